@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    """The weekly blogs of managers."""
+
+    name = "blog"
+    verbose_name = _("Blog")

@@ -1,0 +1,116 @@
+"""Blogs of managers: a weekly rhythm, a co-reader if the manager wants one, a composer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from editorial.models import EditorialPage
+
+
+class BlogIndexPage(Page):
+    """All blogs and their newest posts."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    record_kind = "section"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.Blog"]
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("blog index page")
+        verbose_name_plural = _("blog index pages")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the blogs and the newest posts that the reader may see."""
+        from blog.selectors import index_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | index_context(self, request.user, request.GET)
+
+
+class Blog(Page):
+    """One manager's blog."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+
+    manager = models.ForeignKey(
+        "people.Person",
+        verbose_name=_("manager"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="blogs",
+        help_text=_("Who writes this blog."),
+    )
+    co_reader = models.ForeignKey(
+        "people.Person",
+        verbose_name=_("co-reader"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Reads each post before it is published. Empty: the manager publishes directly."),
+    )
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    weekday = models.PositiveSmallIntegerField(
+        _("weekly on"), choices=Weekday.choices, default=Weekday.FRIDAY
+    )
+
+    record_kind = "blog"
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types = ["blog.BlogPost"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        MultiFieldPanel(
+            [FieldPanel("manager"), FieldPanel("co_reader"), FieldPanel("weekday")],
+            heading=_("Who and when"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("blog")
+        verbose_name_plural = _("blogs")
+
+    @property
+    def author(self):
+        """The manager whose blog it is."""
+        return self.manager
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the posts that the reader may see, in pages."""
+        from blog.selectors import blog_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | blog_context(self, request.user, request.GET)
+
+
+class BlogPost(EditorialPage):
+    """One post in a manager's blog."""
+
+    record_kind = "blog_post"
+    parent_page_types = ["blog.Blog"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("blog post")
+        verbose_name_plural = _("blog posts")
+
+    @property
+    def blog(self) -> Blog:
+        """The blog that the post belongs to."""
+        return self.get_parent().specific
+
+    @property
+    def author(self):
+        """The manager whose blog it is."""
+        return self.blog.manager

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EditorialConfig(AppConfig):
+    """What every content page shares."""
+
+    name = "editorial"
+    verbose_name = _("Editorial")
+
+    def ready(self):
+        """Connect the projection to what Wagtail says about pages."""
+        from editorial import receivers  # noqa: F401

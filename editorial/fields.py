@@ -1,0 +1,29 @@
+"""A field that names sets of people."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plugins.subjects import validate_subject_key
+
+
+def validate_subject_keys(value: object) -> None:
+    """ValidationError unless the value is a list of known subject keys."""
+    if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+        raise ValidationError(_("Choose people, units, groups or locations."))
+    for key in value:
+        try:
+            validate_subject_key(key)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class SubjectKeysField(models.JSONField):
+    """A list of subject keys such as ``["unit:45", "location:2"]``: anybody with one of them."""
+
+    default_validators = [validate_subject_keys]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,88 @@
+"""What lists, feeds, reports and search need of every live page, in one table."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from editorial.languages import CONTENT_LANGUAGES
+from editorial.models.access import AccessRule
+
+
+class ContentRecord(index.Indexed, models.Model):
+    """One row a live page, written in the transaction that publishes, moves or removes it.
+
+    It is a projection: nothing is edited here, and ``manage.py project_content`` can make every
+    row anew from the pages.
+    """
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", primary_key=True, on_delete=models.CASCADE, related_name="record"
+    )
+    kind = models.CharField(_("kind"), max_length=30)
+    title = models.CharField(_("title"), max_length=255)
+    summary = models.TextField(_("summary"), blank=True)
+    text = models.TextField(_("text"), blank=True)
+    keywords = models.TextField(_("keywords"), blank=True)
+    url = models.CharField(_("address"), max_length=1000)
+    path = models.CharField(max_length=255, db_index=True)
+    parent_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    language = models.CharField(_("language"), max_length=5, choices=CONTENT_LANGUAGES)
+    lead_image = models.ForeignKey(
+        "editorial.KringImage", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lead_image_alt = models.CharField(max_length=255, blank=True)
+    author = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="authored_content"
+    )
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="owned_content"
+    )
+    review_date = models.DateField(_("review date"), null=True)
+    must_read = models.BooleanField(_("must read"), default=False)
+    allow_comments = models.BooleanField(_("comments allowed"), default=False)
+    hide_from_search = models.BooleanField(_("hidden from search"), default=False)
+    for_everybody = models.BooleanField(_("for everybody"), default=True)
+    rules = models.ManyToManyField(AccessRule, related_name="records")
+    published_at = models.DateTimeField(_("published"))
+    updated_at = models.DateTimeField(_("changed"))
+
+    search_fields = [
+        index.SearchField("title", boost=4),
+        index.AutocompleteField("title"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("keywords", boost=2),
+        index.SearchField("text"),
+        index.FilterField("kind"),
+        index.FilterField("language"),
+        index.FilterField("hide_from_search"),
+        index.FilterField("published_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("content record")
+        verbose_name_plural = _("content records")
+        indexes = [
+            models.Index(fields=["kind", "-published_at"], name="editorial_kind_published"),
+            models.Index(fields=["-published_at"], name="editorial_published"),
+            models.Index(fields=["parent_id", "-published_at"], name="editorial_parent_published"),
+            models.Index(fields=["owner", "review_date"], name="editorial_owner_review"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RecordAudience(models.Model):
+    """A set of people for whom the content is relevant. No rows: it is for everybody."""
+
+    record = models.ForeignKey(ContentRecord, on_delete=models.CASCADE, related_name="audience")
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "key"], name="editorial_audience_unique")
+        ]
+        indexes = [models.Index(fields=["key", "record"], name="editorial_audience_key")]
+
+    def __str__(self) -> str:
+        return self.key

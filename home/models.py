@@ -1,0 +1,102 @@
+"""The home page and guidance."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+from wagtail.search import index
+
+from editorial.models import EditorialPage
+
+
+class HomePage(Page):
+    """Where everybody starts: what is new for this reader."""
+
+    greeting = models.CharField(_("greeting"), max_length=160, blank=True)
+
+    record_kind = "home"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "news.NewsIndexPage",
+        "blog.BlogIndexPage",
+        "people.PeopleIndexPage",
+        "home.ContentPage",
+    ]
+    max_count = 1
+
+    content_panels = [*Page.content_panels, FieldPanel("greeting")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add what is new for the reader."""
+        from home.selectors import home_context
+
+        return super().get_context(request, *args, **kwargs) | home_context(request.user)
+
+
+class ContentPage(EditorialPage):
+    """Guidance: a policy, a how-to, or a section that holds them."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        blank=True,
+        help_text=_("The number people know it by, for example P45 or AO-2025/17."),
+    )
+
+    record_kind = "guidance"
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    subpage_types = ["home.ContentPage"]
+
+    content_panels = [FieldPanel("code"), *EditorialPage.content_panels]
+    search_fields = [*EditorialPage.search_fields, index.SearchField("code", boost=4)]
+
+    class Meta:
+        verbose_name = _("guidance page")
+        verbose_name_plural = _("guidance pages")
+
+    def record_keywords(self) -> list[str]:
+        """Add the code to the words the page is found by."""
+        return [*super().record_keywords(), *([self.code] if self.code else [])]
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the pages below that the reader may see."""
+        from home.selectors import child_records
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"children": child_records(self, request.user)}
+
+
+@register_setting(icon="warning")
+class Alert(BaseSiteSetting):
+    """A message above every page, for when something is wrong."""
+
+    class Level(models.TextChoices):
+        INFO = "info", _("Information")
+        WARNING = "warning", _("Warning")
+        DANGER = "danger", _("Emergency")
+
+    is_shown = models.BooleanField(_("show the alert"), default=False)
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.INFO)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+    link = models.ForeignKey(
+        Page, verbose_name=_("read more"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("is_shown"),
+        FieldPanel("level"),
+        FieldPanel("text"),
+        FieldPanel("link"),
+        FieldPanel("expires_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")

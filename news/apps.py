@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsConfig(AppConfig):
+    """News, written by editors behind the editorial workflow."""
+
+    name = "news"
+    verbose_name = _("News")

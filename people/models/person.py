@@ -1,0 +1,243 @@
+"""A colleague: exists before the first sign-in and stays after the last."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from people.folding import fold
+
+from .organisation import JobFamily, Location, OrgUnit
+
+
+class Skill(TagBase):
+    """Something a colleague is good at."""
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ["name"]
+
+
+class PersonSkill(ItemBase):
+    """The link between a person and a skill."""
+
+    tag = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="people")
+    content_object = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, related_name="tagged_skills"
+    )
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Reads on people that several rooms need."""
+
+    def active(self) -> "PersonQuerySet":
+        """Return the people who work here now."""
+        return self.filter(is_active=True)
+
+    def named(self, text: str) -> "PersonQuerySet":
+        """Return people whose folded name has a word that starts with each typed word."""
+        people = self
+        for word in fold(text).split():
+            people = people.filter(search_name__contains=f" {word}")
+        return people
+
+
+class Person(models.Model):
+    """A colleague. Separate from the login: see DESIGN, section People."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("login"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+    )
+    external_id = models.CharField(
+        _("external id"), max_length=255, null=True, blank=True, unique=True
+    )
+    slug = models.SlugField(_("address"), max_length=160, unique=True, blank=True)
+    first_name = models.CharField(_("first name"), max_length=80)
+    nickname = models.CharField(
+        _("preferred name"), max_length=80, blank=True, help_text=_("Shown instead of the first name.")
+    )
+    prefix = models.CharField(
+        _("prefix"), max_length=30, blank=True, help_text=_("For example “van der” or “el”.")
+    )
+    last_name = models.CharField(_("last name"), max_length=120)
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    manager = models.ForeignKey(
+        "self",
+        verbose_name=_("manager"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reports",
+    )
+    substitute = models.ForeignKey(
+        "self",
+        verbose_name=_("substitute"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="substitutes_for",
+    )
+    locations = models.ManyToManyField(
+        Location, verbose_name=_("locations"), blank=True, related_name="people"
+    )
+    units = models.ManyToManyField(
+        OrgUnit, through="people.Post", verbose_name=_("units"), related_name="people"
+    )
+    languages = models.JSONField(
+        _("languages"), default=list, blank=True, help_text=_("Language codes, for example nl and pl.")
+    )
+    skills = TaggableManager(
+        through=PersonSkill, verbose_name=_("skills"), blank=True, related_name="skilled_people"
+    )
+    ask_me_about = models.CharField(_("ask me about"), max_length=250, blank=True)
+    biography = models.TextField(_("about me"), blank=True)
+    photo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    is_active = models.BooleanField(_("works here"), default=True)
+    display_name = models.CharField(_("name"), max_length=300, editable=False)
+    sort_name = models.CharField(max_length=300, editable=False, db_index=True)
+    search_name = models.CharField(max_length=400, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["is_active", "sort_name"], name="people_active_sort"),
+            models.Index(fields=["is_active", "-started_on"], name="people_active_started"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def clean(self) -> None:
+        """Refuse a person who is their own manager or substitute, directly or in a ring."""
+        above, seen = self.manager, {self.pk}
+        while above is not None and self.pk:
+            if above.pk in seen:
+                raise ValidationError({"manager": _("This would make somebody their own manager.")})
+            seen.add(above.pk)
+            above = above.manager
+        if self.pk and self.substitute_id == self.pk:
+            raise ValidationError({"substitute": _("Choose somebody else as substitute.")})
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep the derived names and the address in step with the name fields."""
+        self.display_name = " ".join(
+            part for part in (self.nickname or self.first_name, self.prefix, self.last_name) if part
+        )
+        self.sort_name = fold(f"{self.last_name} {self.nickname or self.first_name}")
+        # The leading space lets a search for " word" match the start of any word.
+        words = (self.first_name, self.nickname, self.prefix, self.last_name)
+        self.search_name = " " + fold(" ".join(words))
+        if not self.slug:
+            self.slug = self._free_slug()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "display_name", "sort_name", "search_name", "slug"}
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """Return an address nobody has: the name, with a number for a namesake."""
+        base = slugify(fold(self.display_name))[:150] or "person"
+        taken = set(
+            Person.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+        )
+        number, slug = 2, base
+        while slug in taken:
+            slug, number = f"{base}-{number}", number + 1
+        return slug
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the profile page."""
+        return reverse("people:person", args=[self.slug])
+
+
+class Post(models.Model):
+    """What a person does in a unit. One person may hold several posts."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(
+        OrgUnit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="posts"
+    )
+    title = models.CharField(_("job title"), max_length=160)
+    job_family = models.ForeignKey(
+        JobFamily,
+        verbose_name=_("job family"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+    )
+    is_primary = models.BooleanField(_("main post"), default=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-is_primary", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "title"], name="people_post_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.unit}"
+
+
+class WorkingDay(models.Model):
+    """A weekday on which a person works, with hours and place if they are known."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="working_days")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("until"), null=True, blank=True)
+    location = models.ForeignKey(
+        Location, verbose_name=_("where"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        verbose_name = _("working day")
+        verbose_name_plural = _("working days")
+        ordering = ["weekday"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "weekday"], name="people_workingday_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_weekday_display()

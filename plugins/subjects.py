@@ -1,0 +1,108 @@
+"""Subject keys: how rings, audiences and restrictions name sets of people.
+
+A key is ``prefix`` or ``prefix:id``, for example ``user:12``, ``group:3``, ``unit:45``,
+``location:2`` or ``ambassador``. The framework knows no room: each room registers a provider for
+its prefixes in its ``AppConfig.ready()``.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+KEY_PATTERN = re.compile(r"^[a-z][a-z_]{0,30}(:[A-Za-z0-9_-]{1,60})?$")
+
+
+@dataclass(frozen=True)
+class SubjectProvider:
+    """What a room tells about one prefix.
+
+    ``keys_for(user)`` returns every key of this prefix that the signed-in user has, including the
+    inherited ones (a member of a team has the key of its department): either the keys, or a
+    queryset whose only value is the key, so that all providers together cost one SQL query.
+    ``labels(ids)`` maps ids to
+    names for people; an unknown id is left out. ``choices(search)`` returns up to 20 pairs of
+    id and name for a picker. ``count(ids)`` returns how many active people have one of the keys.
+    """
+
+    prefix: str
+    verbose_name: Any
+    keys_for: Callable[[Any], Iterable[str] | QuerySet]
+    labels: Callable[[Iterable[str]], Mapping[str, str]]
+    choices: Callable[[str], Iterable[tuple[str, str]]]
+    count: Callable[[Iterable[str]], int]
+
+
+_providers: dict[str, SubjectProvider] = {}
+
+
+def register_subject_provider(provider: SubjectProvider) -> None:
+    """Make a prefix known. ValueError when another provider has it."""
+    known = _providers.get(provider.prefix)
+    if known is not None and known != provider:
+        message = f"The subject prefix {provider.prefix!r} is registered twice."
+        raise ValueError(message)
+    _providers[provider.prefix] = provider
+
+
+def subject_providers() -> tuple[SubjectProvider, ...]:
+    """Return every provider, in the order of registration."""
+    return tuple(_providers.values())
+
+
+def subject_keys(user: Any) -> frozenset[str]:
+    """Return all keys of the user; none for somebody who is not signed in or not active.
+
+    The answer is kept on the user object: one request asks many times, and a user object lives
+    as long as its request.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return frozenset()
+    keys = getattr(user, "_kring_subject_keys", None)
+    if keys is None:
+        keys = user._kring_subject_keys = _collect_keys(user)
+    return keys
+
+
+def _collect_keys(user: Any) -> frozenset[str]:
+    """Ask every provider, and the database once for all that answered with a queryset."""
+    keys: set[str] = set()
+    queries: list[QuerySet] = []
+    for provider in _providers.values():
+        answer = provider.keys_for(user)
+        if isinstance(answer, QuerySet):
+            queries.append(answer.order_by())
+        else:
+            keys.update(answer)
+    if queries:
+        keys.update(key for (key,) in queries[0].union(*queries[1:], all=True))
+    return frozenset(keys)
+
+
+def validate_subject_key(key: str) -> None:
+    """ValueError when the key is malformed or its prefix is unknown."""
+    if not KEY_PATTERN.match(key):
+        message = f"{key!r} is not a subject key such as unit:45."
+        raise ValueError(message)
+    prefix = key.partition(":")[0]
+    if prefix not in _providers:
+        message = f"Nobody provides the subject prefix {prefix!r}."
+        raise ValueError(message)
+
+
+def subject_labels(keys: Iterable[str]) -> dict[str, str]:
+    """Return the name of each key, with one call per prefix; an unknown key names itself."""
+    by_prefix: dict[str, list[str]] = {}
+    for key in keys:
+        prefix, _, identifier = key.partition(":")
+        by_prefix.setdefault(prefix, []).append(identifier)
+    labels = {}
+    for prefix, ids in by_prefix.items():
+        provider = _providers.get(prefix)
+        names = provider.labels(ids) if provider else {}
+        for identifier in ids:
+            key = f"{prefix}:{identifier}" if identifier else prefix
+            labels[key] = str(names.get(identifier, key))
+    return labels

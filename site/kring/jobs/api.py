@@ -1,0 +1,73 @@
+"""``enqueue()``: the one door for background work."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.celery import app
+from kring.jobs.models import Job
+
+logger = logging.getLogger(__name__)
+
+# After a failed send, do not try the broker again for this long: a save must not wait.
+BROKER_REST_SECONDS = 10.0
+_broker_rests_until = 0.0
+
+
+def enqueue(
+    function: Callable[..., Any] | str,
+    *,
+    key: str = "",
+    delay: timedelta = timedelta(),
+    **arguments: Any,
+) -> Job:
+    """Have ``function(**arguments)`` called by a worker once this transaction has committed.
+
+    The job is a row written in the caller's transaction, so a rollback takes it along and a
+    broker that is down loses nothing: the row waits until ``send_waiting_jobs`` finds it.
+    ``key`` makes the call idempotent: while a job with the key waits, asking again returns
+    that job and its arguments stay as they were. ``arguments`` must be JSON. A function that
+    raises is called again with back-off (see ``kring.jobs.runner``), so it must be safe to repeat.
+
+    The idea of a transaction-aware task is pretix's ``TransactionAwareTask``; the row beside
+    the broker is the transactional outbox pattern.
+    """
+    path = function if isinstance(function, str) else f"{function.__module__}.{function.__qualname__}"
+    values = {
+        "function": path,
+        "arguments": arguments,
+        "not_before": timezone.now() + delay,
+    }
+    if key:
+        job, created = Job.objects.get_or_create(key=key, status=Job.Status.WAITING, defaults=values)
+    else:
+        job, created = Job.objects.create(**values), True
+    if created:
+        transaction.on_commit(partial(send, job), robust=True)
+    return job
+
+
+def send(job: Job) -> bool:
+    """Tell the broker that the job waits. Returns False when the broker cannot be reached."""
+    global _broker_rests_until
+    if time.monotonic() < _broker_rests_until:
+        return False
+    try:
+        app.send_task(
+            "kring.jobs.tasks.run",
+            args=[str(job.pk)],
+            eta=job.not_before if job.not_before > timezone.now() else None,
+            retry=False,
+        )
+    except Exception:
+        # Whatever the transport raises: the row is committed and will be sent later.
+        _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
+        logger.warning("The broker cannot be reached; job %s waits in the database.", job.pk)
+        return False
+    return True

@@ -1,0 +1,17 @@
+"""For `make run` and for work on Kring itself: every missing service has an embedded default."""
+
+from . import variables
+from .base import *  # noqa: F403
+
+DEBUG = variables.flag("DEBUG")
+SECRET_KEY = variables.text("SECRET_KEY") or "for-development-only-" + "0123456789" * 4
+ALLOWED_HOSTS = variables.names("ALLOWED_HOSTS") or ["*"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_USE_FINDERS = True
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
+for folder in ("broker", "broker-control", "media", "assets", "cache"):
+    (VAR_DIR / folder).mkdir(exist_ok=True)  # noqa: F405
+# Passkeys work on http://localhost without https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,41 @@
+"""For the test suite: the real services that the runner found, and nothing slow by accident."""
+
+from pathlib import Path
+from tempfile import mkdtemp
+
+from . import variables
+from .base import *  # noqa: F403
+
+SUFFIX = variables.text("KRING_TEST_SUFFIX")
+
+SECRET_KEY = "only-for-tests-" + "0123456789" * 4
+ALLOWED_HOSTS = ["*"]
+DATABASES["default"].setdefault("TEST", {})  # noqa: F405
+if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"]["NAME"] = f"test_kring{SUFFIX}"  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+TEST_DIR = Path(mkdtemp(prefix="kring-test-"))
+MEDIA_ROOT = str(TEST_DIR / "media")
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
+(VAR_DIR / "assets").mkdir(exist_ok=True)  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
+INDEX_PREFIX = f"test{SUFFIX}_"
+# Search has tests of its own on the real node; everything else uses the database backend,
+# so that a save does not wait for an index that no assertion looks at.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(TEST_DIR / "broker"),
+    "data_folder_out": str(TEST_DIR / "broker"),
+    "control_folder": str(TEST_DIR / "broker-control"),
+}
+CELERY_BROKER_URL = "filesystem://"
+(TEST_DIR / "broker").mkdir()
+(TEST_DIR / "broker-control").mkdir()
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,59 @@
+"""Fixtures that every room's tests share."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+
+
+def service(variable: str, name: str) -> str:
+    """Return the address of a service, or skip the test; under CI a missing service is a failure."""
+    address = os.environ.get(variable, "").strip()
+    if address:
+        return address
+    message = f"{name} is not available ({variable} is empty)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Start every test with an empty cache, so that no test leans on another."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of the real Elasticsearch 9.2 node."""
+    return service("TEST_ELASTICSEARCH_URL", "Elasticsearch")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of the real Redis."""
+    return service("TEST_REDIS_URL", "Redis")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium."""
+    return service("TEST_CHROMIUM", "Chromium")
+
+
+@pytest.fixture
+def postgresql(db) -> None:
+    """Skip, or fail under CI, unless the test database is PostgreSQL."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        message = "PostgreSQL is not available (DATABASE_URL is empty)"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+
+
+@pytest.fixture
+def run_jobs():
+    """Return a function that runs all due background jobs here and now."""
+    from kring.jobs.runner import run_due_jobs
+
+    return run_due_jobs
