@@ -1,0 +1,1 @@
+"""What the editorial room adds to Wagtail's admin. Each concern lives in a module of its own and is imported here."""
