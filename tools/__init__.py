@@ -1,0 +1,1 @@
+"""What `make` calls. Standard library only: these run before anything is installed."""
