@@ -7,8 +7,6 @@ Standard library only, so that it runs before anything is installed. Progress go
 address, and nothing else, on standard output. docs/operators/elasticsearch.md explains the settings.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import fcntl
@@ -18,10 +16,10 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +28,19 @@ HERE = Path(__file__).resolve().parent
 # So that this file can also be loaded by its path, which is how the tests and the development server use it.
 sys.path.insert(0, str(HERE))
 
-from local_machine import OLDEST_JAVA, Java, NodeError, account_to_run_as, can_reach, command_line, find_java
+from local_build import build, fingerprint  # noqa: E402
+from local_machine import (  # noqa: E402
+    OLDEST_JAVA,
+    Java,
+    NodeError,
+    account_to_run_as,
+    can_reach,
+    command_line,
+    find_java,
+    say,
+)
 
 PROJECT = HERE.parent.parent
-SOURCES = (HERE / "pom.xml", HERE / "src")
 CLUSTER = "kring-local"
 DEFAULT_PORT = 9255
 START_SECONDS, STOP_SECONDS = 180, 60
@@ -57,14 +64,17 @@ class Node:
 
     @property
     def url(self) -> str:
+        """Its address, on the loopback interface."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def pid_file(self) -> Path:
+        """Where Elasticsearch itself notes its process number."""
         return self.folder / "pid"
 
     @property
     def build_file(self) -> Path:
+        """Where a start notes which build it uses."""
         return self.folder / "build"
 
     def build(self) -> str:
@@ -86,30 +96,38 @@ def available() -> str | None:
     if shutil.which("mvn") is None:
         missing.append("Maven (the command mvn)")
     if find_java() is None:
-        missing.append(f"a JDK {OLDEST_JAVA} or later (set ES_JAVA_HOME or JAVA_HOME to its folder)")
-    return f"The local Elasticsearch needs {' and '.join(missing)}, not found on this machine." if missing else None
+        missing.append(
+            f"a JDK {OLDEST_JAVA} or later (set ES_JAVA_HOME or JAVA_HOME to its folder)"
+        )
+    return (
+        f"The local Elasticsearch needs {' and '.join(missing)}, not found on this machine."
+        if missing
+        else None
+    )
 
 
 def up(*, port: int | None = None, data: Path | None = None) -> str:
     """Build if necessary, start the node unless it runs already, wait until it answers; return its URL."""
     node = get_node(port=port, data=data)
-    with _locked(node):
-        fingerprint = _fingerprint()
+    with _locked():
+        wanted = fingerprint()
         if pid := node.pid():
-            if node.build() == fingerprint and _health(node):
+            if node.build() == wanted and _health(node):
                 say(f"Elasticsearch runs already at {node.url} (process {pid}).")
                 return node.url
             say("The running node is of another build or does not answer: it is restarted.")
             _stop(node)
         elif _port_answers(node):
             raise NodeError(
-                f"Port {node.port} is taken by another program. Stop that program, or choose another port with ELASTICSEARCH_PORT."
+                f"Port {node.port} is taken by another program. Stop that program, "
+                "or choose another port with ELASTICSEARCH_PORT."
             )
         if reason := available():
             raise NodeError(reason)
         java = find_java()
         assert java is not None
-        _start(node, _build(java, fingerprint), java, fingerprint)
+        home = build(base=base_folder(), java=java, name=wanted, in_use=_builds_in_use())
+        _start(node, home, java, wanted)
     return node.url
 
 
@@ -118,7 +136,7 @@ def down(*, port: int | None = None, data: Path | None = None) -> bool:
     node = get_node(port=port, data=data)
     if node.pid() is None:
         return False
-    with _locked(node):
+    with _locked():
         return _stop(node)
 
 
@@ -143,26 +161,24 @@ def base_folder() -> Path:
     return Path("/var/lib/kring-elasticsearch") / name
 
 
-def say(message: str) -> None:
-    """Tell the person at the terminal what happens."""
-    print(message, file=sys.stderr, flush=True)
-
-
 def _port_from_environment() -> int:
     value = os.environ.get("ELASTICSEARCH_PORT") or str(DEFAULT_PORT)
     if not value.isdigit() or not 0 < int(value) < 65536:
-        raise NodeError(f"ELASTICSEARCH_PORT must be a port number between 1 and 65535, not {value!r}.")
+        raise NodeError(
+            f"ELASTICSEARCH_PORT must be a port number between 1 and 65535, not {value!r}."
+        )
     return int(value)
 
 
 @contextlib.contextmanager
-def _locked(node: Node):
+def _locked():
     """Let one command at a time build, start or stop: a second one waits, and then finds the work done."""
     base = base_folder()
     if base.parent.parent != PROJECT:
-        say(f"The account that runs Elasticsearch may not enter {PROJECT}: builds and data are kept in {base}.")
-    for folder in (base, node.folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        say(
+            f"The account that runs Elasticsearch may not enter {PROJECT}: builds and data are kept in {base}."
+        )
+    base.mkdir(parents=True, exist_ok=True)
     with (base / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -172,57 +188,29 @@ def _locked(node: Node):
         yield
 
 
-def _fingerprint() -> str:
-    """Return what identifies a build: a hash of everything it is made from, the Elasticsearch version included."""
-    digest = hashlib.sha256()
-    for source in SOURCES:
-        for file in sorted(path for path in (source, *source.rglob("*")) if path.is_file()):
-            digest.update(str(file.relative_to(HERE)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+def _builds_in_use() -> set[str]:
+    nodes = [Node(0, folder) for folder in base_folder().glob("node-*")]
+    return {node.build() for node in nodes if node.pid()}
 
 
-def _build(java: Java, fingerprint: str) -> Path:
-    """Return the folder of the unpacked distribution with our plugin, built by Maven unless it is there already."""
-    base = base_folder()
-    finished = base / f"build-{fingerprint}"
-    if not finished.exists():
-        say(f"Building the local Elasticsearch once with Maven and JDK {java.version}: the first time downloads about 60 MB.")
-        work = base / "build-unfinished"
-        shutil.rmtree(work, ignore_errors=True)
-        command = [
-            "mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "package",
-            f"-Dkring.jdk={java.home}", f"-Dkring.build={work / 'target'}", f"-Dkring.install={work}",
-        ]  # fmt: skip
-        result = subprocess.run(command, check=False, capture_output=True, text=True, umask=0o022)
-        if result.returncode:
-            raise NodeError(
-                "Maven could not build the local Elasticsearch. If it cannot reach its repository, configure one in "
-                f"~/.m2/settings.xml. Maven said:\n{(result.stdout + result.stderr).strip()}"
-            )
-        shutil.rmtree(work / "target")
-        work.rename(finished)
-        _remove_old_builds(base, keep=finished)
-    return next(finished.glob("elasticsearch-*"))
-
-
-def _remove_old_builds(base: Path, *, keep: Path) -> None:
-    nodes = [Node(0, folder) for folder in base.glob("node-*")]
-    in_use = {f"build-{node.build()}" for node in nodes if node.pid()}
-    for old in base.glob("build-*"):
-        if old != keep and old.name not in in_use:
-            shutil.rmtree(old)
-
-
-def _start(node: Node, home: Path, java: Java, fingerprint: str) -> None:
+def _start(node: Node, home: Path, java: Java, build_name: str) -> None:
     account = account_to_run_as()
+    node.folder.mkdir(parents=True, exist_ok=True)
+    if not (can_reach(node.pid_file) and can_reach(home / "bin")):
+        raise NodeError(
+            f"The account that runs Elasticsearch may not enter {node.folder} or {home}. Let it in "
+            "with chmod o+x on each folder of that path, or name another folder with --data."
+        )
     node.pid_file.unlink(missing_ok=True)
     _write_configuration(node, home)
     if account:
         _hand_over(node.folder, account)
-        say(f"Starting Elasticsearch as user {account.pw_name} at {node.url}, data in {node.folder}.")
+        say(
+            f"Starting Elasticsearch as user {account.pw_name} at {node.url}, data in {node.folder}."
+        )
     else:
         say(f"Starting Elasticsearch at {node.url}, data in {node.folder}.")
-    node.build_file.write_text(fingerprint)
+    node.build_file.write_text(build_name)
     command = [str(home / "bin" / "elasticsearch"), "--daemonize", "--pidfile", str(node.pid_file)]
     output = node.folder / "logs" / "start.log"
     # The node keeps the descriptors it is started with, so its output goes to a file: a pipe would never end.
@@ -232,18 +220,26 @@ def _start(node: Node, home: Path, java: Java, fingerprint: str) -> None:
             stderr=log, start_new_session=True, umask=0o027, **(_as(account) if account else {}),
         )  # fmt: skip
     if result.returncode or node.pid() is None:
-        raise NodeError(f"Elasticsearch did not start. Its log is {node.folder / 'logs'}; it ended with:\n{_tail(output)}")
+        raise NodeError(
+            f"Elasticsearch did not start. Its log is {node.folder / 'logs'}; it ended with:\n{_tail(output)}"
+        )
     deadline = time.monotonic() + START_SECONDS
     while _health(node) not in ("green", "yellow"):
         if node.pid() is None or time.monotonic() > deadline:
-            raise NodeError(f"Elasticsearch did not become ready within {START_SECONDS} s. Its log is {node.folder / 'logs'}.")
+            raise NodeError(
+                f"Elasticsearch did not become ready within {START_SECONDS} s. Its log is {node.folder / 'logs'}."
+            )
         time.sleep(0.3)
     say("Elasticsearch is ready.")
 
 
 def _write_configuration(node: Node, home: Path) -> None:
     config = node.folder / "config"
-    for folder in (config, config / "jvm.options.d", *(node.folder / name for name in ("data", "logs", "tmp"))):
+    for folder in (
+        config,
+        config / "jvm.options.d",
+        *(node.folder / name for name in ("data", "logs", "tmp")),
+    ):
         folder.mkdir(exist_ok=True)
     shutil.copyfile(home / "config" / "log4j2.properties", config / "log4j2.properties")
     (config / "jvm.options").write_text(JVM_OPTIONS)
@@ -262,11 +258,17 @@ def _write_configuration(node: Node, home: Path) -> None:
         "cluster.routing.allocation.disk.threshold_enabled": False,
     }
     # A JSON value is a YAML value too.
-    (config / "elasticsearch.yml").write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items()))
+    (config / "elasticsearch.yml").write_text(
+        "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
+    )
 
 
 def _environment(node: Node, java: Java) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TZ")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "LANG", "LC_ALL", "TZ")
+    }
     return kept | {
         "ES_JAVA_HOME": str(java.home),
         "ES_JAVA_OPTS": os.environ.get("ES_JAVA_OPTS") or "-Xms512m -Xmx512m",
@@ -294,7 +296,9 @@ def _stop(node: Node) -> bool:
     deadline = time.monotonic() + STOP_SECONDS
     while node.pid():
         if time.monotonic() > deadline:
-            raise NodeError(f"Elasticsearch (process {pid}) did not stop within {STOP_SECONDS} s. End it with: kill -9 {pid}")
+            raise NodeError(
+                f"Elasticsearch (process {pid}) did not stop within {STOP_SECONDS} s. End it with: kill -9 {pid}"
+            )
         time.sleep(0.2)
     node.pid_file.unlink(missing_ok=True)
     return True
@@ -316,15 +320,12 @@ def _health(node: Node) -> str | None:
 
 
 def _port_answers(node: Node) -> bool:
-    try:
-        _get(node.url)
-    except urllib.error.HTTPError:
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection(("127.0.0.1", node.port), timeout=5),
+    ):
         return True
-    except urllib.error.URLError as error:
-        return not isinstance(error.reason, ConnectionRefusedError)
-    except OSError:
-        return True
-    return True
+    return False
 
 
 def _tail(file: Path, lines: int = 15) -> str:
@@ -333,10 +334,18 @@ def _tail(file: Path, lines: int = 15) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="node.py", description="Kring's local Elasticsearch, for development and tests.")
+    parser = argparse.ArgumentParser(
+        prog="node.py", description="Kring's local Elasticsearch, for development and tests."
+    )
     parser.add_argument("command", choices=("up", "down", "status", "url", "available"))
-    parser.add_argument("--port", type=int, help=f"default: ELASTICSEARCH_PORT, else {DEFAULT_PORT}")
-    parser.add_argument("--data", type=Path, help="folder for configuration, data and logs; default: var/elasticsearch/node-PORT")
+    parser.add_argument(
+        "--port", type=int, help=f"default: ELASTICSEARCH_PORT, else {DEFAULT_PORT}"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help="folder for configuration, data and logs; default: var/elasticsearch/node-PORT",
+    )
     options = parser.parse_args(arguments)
     where = {"port": options.port, "data": options.data}
     try:

@@ -6,12 +6,17 @@ Each row is an example of the reference page of that component, unless its comme
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
+pytestmark = pytest.mark.elasticsearch
+
 FOX = "the quick brown fox jumps"
 BONE = "The 2 QUICK Brown-Foxes jumped over the lazy dog's bone."
 ARABIC_DIGITS = [f"{arabic} => {latin}" for latin, arabic in enumerate("٠١٢٣٤٥٦٧٨٩")]
 QUOTED = r'"((?:\\"|[^"]|\\")+)"'
-CAMEL_CASE = r"([^\p{L}\d]+)|(?<=\D)(?=\d)|(?<=\d)(?=\D)|(?<=[\p{L}&&[^\p{Lu}]])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}[\p{L}&&[^\p{Lu}]])"
-EMAIL_PARTS = {"type": "pattern_capture", "preserve_original": True, "patterns": ["([^@]+)", r"(\p{L}+)", r"(\d+)", "@(.+)"]}
+EMAIL_PARTS = {
+    "type": "pattern_capture",
+    "preserve_original": True,
+    "patterns": ["([^@]+)", r"(\p{L}+)", r"(\d+)", "@(.+)"],
+}
 PRODUCT = "Neil's-Super-Duper-XL500--42+AutoCoder"
 
 
@@ -226,66 +231,6 @@ CHAR_FILTERS = [
     ),
 ]  # fmt: skip
 
-# The reference links the algorithm of each language: these are the examples that its author gives.
-STEMMERS = [
-    ("english", "consignment knightly", "consign knightli"),
-    ("light_english", "foxes quickly", "fox quick"),
-    ("porter2", "consignment knightly", "consign knight"),
-    ("possessive_english", "dog's", "dog"),
-    ("minimal_english", "queries", "query"),
-    ("dutch", "lichamelijkheden opgetogen", "licham opgetog"),
-    ("dutch_kp", "lichamelijkheden", "lichamelijkheden"),
-    ("german", "bücher buecher kategorien", "buch buch kategori"),
-    ("german2", "bücher buecher", "buch buch"),
-    ("light_german", "häuser", "haus"),
-    ("minimal_german", "bilder", "bild"),
-    ("french", "continuellement majestueusement", "continuel majestu"),
-    ("light_french", "chevaux", "cheval"),
-    ("minimal_french", "hiboux", "hibou"),
-]
-
-# The reference gives each language analyzer as a list of filters that it could be rebuilt from.
-LANGUAGES = [
-    (
-        "dutch",
-        ["lowercase", {"type": "stop", "stopwords": "_dutch_"}, {"type": "keyword_marker", "keywords": ["vergaderingen"]}, {
-            "type": "stemmer_override", "rules": ["fiets=>fiets", "bromfiets=>bromfiets", "ei=>eier", "kind=>kinder"],
-        }, {"type": "stemmer", "language": "dutch"}],
-        "Het kind van de buren kreeg een ei en twee fietsen bij de vergaderingen", "vergaderingen",
-    ),
-    (
-        "english",
-        [{"type": "stemmer", "language": "possessive_english"}, "lowercase", {"type": "stop", "stopwords": "_english_"},
-         {"type": "keyword_marker", "keywords": ["meetings"]}, {"type": "stemmer", "language": "english"}],
-        "The director's meetings are held in the main buildings", "meetings",
-    ),
-    (
-        "french",
-        [{"type": "elision", "articles_case": True, "articles": "l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split()}, "lowercase",
-         {"type": "stop", "stopwords": "_french_"}, {"type": "keyword_marker", "keywords": ["réunions"]},
-         {"type": "stemmer", "language": "light_french"}],
-        "L'organisation des réunions jusqu'à demain pour les chevaux", "réunions",
-    ),
-    (
-        "german",
-        ["lowercase", {"type": "stop", "stopwords": "_german_"}, {"type": "keyword_marker", "keywords": ["häuser"]},
-         "german_normalization", {"type": "stemmer", "language": "light_german"}],
-        "Die großen Bücher und die Häuser der Straße", None,
-    ),
-]  # fmt: skip
-
-NORMALIZERS = [
-    ("asciifolding", ["lowercase", "asciifolding"], "AçaÍ À", "acai a"),
-    ("cjk_width", ["cjk_width"], "ｶﾀ", "カタ"),
-    ("decimal_digit", ["decimal_digit"], "२", "2"),
-    ("elision", ["elision"], "l'avion", "avion"),
-    ("german_normalization", ["german_normalization"], "Straße", "Strasse"),
-    ("pattern_replace", [{"type": "pattern_replace", "pattern": "-"}], "P-45", "P45"),
-    ("scandinavian_folding", ["scandinavian_folding"], "ø", "o"),
-    ("trim", ["trim"], " P45 ", "P45"),
-    ("uppercase", ["uppercase"], "p45", "P45"),
-]
-
 
 @pytest.fixture(scope="module")
 def elasticsearch(elasticsearch_url):
@@ -297,7 +242,9 @@ def analyze(client, expected, **request):
     """Return the tokens, in the form in which the expectation is written: words only, or with position and length."""
     tokens = client.indices.analyze(**request)["tokens"]
     if isinstance(expected[0], tuple):
-        return [(token["token"], token["position"], token.get("positionLength", 1)) for token in tokens]
+        return [
+            (token["token"], token["position"], token.get("positionLength", 1)) for token in tokens
+        ]
     return [token["token"] for token in tokens]
 
 
@@ -310,8 +257,12 @@ def rows(table):
 
 
 @pytest.mark.parametrize(("tokenizer", "filters", "text", "expected"), rows(TOKEN_FILTERS))
-def test_token_filter_gives_the_documented_tokens(elasticsearch, tokenizer, filters, text, expected):
-    assert analyze(elasticsearch, expected, tokenizer=tokenizer, filter=filters, text=text) == as_list(expected)
+def test_token_filter_gives_the_documented_tokens(
+    elasticsearch, tokenizer, filters, text, expected
+):
+    assert analyze(
+        elasticsearch, expected, tokenizer=tokenizer, filter=filters, text=text
+    ) == as_list(expected)
 
 
 @pytest.mark.parametrize(("tokenizer", "text", "expected"), rows(TOKENIZERS))
@@ -320,68 +271,34 @@ def test_tokenizer_gives_the_documented_tokens(elasticsearch, tokenizer, text, e
 
 
 @pytest.mark.parametrize(("tokenizer", "char_filter", "text", "expected"), rows(CHAR_FILTERS))
-def test_character_filter_gives_the_documented_text(elasticsearch, tokenizer, char_filter, text, expected):
-    assert analyze(elasticsearch, expected, tokenizer=tokenizer, char_filter=[char_filter], text=text) == as_list(expected)
-
-
-@pytest.mark.parametrize(("language", "text", "expected"), STEMMERS)
-def test_stemmer_knows_the_language(elasticsearch, language, text, expected):
-    stemmer = {"type": "stemmer", "language": language}
-    assert analyze(elasticsearch, expected, tokenizer="whitespace", filter=[stemmer], text=text) == as_list(expected)
-
-
-@pytest.mark.parametrize(("filters", "text", "expected"), rows(NORMALIZERS))
-def test_normalizer_accepts_the_filter(elasticsearch, filters, text, expected):
-    assert analyze(elasticsearch, [expected], filter=filters, text=text) == [expected]
-
-
-@pytest.mark.parametrize(("language", "filters", "text", "excluded"), [pytest.param(*row, id=row[0]) for row in LANGUAGES])
-def test_language_analyzer_equals_its_documented_rebuild(elasticsearch, language, filters, text, excluded):
-    analyzer = {"type": language, "stem_exclusion": [excluded] if excluded else []}
-    rebuilt = [part for part in filters if excluded or not (isinstance(part, dict) and part["type"] == "keyword_marker")]
-
-    expected = elasticsearch.indices.analyze(tokenizer="standard", filter=rebuilt, text=text)["tokens"]
-
-    assert len(expected) < len(text.split())
-    assert elasticsearch.indices.analyze(analyzer=language, text=text)["tokens"]
-    name = f"kring-test-{language}"
-    elasticsearch.options(ignore_status=404).indices.delete(index=name)
-    elasticsearch.indices.create(index=name, settings={"analysis": {"analyzer": {"tested": analyzer}}, "number_of_replicas": 0})
-    try:
-        assert elasticsearch.indices.analyze(index=name, analyzer="tested", text=text)["tokens"] == expected
-    finally:
-        elasticsearch.indices.delete(index=name)
-
-
-def test_keyword_field_is_normalized_to_one_token_when_indexed_and_searched(elasticsearch):
-    analysis = {
-        "filter": {"folding": {"type": "asciifolding", "preserve_original": True}},
-        "char_filter": {"quotes": {"type": "mapping", "mappings": ["« => ", "» => "]}},
-        "normalizer": {"code": {"type": "custom", "char_filter": ["quotes"], "filter": ["lowercase", "folding"]}},
-    }
-    fields = {"properties": {"code": {"type": "keyword", "normalizer": "code"}}}
-    name = "kring-test-normalizer"
-    elasticsearch.options(ignore_status=404).indices.delete(index=name)
-    elasticsearch.indices.create(index=name, settings={"analysis": analysis, "number_of_replicas": 0}, mappings=fields)
-    try:
-        elasticsearch.index(index=name, document={"code": "«É-45»"}, refresh=True)
-        assert elasticsearch.count(index=name, query={"term": {"code": "e-45"}})["count"] == 1
-        assert elasticsearch.count(index=name, query={"term": {"code": "É-45"}})["count"] == 1
-    finally:
-        elasticsearch.indices.delete(index=name)
-
-
-def test_pattern_analyzer_splits_and_lower_cases(elasticsearch):
-    tokens = analyze(elasticsearch, "-", analyzer="pattern", text=BONE)
-    assert tokens == "the 2 quick brown foxes jumped over the lazy dog s bone".split()
+def test_character_filter_gives_the_documented_text(
+    elasticsearch, tokenizer, char_filter, text, expected
+):
+    assert analyze(
+        elasticsearch, expected, tokenizer=tokenizer, char_filter=[char_filter], text=text
+    ) == as_list(expected)
 
 
 def test_a_wide_range_of_ngrams_needs_the_index_setting(elasticsearch):
     with pytest.raises(BadRequestError, match=r"index\.max_ngram_diff"):
-        analyze(elasticsearch, "-", tokenizer={"type": "ngram", "min_gram": 3, "max_gram": 15}, text="fox")
+        analyze(
+            elasticsearch,
+            "-",
+            tokenizer={"type": "ngram", "min_gram": 3, "max_gram": 15},
+            text="fox",
+        )
 
 
-@pytest.mark.parametrize("name", ["stemmer", "synonym", "dictionary_decompounder", "hyphenation_decompounder", "keyword_marker"])
+@pytest.mark.parametrize(
+    "name",
+    ["stemmer", "synonym", "dictionary_decompounder", "hyphenation_decompounder", "keyword_marker"],
+)
 def test_a_filter_with_wrong_or_missing_parameters_is_refused(elasticsearch, name):
     with pytest.raises(BadRequestError):
-        analyze(elasticsearch, "-", tokenizer="standard", filter=[{"type": name, "language": "klingon"}], text="fox")
+        analyze(
+            elasticsearch,
+            "-",
+            tokenizer="standard",
+            filter=[{"type": name, "language": "klingon"}],
+            text="fox",
+        )

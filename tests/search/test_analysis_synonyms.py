@@ -6,6 +6,8 @@ The rows are examples of the reference pages of the synonym, synonym_graph and f
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
+pytestmark = pytest.mark.elasticsearch
+
 INDEX = "kring-test-synonyms"
 SET = "kring-test-set"
 
@@ -57,13 +59,17 @@ def synonym_set(elasticsearch):
     """An index with one document about leave, searched with the rules of a synonym set."""
     quiet = elasticsearch.options(ignore_status=404)
     quiet.indices.delete(index=INDEX)
-    elasticsearch.synonyms.put_synonym(id=SET, synonyms_set=[{"id": "leave", "synonyms": "holiday => leave"}])
+    elasticsearch.synonyms.put_synonym(
+        id=SET, synonyms_set=[{"id": "leave", "synonyms": "holiday => leave"}]
+    )
     analysis = {
         "filter": {"editors": {"type": "synonym_graph", "synonyms_set": SET, "updateable": True}},
         "analyzer": {"searched": {"tokenizer": "standard", "filter": ["lowercase", "editors"]}},
     }
     fields = {"properties": {"title": {"type": "text", "search_analyzer": "searched"}}}
-    elasticsearch.indices.create(index=INDEX, settings={"analysis": analysis, "number_of_replicas": 0}, mappings=fields)
+    elasticsearch.indices.create(
+        index=INDEX, settings={"analysis": analysis, "number_of_replicas": 0}, mappings=fields
+    )
     elasticsearch.index(index=INDEX, document={"title": "Asking for leave"}, refresh=True)
     yield SET
     elasticsearch.indices.delete(index=INDEX)
@@ -82,19 +88,33 @@ def found(client, text):
     return client.count(index=INDEX, query={"match": {"title": text}})["count"]
 
 
-@pytest.mark.parametrize(("tokenizer", "filters", "text", "expected"), [pytest.param(*row[1:], id=row[0]) for row in RULES])
+@pytest.mark.parametrize(
+    ("tokenizer", "filters", "text", "expected"),
+    [pytest.param(*row[1:], id=row[0]) for row in RULES],
+)
 def test_rules_give_the_documented_tokens(elasticsearch, tokenizer, filters, text, expected):
-    assert analyze(elasticsearch, expected, tokenizer=tokenizer, filter=filters, text=text) == expected
+    assert (
+        analyze(elasticsearch, expected, tokenizer=tokenizer, filter=filters, text=text) == expected
+    )
 
 
 @pytest.mark.parametrize("name", ["ngram", "edge_ngram", "word_delimiter_graph", "keyword_repeat"])
 def test_rules_cannot_be_read_through_a_filter_that_makes_several_tokens(elasticsearch, name):
     with pytest.raises(BadRequestError, match="cannot be used to parse synonyms"):
-        analyze(elasticsearch, "", tokenizer="standard", filter=[name, {"type": "synonym", "synonyms": ["a => b"]}], text="a")
+        analyze(
+            elasticsearch,
+            "",
+            tokenizer="standard",
+            filter=[name, {"type": "synonym", "synonyms": ["a => b"]}],
+            text="a",
+        )
 
 
 def test_a_rule_that_a_stop_filter_empties_is_an_error_unless_lenient(elasticsearch):
-    filters = [{"type": "stop", "stopwords": ["bar"]}, {"type": "synonym", "synonyms": ["foo, bar => baz"]}]
+    filters = [
+        {"type": "stop", "stopwords": ["bar"]},
+        {"type": "synonym", "synonyms": ["foo, bar => baz"]},
+    ]
     with pytest.raises(BadRequestError, match="failed to build synonyms"):
         analyze(elasticsearch, "", tokenizer="standard", filter=filters, text="foo")
 
@@ -105,7 +125,9 @@ def test_a_new_index_searches_with_the_rules_of_its_set(elasticsearch, synonym_s
 
 
 def test_a_rule_added_to_the_set_works_at_once_without_a_reindex(elasticsearch, synonym_set):
-    elasticsearch.synonyms.put_synonym_rule(set_id=synonym_set, rule_id="vacation", synonyms="vacation => leave")
+    elasticsearch.synonyms.put_synonym_rule(
+        set_id=synonym_set, rule_id="vacation", synonyms="vacation => leave"
+    )
     assert found(elasticsearch, "vacation") == 1
 
 
@@ -119,7 +141,7 @@ def test_updateable_synonyms_are_refused_for_indexing(elasticsearch, synonym_set
         "filter": {"editors": {"type": "synonym", "synonyms_set": synonym_set, "updateable": True}},
         "analyzer": {"indexed": {"tokenizer": "standard", "filter": ["editors"]}},
     }
-    with pytest.raises(BadRequestError, match="not allowed to run in all mode"):
+    with pytest.raises(BadRequestError, match="not allowed to run in index time mode"):
         elasticsearch.indices.create(
             index=f"{INDEX}-refused",
             settings={"analysis": analysis},

@@ -44,7 +44,7 @@ final class CharFilters {
     }
 
     private static UnaryOperator<Reader> mapping(Definition definition) {
-        List<String> rules = Analysis.getWordList(definition.environment(), definition.settings(), "mappings", "mappings_path", false);
+        List<String> rules = Analysis.getWordList(definition.environment(), definition.settings(), "mappings_path", "mappings", false);
         if (rules == null) {
             throw new IllegalArgumentException("mapping requires either `mappings` or `mappings_path` to be configured");
         }

@@ -12,8 +12,13 @@ import org.elasticsearch.index.analysis.PreConfiguredTokenFilter;
 import org.elasticsearch.index.analysis.PreConfiguredTokenizer;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
+import org.elasticsearch.index.mapper.Mapper;
+import org.elasticsearch.index.mapper.TextFieldMapper;
+import org.elasticsearch.index.reindex.DeleteByQueryAction;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
+import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.AnalysisPlugin;
+import org.elasticsearch.plugins.MapperPlugin;
 import org.elasticsearch.plugins.Plugin;
 
 /**
@@ -22,7 +27,7 @@ import org.elasticsearch.plugins.Plugin;
  * <p>Names, parameters and defaults are those of the Elasticsearch reference, so that index settings written for this node
  * mean the same on a production cluster. The work is done by the Lucene library that the node has on its class path.
  */
-public final class KringAnalysisPlugin extends Plugin implements AnalysisPlugin {
+public final class KringAnalysisPlugin extends Plugin implements AnalysisPlugin, ActionPlugin, MapperPlugin {
 
     private final SynonymSets synonymSets = new SynonymSets();
 
@@ -30,6 +35,17 @@ public final class KringAnalysisPlugin extends Plugin implements AnalysisPlugin 
     public Collection<?> createComponents(PluginServices services) {
         synonymSets.connect(services.client());
         return List.of();
+    }
+
+    @Override
+    public Collection<ActionHandler> getActions() {
+        return List.of(new ActionHandler(DeleteByQueryAction.INSTANCE, DeleteByQuery.class));
+    }
+
+    /** The index in which the synonyms API keeps its rules declares this type. An ordinary text field does the same in more space. */
+    @Override
+    public Map<String, Mapper.TypeParser> getMappers() {
+        return Map.of("match_only_text", TextFieldMapper.PARSER);
     }
 
     @Override
