@@ -1,0 +1,22 @@
+"""Functions that the tests have called in the background."""
+
+from django.contrib.auth.models import Group
+
+calls: list[dict] = []
+
+
+def note(**arguments) -> None:
+    """Remember the call."""
+    calls.append(arguments)
+
+
+def make_group(*, name: str) -> None:
+    """Leave a trace in the database."""
+    Group.objects.create(name=name)
+
+
+def fail(*, name: str) -> None:
+    """Write something, then fail: the write must not stay."""
+    Group.objects.create(name=name)
+    message = "This job always fails."
+    raise RuntimeError(message)
