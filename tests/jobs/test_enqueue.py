@@ -32,8 +32,6 @@ def dead_broker():
     """Point Celery at a port where nobody listens."""
     before = app.conf.broker_url
     app.conf.broker_url = "redis://127.0.0.1:9/0"
-    app.conf.broker_transport_options = {"socket_connect_timeout": 1}
-    app.pool.force_close_all()
     app._pool = app.amqp._producer_pool = None
     yield
     app.conf.broker_url = before

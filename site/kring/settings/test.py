@@ -31,6 +31,7 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
     "data_folder_in": str(TEST_DIR / "broker"),
     "data_folder_out": str(TEST_DIR / "broker"),
     "control_folder": str(TEST_DIR / "broker-control"),
