@@ -151,3 +151,8 @@ def make_image(**fields: Any) -> KringImage:
     buffer.seek(0)
     fields.setdefault("title", f"Beeld {number}")
     return KringImage.objects.create(file=ImageFile(buffer, name=f"image-{number}.png"), **fields)
+
+
+def make_group(name: str) -> Group:
+    """Return the group of this name, made if there is none."""
+    return Group.objects.get_or_create(name=name)[0]

@@ -1,6 +1,7 @@
 """The models that every content page shares."""
 
 from .access import AccessRule, AccessRuleKey
+from .approval import ApprovalRefused, ApprovalRules, PersonApprovalTask, WorkflowHasNoTasks
 from .files import KringDocument, KringImage, Rendition
 from .pages import EditorialPage, PageTag
 from .record import ContentRecord, RecordAudience
@@ -9,6 +10,8 @@ from .workflow import LineApprovalTask, OwnerApprovalTask, ReviewTask
 __all__ = [
     "AccessRule",
     "AccessRuleKey",
+    "ApprovalRefused",
+    "ApprovalRules",
     "ContentRecord",
     "KringDocument",
     "EditorialPage",
@@ -16,7 +19,9 @@ __all__ = [
     "LineApprovalTask",
     "OwnerApprovalTask",
     "PageTag",
+    "PersonApprovalTask",
     "RecordAudience",
     "Rendition",
     "ReviewTask",
+    "WorkflowHasNoTasks",
 ]

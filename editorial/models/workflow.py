@@ -1,27 +1,53 @@
-"""The tasks of Kring's workflows. What they share stands in ``editorial.services.workflow``."""
+"""The tasks of Kring's workflows: each only says who approves, see ``approval.ApprovalRules``."""
+
+from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Task
+from wagtail.models import AbstractGroupApprovalTask, Task, WorkflowState
+
+from editorial.models.approval import ApprovalRules, PersonApprovalTask
+from people.models import Person, User
 
 
-class ReviewTask(AbstractGroupApprovalTask):
+class ReviewTask(ApprovalRules, AbstractGroupApprovalTask):
     """A member of a group approves, but never whoever submitted or wrote the revision."""
 
     class Meta:
         verbose_name = _("review by a second person")
         verbose_name_plural = _("reviews by a second person")
 
+    def approvers(self, page: Any, workflow_state: WorkflowState) -> QuerySet[User]:
+        """Return the members of the chosen groups."""
+        return User.objects.filter(groups__in=self.groups.all()).distinct()
 
-class OwnerApprovalTask(Task):
+    @classmethod
+    def get_description(cls) -> Any:
+        """Return what the admin shows where a task type is chosen."""
+        return _("Members of the chosen groups approve, but never their own work.")
+
+
+class OwnerApprovalTask(PersonApprovalTask):
     """The owner of the page approves."""
 
     class Meta:
         verbose_name = _("approval by the owner")
         verbose_name_plural = _("approvals by the owner")
 
+    def approvers(self, page: Any, workflow_state: WorkflowState) -> QuerySet[User]:
+        """Return the login of the present owner, while they work here."""
+        return User.objects.filter(
+            person=getattr(page, "content_owner_id", None), person__is_active=True
+        )
 
-class LineApprovalTask(Task):
+    @classmethod
+    def get_description(cls) -> Any:
+        """Return what the admin shows where a task type is chosen."""
+        return _("The owner of the page approves; without an owner the administrators do.")
+
+
+class LineApprovalTask(PersonApprovalTask):
     """A manager up the line of whoever submitted approves."""
 
     levels = models.PositiveSmallIntegerField(
@@ -33,3 +59,29 @@ class LineApprovalTask(Task):
     class Meta:
         verbose_name = _("approval up the line")
         verbose_name_plural = _("approvals up the line")
+
+    def approvers(self, page: Any, workflow_state: WorkflowState) -> QuerySet[User]:
+        """Return the manager ``levels`` up, or the first above them who can sign in."""
+        submitter = Person.objects.filter(user=workflow_state.requested_by_id or 0).first()
+        manager = _manager_above(submitter, max(self.levels, 1)) if submitter else None
+        return User.objects.filter(pk=manager.user_id if manager else None)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        """Return what the admin shows where a task type is chosen."""
+        return _("A manager of whoever submitted approves, as many levels up as you choose.")
+
+
+def _manager_above(person: Person, levels: int) -> Person | None:
+    """Return the manager that many levels up, skipping upwards who left or cannot sign in.
+
+    A ring in the data, which the model refuses but an import may bring, ends the walk.
+    """
+    seen, manager, height = {person.pk}, person.manager, 1
+    while manager is not None and manager.pk not in seen:
+        seen.add(manager.pk)
+        can_sign_in = manager.is_active and manager.user is not None and manager.user.is_active
+        if height >= levels and can_sign_in:
+            return manager
+        manager, height = manager.manager, height + 1
+    return None
