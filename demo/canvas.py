@@ -1,0 +1,142 @@
+"""A small drawing surface on Pillow: 1600 units wide, drawn at twice the size and scaled down, so that edges are smooth."""
+
+import math
+import random
+from collections.abc import Sequence
+
+from PIL import Image, ImageColor, ImageDraw
+
+OVERSAMPLING = 2
+WIDTH = 1600
+Point = tuple[float, float]
+Colour = tuple[int, int, int]
+
+
+def colour(value: str) -> Colour:
+    """Return the red, green and blue of a hexadecimal colour."""
+    return ImageColor.getrgb(value)[:3]
+
+
+def mix(first: Colour, second: Colour, share: float) -> Colour:
+    """Return a colour between two others; `share` 0 is the first, 1 the second."""
+    return tuple(round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+
+
+class Canvas:
+    """Draws in units: `WIDTH` across and `height` down, whatever the number of pixels."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.scale = size[0] * OVERSAMPLING / WIDTH
+        self.height = WIDTH * size[1] / size[0]
+        self.image = Image.new("RGB", (size[0] * OVERSAMPLING, size[1] * OVERSAMPLING))
+        self.draw = ImageDraw.Draw(self.image, "RGBA")
+
+    def finish(self) -> Image.Image:
+        """Return the picture at its real size."""
+        return self.image.reduce(OVERSAMPLING)
+
+    def _points(self, points: Sequence[Point]) -> list[Point]:
+        return [(x * self.scale, y * self.scale) for x, y in points]
+
+    def gradient(self, top: float, bottom: float, stops: Sequence[Colour]) -> None:
+        """Fill the full width between two heights with a soft vertical gradient."""
+        first, last = (
+            max(0, int(top * self.scale)),
+            min(self.image.height, math.ceil(bottom * self.scale)),
+        )
+        if last <= first:
+            return
+        strip = Image.new("RGB", (1, last - first))
+        for y in range(last - first):
+            place = y / max(1, last - first - 1) * (len(stops) - 1)
+            i = min(int(place), len(stops) - 2)
+            strip.putpixel((0, y), mix(stops[i], stops[i + 1], place - i))
+        self.image.paste(
+            strip.resize((self.image.width, last - first), Image.Resampling.NEAREST), (0, first)
+        )
+
+    def polygon(self, points: Sequence[Point], fill: Colour, alpha: int = 255) -> None:
+        """Fill a polygon."""
+        self.draw.polygon(self._points(points), fill=(*fill, alpha))
+
+    def disc(
+        self, x: float, y: float, rx: float, fill: Colour, alpha: int = 255, ry: float | None = None
+    ) -> None:
+        """Fill a circle, or an ellipse when `ry` differs."""
+        ry = rx if ry is None else ry
+        k = self.scale
+        self.draw.ellipse(
+            ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k), fill=(*fill, alpha)
+        )
+
+    def ring(
+        self, x: float, y: float, r: float, width: float, fill: Colour, alpha: int = 255
+    ) -> None:
+        """Draw a circle as a line."""
+        k = self.scale
+        box = ((x - r) * k, (y - r) * k, (x + r) * k, (y + r) * k)
+        self.draw.ellipse(box, outline=(*fill, alpha), width=max(1, round(width * k)))
+
+    def arc(
+        self, x: float, y: float, r: float, width: float, span: tuple[float, float], fill: Colour
+    ) -> None:
+        """Draw part of a ring with round ends, clockwise between two angles in degrees."""
+        k = self.scale
+        box = ((x - r) * k, (y - r) * k, (x + r) * k, (y + r) * k)
+        self.draw.arc(box, *span, fill=(*fill, 255), width=max(1, round(width * k)))
+        for angle in map(math.radians, span):
+            middle = r - width / 2
+            self.disc(x + middle * math.cos(angle), y + middle * math.sin(angle), width / 2, fill)
+
+    def chord(
+        self, x: float, y: float, rx: float, ry: float, span: tuple[float, float], fill: Colour
+    ) -> None:
+        """Fill the part of an ellipse between two angles in degrees, cut off straight."""
+        k = self.scale
+        box = ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k)
+        self.draw.chord(box, *span, fill=(*fill, 255))
+
+    def smile(self, x: float, y: float, rx: float, ry: float, width: float, fill: Colour) -> None:
+        """Draw the lower curve of an ellipse."""
+        k = self.scale
+        box = ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k)
+        self.draw.arc(box, 28, 152, fill=(*fill, 255), width=max(1, round(width * k)))
+
+    def line(self, points: Sequence[Point], width: float, fill: Colour, alpha: int = 255) -> None:
+        """Draw a line with round joints, and round ends when it is opaque."""
+        pixels = max(1, round(width * self.scale))
+        self.draw.line(self._points(points), fill=(*fill, alpha), width=pixels, joint="curve")
+        if alpha == 255 and pixels > 4:
+            for x, y in (points[0], points[-1]):
+                self.disc(x, y, width / 2, fill)
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: Colour,
+        alpha: int = 255,
+        radius: float = 0,
+    ) -> None:
+        """Fill a rectangle, with round corners when `radius` is given."""
+        k = self.scale
+        area = (x * k, y * k, (x + w) * k, (y + h) * k)
+        self.draw.rounded_rectangle(area, radius=radius * k, fill=(*fill, alpha))
+
+    def ridge(
+        self, rng: random.Random, base: float, swing: float, fill: Colour, length: float = 900
+    ) -> list[Point]:
+        """Fill from a gently waving line down to the bottom; returns the line."""
+        waves = [
+            (swing / n, rng.uniform(0.7, 1.3) * n * math.tau / length, rng.uniform(0, math.tau))
+            for n in (1, 2, 3)
+        ]
+        line = [
+            (x, base + sum(a * math.sin(x * f + p) for a, f, p in waves))
+            for x in range(-10, WIDTH + 20, 10)
+        ]
+        self.polygon([*line, (WIDTH + 20, self.height + 10), (-10, self.height + 10)], fill)
+        return line
