@@ -1,17 +1,27 @@
 """A colleague: exists before the first sign-in and stays after the last."""
 
+from collections.abc import Iterable, Set
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from people.folding import fold
+from people.folding import fold, name_words, typed_words
 
+from .derived import DerivingModel, DerivingQuerySet
 from .organisation import JobFamily, Location, OrgUnit
+
+
+# Words that the addresses of this room use themselves, see people/urls.py.
+RESERVED_SLUGS = frozenset({"edit", "organisation", "preferences", "skills", "unit"})
 
 
 class Skill(TagBase):
@@ -32,22 +42,69 @@ class PersonSkill(ItemBase):
     )
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(DerivingQuerySet):
     """Reads on people that several rooms need."""
+
+    def bulk_create(self, objs: Iterable["Person"], *args, **kwargs) -> list["Person"]:
+        """Create the people; namesakes among them get different addresses."""
+        people, taken = list(objs), set(RESERVED_SLUGS)
+        for person in people:
+            if not person.slug:
+                person.derive()
+                person.slug = person.free_slug(taken)
+            taken.add(person.slug)
+        return super().bulk_create(people, *args, **kwargs)
 
     def active(self) -> "PersonQuerySet":
         """Return the people who work here now."""
         return self.filter(is_active=True)
 
     def named(self, text: str) -> "PersonQuerySet":
-        """Return people whose folded name has a word that starts with each typed word."""
+        """Return people whose name has a word that starts with each typed word.
+
+        Nobody when the text is not empty and yet has no letter or digit.
+        """
+        words = typed_words(text)
+        if not words and text.strip():
+            return self.none()
         people = self
-        for word in fold(text).split():
-            people = people.filter(search_name__contains=f" {word}")
+        for spellings in words:
+            people = people.filter(_has_word("search_name", spellings))
         return people
 
+    def matching(self, text: str) -> "PersonQuerySet":
+        """Return people of whom each typed word starts a word of their name, job title or skill,
+        or is the abbreviation of their unit. Those who match by name alone come first.
+        """
+        words = typed_words(text)
+        if not words:
+            return self.none() if text.strip() else self
+        by_name, by_anything = Q(), Q()
+        skills = [(pk, f" {fold(name)}") for pk, name in Skill.objects.values_list("pk", "name")]
+        for spellings in words:
+            in_name = _has_word("search_name", spellings)
+            title = Post.objects.filter(person=OuterRef("pk")).filter(
+                _has_word("search_title", spellings) | Q(unit__abbreviation__iexact=spellings[0])
+            )
+            has_skills = [pk for pk, name in skills if any(f" {s}" in name for s in spellings)]
+            skilled = PersonSkill.objects.filter(
+                content_object=OuterRef("pk"), tag__in=has_skills
+            )
+            by_name &= in_name
+            by_anything &= in_name | Exists(title) | Exists(skilled)
+        rank = Case(When(by_name, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return self.filter(by_anything).order_by(rank, "sort_name", "pk")
 
-class Person(models.Model):
+
+def _has_word(column: str, spellings: list[str]) -> Q:
+    """Return the condition that a column of folded words has one that starts with a spelling."""
+    condition = Q()
+    for spelling in spellings:
+        condition |= Q(**{f"{column}__contains": f" {spelling}"})
+    return condition
+
+
+class Person(DerivingModel, ClusterableModel):
     """A colleague. Separate from the login: see DESIGN, section People."""
 
     user = models.OneToOneField(
@@ -117,9 +174,12 @@ class Person(models.Model):
     is_active = models.BooleanField(_("works here"), default=True)
     display_name = models.CharField(_("name"), max_length=300, editable=False)
     sort_name = models.CharField(max_length=300, editable=False, db_index=True)
-    search_name = models.CharField(max_length=400, editable=False)
+    search_name = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    derived_from = frozenset({"first_name", "nickname", "prefix", "last_name"})
+    derived_fields = frozenset({"display_name", "sort_name", "search_name", "slug"})
 
     objects = PersonQuerySet.as_manager()
 
@@ -146,29 +206,27 @@ class Person(models.Model):
         if self.pk and self.substitute_id == self.pk:
             raise ValidationError({"substitute": _("Choose somebody else as substitute.")})
 
-    def save(self, *args, **kwargs) -> None:
+    def derive(self) -> None:
         """Keep the derived names and the address in step with the name fields."""
-        self.display_name = " ".join(
-            part for part in (self.nickname or self.first_name, self.prefix, self.last_name) if part
+        called = self.nickname or self.first_name
+        self.display_name = " ".join(part for part in (called, self.prefix, self.last_name) if part)
+        # Transliterated scripts grow: five letters for one is common.
+        self.sort_name = fold(f"{self.last_name} {called}")[:300]
+        self.search_name = name_words(
+            given=[self.first_name, self.nickname], prefix=self.prefix, last=self.last_name
         )
-        self.sort_name = fold(f"{self.last_name} {self.nickname or self.first_name}")
-        # The leading space lets a search for " word" match the start of any word.
-        words = (self.first_name, self.nickname, self.prefix, self.last_name)
-        self.search_name = " " + fold(" ".join(words))
         if not self.slug:
-            self.slug = self._free_slug()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "display_name", "sort_name", "search_name", "slug"}
-        super().save(*args, **kwargs)
+            self.slug = self.free_slug()
 
-    def _free_slug(self) -> str:
-        """Return an address nobody has: the name, with a number for a namesake."""
+    def free_slug(self, taken: Set[str] = RESERVED_SLUGS) -> str:
+        """Return an address nobody has: the name, with a number for a namesake.
+
+        ``taken`` are addresses that cannot be had although nobody in the database has them.
+        """
         base = slugify(fold(self.display_name))[:150] or "person"
-        taken = set(
-            Person.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-        )
+        used = set(Person.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         number, slug = 2, base
-        while slug in taken:
+        while slug in used or slug in taken:
             slug, number = f"{base}-{number}", number + 1
         return slug
 
@@ -177,10 +235,10 @@ class Person(models.Model):
         return reverse("people:person", args=[self.slug])
 
 
-class Post(models.Model):
+class Post(DerivingModel):
     """What a person does in a unit. One person may hold several posts."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="posts")
     unit = models.ForeignKey(
         OrgUnit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="posts"
     )
@@ -194,6 +252,12 @@ class Post(models.Model):
         related_name="posts",
     )
     is_primary = models.BooleanField(_("main post"), default=True)
+    search_title = models.TextField(editable=False, default="")
+
+    derived_from = frozenset({"title"})
+    derived_fields = frozenset({"search_title"})
+
+    objects = DerivingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -208,6 +272,10 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.unit}"
 
+    def derive(self) -> None:
+        """Keep the folded title in step with the title."""
+        self.search_title = name_words(given=[], prefix="", last=self.title)
+
 
 class WorkingDay(models.Model):
     """A weekday on which a person works, with hours and place if they are known."""
@@ -221,7 +289,7 @@ class WorkingDay(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="working_days")
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="working_days")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("until"), null=True, blank=True)

@@ -1,0 +1,59 @@
+"""Columns that are computed from other columns of the same row."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class DerivingModel(models.Model):
+    """A model whose ``derive()`` fills ``derived_fields`` from ``derived_from``.
+
+    ``save()``, ``bulk_create()`` and ``bulk_update()`` all derive, so no way of writing a row
+    leaves it half changed.
+    """
+
+    derived_fields: ClassVar[frozenset[str]] = frozenset()
+    derived_from: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def derive(self) -> None:
+        """Fill the derived fields."""
+        raise NotImplementedError
+
+    def save(self, *args, **kwargs) -> None:
+        """Derive, then save; with ``update_fields`` the derived columns go along."""
+        self.derive()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *self.derived_fields}
+        super().save(*args, **kwargs)
+
+
+class DerivingQuerySet(models.QuerySet):
+    """Bulk writes that keep the derived columns right."""
+
+    def bulk_create(self, objs: Iterable[Any], *args, **kwargs) -> list[Any]:
+        """Create the rows with their derived columns."""
+        rows = list(objs)
+        for row in rows:
+            row.derive()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], *args, **kwargs) -> int:
+        """Update the rows, and their derived columns when a source of those is among ``fields``."""
+        rows = list(objs)
+        if self.model.derived_from.intersection(fields):
+            for row in rows:
+                row.derive()
+            fields = [*{*fields, *self.model.derived_fields}]
+        return super().bulk_update(rows, fields, *args, **kwargs)
+
+    def update(self, **kwargs) -> int:
+        """Update columns. ValueError when derived columns would be left behind."""
+        refused = self.model.derived_from.intersection(kwargs)
+        if refused and not self.model.derived_fields <= kwargs.keys():
+            message = f"Use save() or bulk_update() for {sorted(refused)}: other columns follow."
+            raise ValueError(message)
+        return super().update(**kwargs)
