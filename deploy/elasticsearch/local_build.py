@@ -45,15 +45,22 @@ def build(*, base: Path, java: Java, name: str, in_use: set[str]) -> Path:
 
 def _run_maven(java: Java, work: Path) -> None:
     command = [
-        *("mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), "package"),
+        *(
+            "mvn",
+            "--batch-mode",
+            "-Dstyle.color=never",
+            "--quiet",
+            "--file",
+            str(HERE / "pom.xml"),
+            "package",
+        ),
         *(
             f"-Dkring.jdk={java.home}",
             f"-Dkring.build={work / 'target'}",
             f"-Dkring.install={work}",
         ),
     ]
-    # The account that runs the node is another one, and must be able to read what is built.
-    result = subprocess.run(command, check=False, capture_output=True, text=True, umask=0o022)
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
     if result.returncode:
         raise NodeError(
             "Maven could not build the local Elasticsearch. If it cannot reach its repository, "

@@ -23,6 +23,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 HERE = Path(__file__).resolve().parent
 # So that this file can also be loaded by its path, which is how the tests and the development server use it.
@@ -178,14 +179,23 @@ def _locked():
         say(
             f"The account that runs Elasticsearch may not enter {PROJECT}: builds and data are kept in {base}."
         )
-    base.mkdir(parents=True, exist_ok=True)
-    with (base / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("Another command builds, starts or stops the local Elasticsearch: waiting for it.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    # The account that runs the node is another one, and must be able to read what is built here.
+    umask = os.umask(0o022)
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        with (base / "lock").open("w") as lock:
+            _wait_for(lock)
+            yield
+    finally:
+        os.umask(umask)
+
+
+def _wait_for(lock: IO) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another command builds, starts or stops the local Elasticsearch: waiting for it.")
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def _builds_in_use() -> set[str]:
