@@ -19,7 +19,7 @@ lint: ## Check style, templates, imports between rooms, types and translations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/djlint --lint --quiet .
-	@$(BIN)/lint-imports --no-cache
+	@PYTHONPATH=site:. $(BIN)/lint-imports --no-cache --no-verbose >/dev/null || PYTHONPATH=site:. $(BIN)/lint-imports --no-cache
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 	@$(BIN)/mypy --no-error-summary .
 

@@ -22,7 +22,10 @@ def test_the_reference_index_is_right_after_the_jobs_ran():
 
     run_due_jobs()
 
-    sources = {source for source, _references in ReferenceIndex.get_references_to(image).group_by_source_object()}
+    sources = {
+        source
+        for source, _references in ReferenceIndex.get_references_to(image).group_by_source_object()
+    }
     assert page.page_ptr in sources or page in sources
 
 

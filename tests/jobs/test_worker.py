@@ -34,7 +34,11 @@ def broker(request, tmp_path):
         (tmp_path / "broker").mkdir()
         folder = str(tmp_path / "broker")
         url = "filesystem://"
-        options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": str(tmp_path)}
+        options = {
+            "data_folder_in": folder,
+            "data_folder_out": folder,
+            "control_folder": str(tmp_path),
+        }
         extra = {"REDIS_URL": "", "VAR_DIR": str(tmp_path)}
     before = app.conf.broker_url, app.conf.broker_transport_options
     app.conf.broker_url, app.conf.broker_transport_options = url, options
@@ -48,7 +52,9 @@ def broker(request, tmp_path):
 def worker(broker, postgresql, tmp_path):
     """Run a worker on the test database until the test ends."""
     database = connection.settings_dict
-    address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    address = (
+        f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
     environment = {
         **os.environ,
         **broker,
@@ -59,7 +65,9 @@ def worker(broker, postgresql, tmp_path):
     command = [sys.executable, "-m", "celery", "-A", "kring", "worker", "--pool", "solo"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
     with (tmp_path / "worker.log").open("w") as log:
-        process = subprocess.Popen([*command, *quiet], env=environment, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [*command, *quiet], env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
     yield process
     process.terminate()
     process.wait(20)
@@ -69,7 +77,9 @@ def test_a_worker_in_another_process_runs_the_job_after_the_commit(worker):
     enqueue(functions.make_group, name="made by the worker")
 
     deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline and not Group.objects.filter(name="made by the worker").exists():
+    while (
+        time.monotonic() < deadline and not Group.objects.filter(name="made by the worker").exists()
+    ):
         time.sleep(0.2)
 
     assert Group.objects.filter(name="made by the worker").exists()

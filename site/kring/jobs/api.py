@@ -2,7 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +20,21 @@ logger = logging.getLogger(__name__)
 # After a failed send, do not try the broker again for this long: a save must not wait.
 BROKER_REST_SECONDS = 10.0
 _broker_rests_until = 0.0
+_nothing_enqueued: ContextVar[bool] = ContextVar("nothing_enqueued", default=False)
+
+
+@contextmanager
+def nothing_enqueued() -> Iterator[None]:
+    """Drop every job that is asked for inside.
+
+    For bulk loads that send no mail and rebuild the indexes themselves afterwards: thousands of
+    rows saved would otherwise be thousands of jobs.
+    """
+    token = _nothing_enqueued.set(True)
+    try:
+        yield
+    finally:
+        _nothing_enqueued.reset(token)
 
 
 def enqueue(
@@ -38,14 +55,20 @@ def enqueue(
     The idea of a transaction-aware task is pretix's ``TransactionAwareTask``; the row beside
     the broker is the transactional outbox pattern.
     """
-    path = function if isinstance(function, str) else f"{function.__module__}.{function.__qualname__}"
+    path = (
+        function if isinstance(function, str) else f"{function.__module__}.{function.__qualname__}"
+    )
     values = {
         "function": path,
         "arguments": arguments,
         "not_before": timezone.now() + delay,
     }
+    if _nothing_enqueued.get():
+        return Job(key=key, **values)
     if key:
-        job, created = Job.objects.get_or_create(key=key, status=Job.Status.WAITING, defaults=values)
+        job, created = Job.objects.get_or_create(
+            key=key, status=Job.Status.WAITING, defaults=values
+        )
     else:
         job, created = Job.objects.create(**values), True
     if created:

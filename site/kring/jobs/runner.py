@@ -26,9 +26,7 @@ def run_job(job_id: str) -> bool:
     runs the job, on every database.
     """
     now = timezone.now()
-    claimed = Job.objects.due().filter(pk=job_id).update(
-        status=Job.Status.RUNNING, started_at=now
-    )
+    claimed = Job.objects.due().filter(pk=job_id).update(status=Job.Status.RUNNING, started_at=now)
     if not claimed:
         return False
     job = Job.objects.get(pk=job_id)

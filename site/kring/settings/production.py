@@ -8,17 +8,17 @@ from .base import *  # noqa: F403
 DEBUG = False
 
 _problems = []
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:  # noqa: F405
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     _problems.append("SECRET_KEY must be 50 or more random characters.")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:  # noqa: F405
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     _problems.append("ALLOWED_HOSTS must name the host names of the site, without '*'.")
 if variables.flag("DEBUG"):
     _problems.append("DEBUG must be off: it shows settings to visitors.")
 if not variables.text("DATABASE_URL").startswith("postgres"):
     _problems.append("DATABASE_URL must be a PostgreSQL address (postgres://…).")
-if not REDIS_URL:  # noqa: F405
+if not REDIS_URL:
     _problems.append("REDIS_URL must be set: cache, sessions and the broker need it.")
-if not BASE_URL.startswith("https://") and variables.flag("SECURE_SSL_REDIRECT"):  # noqa: F405
+if not BASE_URL.startswith("https://") and variables.flag("SECURE_SSL_REDIRECT"):
     _problems.append("BASE_URL must start with https:// (or set SECURE_SSL_REDIRECT=false).")
 if variables.text("EMAIL_URL").startswith("console"):
     _problems.append("EMAIL_URL must name a mail server: password resets go by e-mail.")
@@ -34,6 +34,6 @@ SECURE_HSTS_SECONDS = variables.number("SECURE_HSTS_SECONDS") if SECURE_SSL_REDI
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
-CSRF_TRUSTED_ORIGINS = [BASE_URL]  # noqa: F405
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if variables.flag("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,20 +10,20 @@ SUFFIX = variables.text("KRING_TEST_SUFFIX")
 
 SECRET_KEY = "only-for-tests-" + "0123456789" * 4
 ALLOWED_HOSTS = ["*"]
-DATABASES["default"].setdefault("TEST", {})  # noqa: F405
-if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["TEST"]["NAME"] = f"test_kring{SUFFIX}"  # noqa: F405
+DATABASES["default"].setdefault("TEST", {})
+if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"]["NAME"] = f"test_kring{SUFFIX}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES["staticfiles"] = {  # noqa: F405
+STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 TEST_DIR = Path(mkdtemp(prefix="kring-test-"))
 MEDIA_ROOT = str(TEST_DIR / "media")
-VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
-(VAR_DIR / "assets").mkdir(exist_ok=True)  # noqa: F405
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "assets").mkdir(exist_ok=True)
 WHITENOISE_AUTOREFRESH = True
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 INDEX_PREFIX = f"test{SUFFIX}_"
 # Search has tests of its own on the real node; everything else uses the database backend,
 # so that a save does not wait for an index that no assertion looks at.

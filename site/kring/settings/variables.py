@@ -21,30 +21,82 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("SECRET_KEY", "", "Signs sessions and links. Required in production: 50 or more random characters."),
-    Variable("ALLOWED_HOSTS", "", "Host names that the site answers to, separated by commas. Required in production."),
-    Variable("BASE_URL", "http://localhost:8000", "Address of the site as people type it; used in e-mails."),
+    Variable(
+        "SECRET_KEY",
+        "",
+        "Signs sessions and links. Required in production: 50 or more random characters.",
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        "",
+        "Host names that the site answers to, separated by commas. Required in production.",
+    ),
+    Variable(
+        "BASE_URL",
+        "http://localhost:8000",
+        "Address of the site as people type it; used in e-mails.",
+    ),
     Variable("DEBUG", "false", "Detailed error pages. Refused in production."),
-    Variable("DATABASE_URL", "", "For example postgres://user:password@host:5432/kring. Required in production; otherwise a SQLite file under var/."),
-    Variable("REDIS_URL", "", "For example redis://host:6379/0: cache, sessions and Celery broker. Required in production; otherwise an embedded broker."),
-    Variable("ELASTICSEARCH_URL", "", "Address of Elasticsearch 9. Empty: search answers from the database."),
-    Variable("ELASTICSEARCH_CA_CERTS", "", "File with the certificate authority of Elasticsearch, when it is a private one."),
-    Variable("ELASTICSEARCH_PORT", "9255", "Port of the local Elasticsearch that `make run` starts."),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "For example postgres://user:password@host:5432/kring. Required in production; otherwise a SQLite file under var/.",
+    ),
+    Variable(
+        "REDIS_URL",
+        "",
+        "For example redis://host:6379/0: cache, sessions and Celery broker. Required in production; otherwise an embedded broker.",
+    ),
+    Variable(
+        "ELASTICSEARCH_URL",
+        "",
+        "Address of Elasticsearch 9. Empty: search answers from the database.",
+    ),
+    Variable(
+        "ELASTICSEARCH_CA_CERTS",
+        "",
+        "File with the certificate authority of Elasticsearch, when it is a private one.",
+    ),
+    Variable(
+        "ELASTICSEARCH_PORT", "9255", "Port of the local Elasticsearch that `make run` starts."
+    ),
     Variable("INDEX_PREFIX", "kring_", "First part of the name of every search index."),
-    Variable("VAR_DIR", "var", "Folder for what Kring writes: database file, media, embedded broker. Relative to the project."),
+    Variable(
+        "VAR_DIR",
+        "var",
+        "Folder for what Kring writes: database file, media, embedded broker. Relative to the project.",
+    ),
     Variable("MEDIA_ROOT", "", "Folder of uploaded files. Empty: media/ in VAR_DIR."),
     Variable("STATIC_ROOT", "", "Folder of collected static files. Empty: static/ in VAR_DIR."),
-    Variable("MEDIA_SENDFILE", "", "`nginx` lets the web server send files (X-Accel-Redirect to /protected/); empty: the application sends them."),
-    Variable("EMAIL_URL", "consolemail://", "Mail server, for example smtp+tls://user:password@host:587."),
+    Variable(
+        "MEDIA_SENDFILE",
+        "",
+        "`nginx` lets the web server send files (X-Accel-Redirect to /protected/); empty: the application sends them.",
+    ),
+    Variable(
+        "EMAIL_URL", "consolemail://", "Mail server, for example smtp+tls://user:password@host:587."
+    ),
     Variable("DEFAULT_FROM_EMAIL", "Kring <kring@localhost>", "Sender of e-mails."),
     Variable("TIME_ZONE", "Europe/Amsterdam", "Time zone of the organisation."),
     Variable("DEFAULT_LANGUAGE", "nl", "Language for people who did not choose one: nl or en."),
     Variable("SECURE_SSL_REDIRECT", "true", "Production: send plain http to https."),
-    Variable("SECURE_HSTS_SECONDS", "31536000", "Production: how long browsers insist on https, in seconds."),
-    Variable("TRUSTED_PROXY", "false", "Production: believe X-Forwarded-Proto. Only behind a proxy that sets it."),
+    Variable(
+        "SECURE_HSTS_SECONDS",
+        "31536000",
+        "Production: how long browsers insist on https, in seconds.",
+    ),
+    Variable(
+        "TRUSTED_PROXY",
+        "false",
+        "Production: believe X-Forwarded-Proto. Only behind a proxy that sets it.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),
-    Variable("KRING_TEST_SUFFIX", "", "Tests only: keeps the databases and indices of parallel runs apart."),
+    Variable(
+        "KRING_TEST_SUFFIX",
+        "",
+        "Tests only: keeps the databases and indices of parallel runs apart.",
+    ),
 )
 
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}

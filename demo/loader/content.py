@@ -1,0 +1,67 @@
+"""What the loaders of pages share: bodies, and publishing at a time of our choosing."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+from wagtail.models.pages import PageLogEntry
+
+from demo.prose import Block
+from editorial.services.records import project_page
+
+PUBLISHED_AT = time(8, 30)
+
+
+def at(day: date, number: int = 0) -> datetime:
+    """Return a moment on that day during office hours, later for a higher number."""
+    moment = datetime.combine(day, PUBLISHED_AT) + timedelta(minutes=(number * 47) % 480)
+    return timezone.make_aware(moment)
+
+
+def body(blocks: list[Block]) -> str:
+    """Return the blocks as the JSON that a StreamField stores."""
+    return json.dumps([{"type": kind, "value": value} for kind, value in map(_block, blocks)])
+
+
+def _block(block: Block) -> tuple[str, Any]:
+    kind, value = block
+    if kind == "heading":
+        return kind, {"text": value, "level": "h2"}
+    if kind == "accordion":
+        return kind, {"items": [{"title": question, "text": answer} for question, answer in value]}
+    if kind == "table":
+        return kind, {
+            "data": value,
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "table_caption": "",
+        }
+    return kind, value
+
+
+def add(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> Page:
+    """Add the page below the parent as a draft, with its first revision."""
+    page.live = False
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.tags.add(*tags)
+    page.save_revision()
+    return page
+
+
+def publish(page: Page, when: datetime) -> Page:
+    """Publish the latest revision as if it had been done at ``when``."""
+    revision = page.get_latest_revision()
+    revision.publish(skip_permission_checks=True)
+    dates = {
+        "first_published_at": when,
+        "last_published_at": when,
+        "latest_revision_created_at": when,
+    }
+    Page.objects.filter(pk=page.pk).update(**dates)
+    Revision.objects.filter(pk=revision.pk).update(created_at=when)
+    PageLogEntry.objects.filter(page_id=page.pk).update(timestamp=when)
+    page = type(page).objects.get(pk=page.pk)
+    project_page(page=page)
+    return page

@@ -1,0 +1,70 @@
+"""News in every state that news can be in."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
+
+from demo.loader import content
+from demo.loader.organisation import Staff
+from demo.loader.pictures import Library
+from demo.prose import NewsItem, load_news
+from news.models import NewsCategory, NewsIndexPage, NewsPage
+from people.models import User
+
+EDITOR = "redacteur@kring.example"
+
+
+def load(*, staff: Staff, library: Library, today: date) -> int:
+    """Make the news items, oldest first. Returns how many."""
+    index = NewsIndexPage.objects.get()
+    editor = User.objects.get(email=EDITOR)
+    categories = _categories(staff)
+    items = sorted(load_news(), key=lambda item: (item.published_on(today), item.title))
+    for number, item in enumerate(items):
+        page = content.add(index, _page(staff, library, item, editor), item.tags)
+        page.categories.add(categories[item.category])
+        page.save_revision(user=editor)
+        _bring_to_state(page, item, content.at(item.published_on(today), number), editor)
+    return len(items)
+
+
+def _categories(staff: Staff) -> dict[str, NewsCategory]:
+    return {
+        data.code: NewsCategory.objects.get_or_create(
+            slug=data.code, defaults={"name_nl": data.nl, "name_en": data.en}
+        )[0]
+        for data in staff.data.categories
+    }
+
+
+def _page(staff: Staff, library: Library, item: NewsItem, editor: User) -> NewsPage:
+    return NewsPage(
+        title=item.title,
+        summary=item.summary,
+        language=item.language,
+        body=content.body(item.blocks),
+        lead_image=library.next(item.picture),
+        content_owner=editor.person,
+        news_author=staff.head_of(item.author),
+        audience=staff.keys(item.audience.units, item.audience.locations),
+        must_read=item.must_read,
+        restricted_to=staff.keys(item.restricted_to),
+        owner=editor,
+    )
+
+
+def _bring_to_state(page: NewsPage, item: NewsItem, when, editor: User) -> None:
+    if item.state == "live":
+        content.publish(page, when)
+    elif item.state == "scheduled":
+        page.go_live_at = max(when, timezone.now() + timedelta(days=1))
+        page.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
+    elif item.state == "in_review":
+        page.get_workflow().start(page, editor)
+    elif item.state == "expired":
+        content.publish(page, when)
+        page = NewsPage.objects.get(pk=page.pk)
+        UnpublishPageAction(page, set_expired=True, commit=True).execute(
+            skip_permission_checks=True
+        )
