@@ -29,7 +29,9 @@ def local_elasticsearch() -> tuple[str, str]:
     )
     if there.returncode:
         return "", f"the database, because {(there.stdout + there.stderr).strip()}"
-    up = subprocess.run([sys.executable, str(NODE), "up"], stdout=subprocess.PIPE, text=True, check=False)
+    up = subprocess.run(
+        [sys.executable, str(NODE), "up"], stdout=subprocess.PIPE, text=True, check=False
+    )
     if up.returncode:
         return "", "the database, because Elasticsearch did not start (its message stands above)"
     address = up.stdout.strip().splitlines()[-1]
@@ -103,7 +105,9 @@ def start(env: dict[str, str], port: int, logs: Path) -> dict[str, subprocess.Po
 
 def describe(env: dict[str, str], port: int, search: str) -> None:
     """Print what the demo uses, its address and the sign-ins."""
-    database = "PostgreSQL" if "postgres" in env.get("DATABASE_URL", "") else "SQLite (var/kring.sqlite3)"
+    database = (
+        "PostgreSQL" if "postgres" in env.get("DATABASE_URL", "") else "SQLite (var/kring.sqlite3)"
+    )
     broker = "Redis" if env.get("REDIS_URL") else "embedded (files under var/broker)"
     print(f"\n  Database  {database}\n  Broker    {broker}\n  Search    {search}")
     print(f"\n  Kring runs at http://localhost:{port}   (stop with Ctrl-C)\n", flush=True)

@@ -23,7 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # Not below the project: PostgreSQL runs as another account where we are root, and that account
 # may not be able to reach the project's folder.
-HOME = Path(tempfile.gettempdir()) / f"kring-services-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+HOME = (
+    Path(tempfile.gettempdir())
+    / f"kring-services-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+)
 NODE = ROOT / "deploy" / "elasticsearch" / "node.py"
 
 
@@ -84,7 +87,9 @@ def start_postgresql() -> tuple[str, str]:
             _as_postgres([str(programs / "initdb"), "--pgdata", str(data), *options])
         # A test database may be lost in a crash, so it need not wait for the disk.
         flags = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data}"
-        flags += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        flags += (
+            " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        )
         log = data / "server.log"
         control = [str(programs / "pg_ctl"), "--pgdata", str(data), "--log", str(log), "--wait"]
         _as_postgres([*control, "--options", flags, "start"])
@@ -119,7 +124,9 @@ def start_elasticsearch() -> tuple[str, str]:
     )
     if there.returncode:
         return "", (there.stdout + there.stderr).strip()
-    up = subprocess.run([sys.executable, str(NODE), "up"], stdout=subprocess.PIPE, text=True, check=False)
+    up = subprocess.run(
+        [sys.executable, str(NODE), "up"], stdout=subprocess.PIPE, text=True, check=False
+    )
     if up.returncode:
         return "", "Elasticsearch did not start; its message stands above."
     return up.stdout.strip().splitlines()[-1], ""
