@@ -57,3 +57,17 @@ def run_jobs():
     from kring.jobs.runner import run_due_jobs
 
     return run_due_jobs
+
+
+def pytest_terminal_summary(terminalreporter):
+    """End with a plain list of what was skipped and why."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    terminalreporter.section("Skipped, and why")
+    for reason, number in sorted(reasons.items()):
+        terminalreporter.write_line(f"{number:5} × {reason}")
+    if not reasons:
+        terminalreporter.write_line("Nothing was skipped.")
