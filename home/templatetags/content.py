@@ -1,0 +1,111 @@
+"""What the pages of content show beside their text."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editorial.models import ContentRecord
+from editorial.selectors import cards, visible_to
+
+register = template.Library()
+
+# How fast an adult reads Dutch or English prose from a screen, in words a minute.
+WORDS_A_MINUTE = 220
+RELATED = 3
+KINDS = {
+    "home": gettext_lazy("Home"),
+    "news": gettext_lazy("News"),
+    "blog": gettext_lazy("Blog"),
+    "blog_post": gettext_lazy("Blog"),
+    "guidance": gettext_lazy("Guidance"),
+    "section": gettext_lazy("Section"),
+    "page": gettext_lazy("Page"),
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One line of a table of contents."""
+
+    text: str
+    level: str
+    anchor: str
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """Return what readers call this kind of content."""
+    return str(KINDS.get(kind, kind.replace("_", " ").capitalize()))
+
+
+@register.simple_tag
+def headings(body: Any) -> list[Heading]:
+    """Return the headings of a body, and give each an address that no other has."""
+    found, taken = [], set()
+    for block in body or []:
+        if block.block_type != "heading":
+            continue
+        text = block.value["text"]
+        base = slugify(text, allow_unicode=True) or "heading"
+        address, number = base, 2
+        while address in taken:
+            address, number = f"{base}-{number}", number + 1
+        taken.add(address)
+        block.value.anchor = address
+        found.append(Heading(text, block.value["level"], address))
+    return found
+
+
+@register.filter
+def reading_minutes(page: Any) -> int:
+    """Return how many minutes the text of the page takes, at least 1."""
+    body = getattr(page, "body", None)
+    parts = body.stream_block.get_searchable_content(body) if body else []
+    words = sum(len(strip_tags(str(part)).split()) for part in parts)
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+@register.simple_tag(takes_context=True)
+def related(context: Any, page: Any) -> list[ContentRecord]:
+    """Return up to three other pages of this kind: those with the most tags in common first."""
+    tags = list(page.tags.values_list("pk", flat=True))
+    in_common = Count(
+        "page__tagged_items", filter=Q(page__tagged_items__tag__in=tags), distinct=True
+    )
+    records = visible_to(context["request"].user).filter(kind=page.record_kind)
+    records = records.exclude(pk=page.pk).annotate(in_common=in_common)
+    return list(cards(records).order_by("-in_common", "-published_at")[:RELATED])
+
+
+@register.simple_tag(takes_context=True)
+def neighbours(context: Any, page: Any) -> dict[str, ContentRecord | None]:
+    """Return the ``older`` and the ``newer`` page beside this one that the reader may see."""
+    records = visible_to(context["request"].user).only("title", "url", "language", "published_at")
+    own = records.filter(pk=page.pk).first()
+    if own is None:
+        return {"older": None, "newer": None}
+    beside = records.filter(parent_id=page.get_parent().pk).exclude(pk=page.pk)
+    moment = own.published_at
+    return {
+        "older": beside.filter(published_at__lte=moment).order_by("-published_at").first(),
+        "newer": beside.filter(published_at__gt=moment).order_by("published_at").first(),
+    }
+
+
+@register.simple_tag
+def greeting() -> str:
+    """Return a greeting for this time of day."""
+    hour = timezone.localtime().hour
+    if 5 <= hour < 12:
+        return _("Good morning")
+    if 12 <= hour < 18:
+        return _("Good afternoon")
+    return _("Good evening")

@@ -1,0 +1,81 @@
+"""What surrounds every page: the navigation, the way to a page, the alert and the reader."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from editorial.models import ContentRecord
+from editorial.selectors import visible_to
+from home.models import Alert
+from people.models import Person
+
+register = template.Library()
+
+# The site's root is the home page, the only page of depth 2; its children make the navigation.
+SECTION_DEPTH = 3
+
+
+def _kept(context: Any, name: str, make) -> Any:
+    """Return what ``make`` returned the first time in this request."""
+    request = context["request"]
+    if not hasattr(request, name):
+        setattr(request, name, make())
+    return getattr(request, name)
+
+
+def _sections(user: Any) -> list[ContentRecord]:
+    records = visible_to(user).filter(page__depth=SECTION_DEPTH, page__show_in_menus=True)
+    return list(records.only("title", "url", "path", "language").order_by("path"))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Any) -> list[ContentRecord]:
+    """Return the sections that the reader may see, ``is_current`` on the one they are in.
+
+    One query a request, whatever asks for it.
+    """
+    request = context.get("request")
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    sections = _kept(context, "_kring_sections", lambda: _sections(request.user))
+    for section in sections:
+        section.is_current = request.path.startswith(section.url) and section.url != "/"
+    return sections
+
+
+@register.simple_tag(takes_context=True)
+def ancestors(context: Any, page: Any) -> QuerySet[ContentRecord] | list:
+    """Return what lies above the page and may be seen by the reader, the home page first."""
+    if not page or not getattr(page, "path", ""):
+        return []
+    steps = range(page.steplen * 2, len(page.path), page.steplen)
+    above = [page.path[:end] for end in steps]
+    records = visible_to(context["request"].user).filter(path__in=above)
+    return records.only("title", "url", "language").order_by("path")
+
+
+@register.simple_tag(takes_context=True)
+def alert(context: Any) -> Alert | None:
+    """Return the alert that is to be shown now, or None."""
+
+    def current() -> Alert | None:
+        in_time = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        shown = Alert.objects.filter(in_time, is_shown=True).exclude(text="")
+        return shown.select_related("link").first()
+
+    return _kept(context, "_kring_alert", current)
+
+
+@register.simple_tag(takes_context=True)
+def reader(context: Any) -> Person | None:
+    """Return the person who reads, with their photo; None for a login without a person."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return None
+
+    def find() -> Person | None:
+        return Person.objects.filter(user_id=user.pk).select_related("photo").first()
+
+    return _kept(context, "_kring_reader", find)

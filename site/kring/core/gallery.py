@@ -1,0 +1,68 @@
+"""The gallery: every component of the site with its documentation and an example."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.core.components import all_components
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("As on your pass."))
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    day = forms.ChoiceField(label=_("Day"), choices=[("mon", _("Monday")), ("tue", _("Tuesday"))])
+    note = forms.CharField(
+        label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    agree = forms.BooleanField(label=_("I have read the agreements"))
+
+
+@dataclass(frozen=True)
+class ExamplePerson:
+    """Somebody who does not exist, with what the components show of a colleague."""
+
+    pk: int
+    display_name: str
+    posts: Any
+    photo: None = None
+    get_absolute_url: str = "#"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+def example_context() -> dict[str, Any]:
+    """Return what the examples show: invented, so that the gallery needs no data."""
+    unit = SimpleNamespace(name="Directie Waterbeheer")
+    posts = SimpleNamespace(all=lambda: [SimpleNamespace(title="Adviseur", unit=unit)])
+    person = ExamplePerson(pk=1, display_name="Zoë van der Meer", posts=posts)
+    record = SimpleNamespace(
+        kind="news", title="Nieuwe werkplekken aan de waterkant", url="#", language="nl",
+        summary="Vanaf maandag werken we op de derde verdieping.", lead_image=None,
+        lead_image_alt="", author=person, must_read=True, published_at=timezone.now(),
+    )  # fmt: skip
+    form = ExampleForm({"name": "", "email": "zoe", "agree": "on"})
+    return {
+        "person": person,
+        "record": record,
+        "form": form,
+        "tags": [SimpleNamespace(name="verlof"), SimpleNamespace(name="thuiswerken")],
+        "page_obj": Paginator(range(90), 10).get_page(4),
+    }
+
+
+@staff_member_required(login_url="account_login")
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show all components, to staff."""
+    context = example_context() | {"components": all_components()}
+    return render(request, "gallery.html", context)

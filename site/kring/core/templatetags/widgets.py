@@ -1,0 +1,45 @@
+"""Form inputs in the style of the site."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+register = template.Library()
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Return whether this is one box to tick, with its label behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Return whether this is a group of choices, which needs a legend instead of a label."""
+    widget = field.field.widget
+    return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget)
+
+
+@register.simple_tag
+def styled(field: BoundField) -> str:
+    """Return the input with its class, tied to its help and its errors."""
+    return field.as_widget(attrs=_attributes(field))
+
+
+def _attributes(field: BoundField) -> dict[str, Any]:
+    widget = field.field.widget
+    attributes = {"class": f"{widget.attrs.get('class', '')} {_style(widget)}".strip()}
+    described = [field.auto_id + "_helptext"] if field.help_text else []
+    if field.errors:
+        described.append(field.auto_id + "_error")
+        attributes["aria-invalid"] = "true"
+    if described and not is_group(field):
+        attributes["aria-describedby"] = " ".join(described)
+    return attributes
+
+
+def _style(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
