@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from editorial.models import AccessRuleKey, ContentRecord, KringDocument, KringImage, RecordAudience
@@ -60,21 +60,22 @@ def cards(records: QuerySet[ContentRecord]) -> QuerySet[ContentRecord]:
     )
 
 
-def _closed_collections(user: Any) -> list[int]:
-    """Return the ids of the collections whose restriction, or one above, the user does not meet."""
-    closed: set[int] = set()
-    restrictions = CollectionViewRestriction.objects.select_related("collection").prefetch_related(
-        "groups"
+def _closed_collections(user: Any) -> QuerySet[Collection]:
+    """Return the collections whose restriction, or one above, the user does not meet.
+
+    A restriction to no group at all, and one by password, which Kring does not offer, let nobody in.
+    """
+    groups = [key.removeprefix("group:") for key in subject_keys(user) if key.startswith("group:")]
+    met = CollectionViewRestriction.objects.filter(
+        Q(restriction_type=CollectionViewRestriction.LOGIN)
+        | Q(restriction_type=CollectionViewRestriction.GROUPS, groups__in=groups)
     )
-    keys = subject_keys(user)
-    for restriction in restrictions:
-        if restriction.restriction_type == CollectionViewRestriction.LOGIN:
-            continue
-        groups = {f"group:{group.pk}" for group in restriction.groups.all()}
-        if not groups & keys:
-            below = Collection.objects.descendant_of(restriction.collection, inclusive=True)
-            closed.update(below.values_list("pk", flat=True))
-    return sorted(closed)
+    unmet = (
+        CollectionViewRestriction.objects.exclude(pk__in=met.values("pk"))
+        .annotate(below=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
+        .filter(below__startswith=F("collection__path"))
+    )
+    return Collection.objects.filter(Exists(unmet))
 
 
 def _visible_files(user: Any, files: QuerySet) -> QuerySet:
@@ -82,7 +83,7 @@ def _visible_files(user: Any, files: QuerySet) -> QuerySet:
         return files.none()
     if user.is_superuser:
         return files
-    return files.exclude(collection_id__in=_closed_collections(user)).filter(
+    return files.exclude(collection_id__in=_closed_collections(user).values("pk")).filter(
         Q(access_rule__isnull=True) | Q(access_rule_id__in=_satisfied_rules(user))
     )
 

@@ -11,5 +11,6 @@ class PeopleConfig(AppConfig):
     def ready(self):
         """Tell the framework which subject keys this room provides."""
         from people import subjects
+        from people.accounts import receivers  # noqa: F401
 
         subjects.register()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
 from . import variables
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kring.core.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -175,6 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -182,17 +186,32 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
+# The session lasts as long as SESSION_COOKIE_AGE says; nobody is asked about it.
+ACCOUNT_SESSION_REMEMBER = True
+# Mail to whatever address a visitor types would make the site a sender of spam.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    # A whole office may share one address; one account is guarded by the limit on failures.
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/5m/key",
+}
+# The link in a password e-mail; it stands in the mail queue until it is sent.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kring"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# From signing in until signing in again, however busy somebody was in between.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * variables.number("SESSION_DAYS")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Languages
 LANGUAGE_CODE = variables.text("DEFAULT_LANGUAGE")
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "site" / "locale", BASE_DIR / "people" / "accounts" / "locale"]
 TIME_ZONE = variables.text("TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
@@ -241,7 +260,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# Below the admin "may not" and "not signed in" look alike to Wagtail; this view tells them apart.
+WAGTAILADMIN_LOGIN_URL = "admin_login_redirect"
+# A new colleague chooses their own password by "forgot your password".
+WAGTAILUSERS_PASSWORD_REQUIRED = False
+WAGTAILAPI_LIMIT_MAX = 100
+# Searching has its own service, which knows what the reader may see and works without an index.
+WAGTAILAPI_SEARCH_ENABLED = False
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -292,10 +317,43 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Security
+# Where embedded films may come from.
+EMBED_FRAMES = [
+    "https://www.youtube-nocookie.com", "https://www.youtube.com", "https://player.vimeo.com",
+]  # fmt: skip
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        # A template that needs an inline script marks it with request.csp_nonce.
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
+        # Bootstrap's form controls and the QR code of an authenticator are data: images.
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": EMBED_FRAMES,
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'", *EMBED_FRAMES],
+}
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 CSRF_FAILURE_VIEW = "kring.core.views.csrf_failure"
 
 REST_FRAMEWORK = {

@@ -37,3 +37,5 @@ CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if variables.flag("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The limits on sign-in count by the visitor's address, not by the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1

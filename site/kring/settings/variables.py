@@ -77,6 +77,7 @@ VARIABLES: tuple[Variable, ...] = (
         "EMAIL_URL", "consolemail://", "Mail server, for example smtp+tls://user:password@host:587."
     ),
     Variable("DEFAULT_FROM_EMAIL", "Kring <kring@localhost>", "Sender of e-mails."),
+    Variable("SESSION_DAYS", "14", "Days after which everybody signs in again."),
     Variable("TIME_ZONE", "Europe/Amsterdam", "Time zone of the organisation."),
     Variable("DEFAULT_LANGUAGE", "nl", "Language for people who did not choose one: nl or en."),
     Variable("SECURE_SSL_REDIRECT", "true", "Production: send plain http to https."),
@@ -88,7 +89,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "TRUSTED_PROXY",
         "false",
-        "Production: believe X-Forwarded-Proto. Only behind a proxy that sets it.",
+        "Production: believe X-Forwarded-Proto and the last address in X-Forwarded-For. Only behind one proxy that sets them.",
     ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),

@@ -1,0 +1,43 @@
+"""The preferences form."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Return the zones that people live in, by name, the organisation's first."""
+    names = sorted(
+        name for name in zoneinfo.available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "Canada/", "posix/"))
+    )  # fmt: skip
+    own = _("As the organisation (%(zone)s)") % {"zone": settings.TIME_ZONE}
+    return [("", own), *((name, name.replace("_", " ")) for name in names)]
+
+
+class PreferencesForm(forms.Form):
+    """Language, appearance and time zone of one reader."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    appearance = forms.ChoiceField(
+        label=_("Appearance"), choices=User.Appearance.choices, widget=forms.RadioSelect
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=time_zone_choices,
+        help_text=_("Times are shown, and in the editing screens typed, in this zone."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Each language in its own words, so that anybody can find their way back.
+        self.fields["language"].choices = [
+            ("", _("As my browser")),
+            ("nl", "Nederlands"),
+            ("en", "English"),
+        ]

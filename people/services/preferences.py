@@ -1,0 +1,54 @@
+"""What readers choose for themselves: language, appearance and time zone."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
+
+from people.models import User
+
+# Wagtail's admin names its themes differently.
+ADMIN_THEMES = {
+    User.Appearance.AUTO: UserProfile.AdminColorThemes.SYSTEM,
+    User.Appearance.LIGHT: UserProfile.AdminColorThemes.LIGHT,
+    User.Appearance.DARK: UserProfile.AdminColorThemes.DARK,
+}
+
+
+@transaction.atomic
+def save_preferences(
+    *, actor: User, user: User, language: str, appearance: str, time_zone: str
+) -> None:
+    """Keep the choices for the site and for Wagtail's admin alike.
+
+    An empty language means that of the browser, an empty time zone that of the organisation.
+    PermissionDenied unless the actor is the user; ValidationError for an unknown choice.
+    """
+    if actor.pk != user.pk:
+        raise PermissionDenied
+    if language and language not in dict(settings.LANGUAGES):
+        raise ValidationError(_("Choose one of the languages."))
+    if time_zone and time_zone not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose one of the time zones."))
+    user.language, user.appearance = language, User.Appearance(appearance)
+    user.save(update_fields=["language", "appearance"])
+    UserProfile.objects.update_or_create(
+        user=user,
+        defaults={
+            "preferred_language": language,
+            "current_time_zone": time_zone,
+            "theme": ADMIN_THEMES[user.appearance],
+        },
+    )
+
+
+def follow_admin_language(*, profile: UserProfile) -> None:
+    """Let a language chosen in Wagtail's admin hold on the site too."""
+    language = profile.preferred_language
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=profile.user_id).exclude(language=language).update(
+            language=language
+        )
