@@ -8,7 +8,7 @@ restrictions), and is visible to whoever satisfies all of them.
 import hashlib
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,15 +17,39 @@ class AccessRuleManager(models.Manager["AccessRule"]):
 
     def for_keys(self, keys: Iterable[str]) -> "AccessRule":
         """Return the rule of exactly these keys, made if need be. ValueError for no keys."""
-        wanted = sorted(set(keys))
+        return self.for_key_sets([keys])[0]
+
+    def for_key_sets(self, key_sets: Iterable[Iterable[str]]) -> list["AccessRule"]:
+        """Return one rule a set, with one query when they all exist. ValueError for no keys.
+
+        Two processes that need the same new rule at once get the same one: the digest is unique,
+        and the loser of the race reads what the winner committed.
+        """
+        wanted = {_digest(keys): keys for keys in map(_sorted, key_sets)}
         if not wanted:
-            message = "A rule needs at least one subject key: nobody could satisfy an empty one."
-            raise ValueError(message)
-        digest = hashlib.sha256("\n".join(wanted).encode()).hexdigest()
-        rule, created = self.get_or_create(digest=digest)
-        if created:
-            AccessRuleKey.objects.bulk_create(AccessRuleKey(rule=rule, key=key) for key in wanted)
+            return []
+        known = {rule.digest: rule for rule in self.filter(digest__in=wanted)}
+        return [known.get(digest) or self._make(digest, keys) for digest, keys in wanted.items()]
+
+    def _make(self, digest: str, keys: list[str]) -> "AccessRule":
+        # One transaction: nobody may ever see a rule without its keys.
+        with transaction.atomic():
+            rule, created = self.get_or_create(digest=digest)
+            if created:
+                AccessRuleKey.objects.bulk_create(AccessRuleKey(rule=rule, key=key) for key in keys)
         return rule
+
+
+def _sorted(keys: Iterable[str]) -> list[str]:
+    ordered = sorted(set(keys))
+    if not ordered:
+        message = "A rule needs at least one subject key: nobody could satisfy an empty one."
+        raise ValueError(message)
+    return ordered
+
+
+def _digest(keys: list[str]) -> str:
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
 class AccessRule(models.Model):

@@ -1,16 +1,20 @@
 """Keeping ``ContentRecord`` equal to the live pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.html import strip_tags
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
-from editorial.models import AccessRule, ContentRecord, RecordAudience
+from editorial.models import ContentRecord, RecordAudience
+from editorial.services.rules import rules_of
 
 RICH_TEXT_LIMIT = 200_000
+BATCH = 100
 
 
 @transaction.atomic
@@ -18,53 +22,89 @@ def project_page(*, page: Page) -> ContentRecord | None:
     """Write the record of one page, or remove it when the page is not live.
 
     ``page`` must be specific. Runs in the caller's transaction, so that a list never disagrees
-    with the pages. Returns the record, or None for a page that is not live.
+    with the pages. The number of queries depends neither on the depth of the page nor on the
+    number of its restrictions. Returns the record, or None for a page that is not live.
     """
     if not page.live or page.depth < 2:
-        ContentRecord.objects.filter(pk=page.pk).delete()
+        remove_record(page_id=page.pk)
         return None
-    record, _created = ContentRecord.objects.update_or_create(page_id=page.pk, defaults=_values(page))
+    values = values_of(page)
+    if values["published_at"] is None:
+        values |= dict.fromkeys(("published_at", "updated_at"), _known_date(page))
+    record, _created = ContentRecord.objects.update_or_create(page_id=page.pk, defaults=values)
     record.rules.set(rules_of(page))
-    _write_audience(record, getattr(page, "audience", []))
+    _write_audience(record, set(getattr(page, "audience", [])))
     return record
+
+
+def remove_record(*, page_id: int) -> None:
+    """Drop the record of a page that is no longer live; nothing happens if there is none."""
+    ContentRecord.objects.filter(pk=page_id).delete()
 
 
 def project_subtree(*, page: Page) -> int:
     """Project the page and everything below it, after a move or a changed restriction."""
     count = 0
-    for descendant in Page.objects.descendant_of(page, inclusive=True).specific().iterator(100):
+    for descendant in Page.objects.descendant_of(page, inclusive=True).specific().iterator(BATCH):
         project_page(page=descendant)
         count += 1
     return count
 
 
+def refresh_paths() -> int:
+    """Copy the place in the tree from the pages to the records that disagree. Returns how many.
+
+    Moving a page among its siblings also shifts the siblings' paths, with everything below them.
+    """
+    place = Page.objects.filter(pk=OuterRef("page_id")).values("path")[:1]
+    stale = ContentRecord.objects.exclude(path=F("page__path"))
+    return ContentRecord.objects.filter(pk__in=list(stale.values_list("pk", flat=True))).update(
+        path=Subquery(place)
+    )
+
+
 def project_everything() -> int:
     """Make every record anew and drop those without a live page. Returns how many there are."""
     with transaction.atomic():
-        ContentRecord.objects.exclude(page__live=True).delete()
-        for page in Page.objects.filter(live=True, depth__gte=2).specific().iterator(100):
-            project_page(page=page)
+        for _page in project_in_steps():
+            pass
     return ContentRecord.objects.count()
 
 
-def _values(page: Page) -> dict:
-    """Return the columns of the record, taken from what this page type has."""
-    body = getattr(page, "body", None)
-    published = getattr(page, "published_on", None) or page.first_published_at or timezone.now()
+def project_in_steps() -> Iterator[Page]:
+    """Make every record anew, yielding each live page after its record is written."""
+    ContentRecord.objects.exclude(page__live=True).delete()
+    for page in live_pages().specific().iterator(BATCH):
+        project_page(page=page)
+        yield page
+
+
+def live_pages() -> Any:
+    """Return the pages that have a record when all is well."""
+    return Page.objects.filter(live=True, depth__gte=2).order_by("path")
+
+
+def values_of(page: Page) -> dict[str, Any]:
+    """Return the columns of the record, taken from what this page type has.
+
+    The dates are None for a page that was made live without ever being published.
+    """
+    published = getattr(page, "published_on", None) or page.first_published_at
+    author, owner = getattr(page, "author", None), getattr(page, "content_owner_id", None)
     return {
         "kind": getattr(page, "record_kind", "page"),
         "title": page.title,
         "summary": getattr(page, "summary", ""),
-        "text": _text(body),
+        "text": _text(getattr(page, "body", None)),
         "keywords": " ".join(page.record_keywords()) if hasattr(page, "record_keywords") else "",
         "url": page.get_url() or "",
         "path": page.path,
         "parent_id": getattr(page.get_parent(), "pk", None),
-        "language": getattr(page, "language", page.locale.language_code[:5]),
-        "lead_image": getattr(page, "lead_image", None),
+        "language": _language(page),
+        "lead_image_id": getattr(page, "lead_image_id", None),
         "lead_image_alt": getattr(page, "lead_image_alt", ""),
-        "author": getattr(page, "author", None),
-        "owner": getattr(page, "content_owner", None),
+        "author_id": author.pk if author else None,
+        "owner_id": owner,
         "review_date": getattr(page, "review_date", None),
         "must_read": getattr(page, "must_read", False),
         "allow_comments": getattr(page, "allow_comments", False),
@@ -75,7 +115,18 @@ def _values(page: Page) -> dict:
     }
 
 
-def _text(body) -> str:
+def _known_date(page: Page) -> datetime:
+    """Return the date that the record has, or now for a new one."""
+    known = ContentRecord.objects.filter(pk=page.pk).values_list("published_at", flat=True).first()
+    return known or timezone.now()
+
+
+def _language(page: Page) -> str:
+    language = getattr(page, "language", None)
+    return language or page.locale.language_code[:5]
+
+
+def _text(body: Any) -> str:
     """Return the words of a StreamField body, a space between any two blocks."""
     if body is None:
         return ""
@@ -83,34 +134,10 @@ def _text(body) -> str:
     return " ".join(strip_tags(str(part)) for part in parts)[:RICH_TEXT_LIMIT]
 
 
-def _write_audience(record: ContentRecord, keys: Iterable[str]) -> None:
-    wanted, present = set(keys), set(record.audience.values_list("key", flat=True))
-    record.audience.filter(key__in=present - wanted).delete()
+def _write_audience(record: ContentRecord, wanted: set[str]) -> None:
+    present = set(record.audience.values_list("key", flat=True))
+    if gone := present - wanted:
+        record.audience.filter(key__in=gone).delete()
     RecordAudience.objects.bulk_create(
         RecordAudience(record=record, key=key) for key in sorted(wanted - present)
     )
-
-
-def rules_of(page: Page) -> list[AccessRule]:
-    """Return every rule that restricts the page: its own, its ancestors', and Wagtail's.
-
-    A password or log-in restriction of Wagtail adds none: everybody here has signed in, and
-    Kring does not offer passwords on pages.
-    """
-    line = Page.objects.ancestor_of(page, inclusive=True)
-    key_sets = [list(restricted) for restricted in _own_restrictions(page, line) if restricted]
-    groups = PageViewRestriction.objects.filter(
-        page__in=line, restriction_type=PageViewRestriction.GROUPS
-    ).prefetch_related("groups")
-    for restriction in groups:
-        keys = [f"group:{group.pk}" for group in restriction.groups.all()]
-        # A restriction to no group at all lets nobody in, as in Wagtail.
-        key_sets.append(keys or ["group:none"])
-    return [AccessRule.objects.for_keys(keys) for keys in key_sets]
-
-
-def _own_restrictions(page: Page, line) -> Iterable[list[str]]:
-    """Yield ``restricted_to`` of the page and of each live page above it."""
-    yield getattr(page, "restricted_to", [])
-    for ancestor in line.exclude(pk=page.pk).order_by(F("depth")).specific():
-        yield getattr(ancestor, "restricted_to", [])

@@ -1,0 +1,1 @@
+"""Wagtail's workflow, held together where Wagtail lets go of it."""
