@@ -7,3 +7,7 @@ class BlogConfig(AppConfig):
 
     name = "blog"
     verbose_name = _("Blog")
+
+    def ready(self):
+        """Connect the rights on blogs to what changes them."""
+        from blog import receivers  # noqa: F401

@@ -1,6 +1,8 @@
 """The home page and guidance."""
 
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -8,6 +10,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from editorial.models import EditorialPage
+
+ALERT_KEY = "home-alert"
+# How long a change that was not made through the model may stay unseen.
+ALERT_SECONDS = 60
 
 
 class HomePage(Page):
@@ -100,3 +106,27 @@ class Alert(BaseSiteSetting):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, and let every reader see the change at once."""
+        super().save(*args, **kwargs)
+        transaction.on_commit(_forget_alert)
+
+    @classmethod
+    def current(cls) -> "Alert | None":
+        """Return the alert to be shown now, from the cache: every page of the site asks."""
+        alert = cache.get_or_set(ALERT_KEY, cls._switched_on, ALERT_SECONDS)
+        if alert is None or (alert.expires_at and alert.expires_at <= timezone.now()):
+            return None
+        return alert
+
+    @classmethod
+    def _switched_on(cls) -> "Alert | None":
+        shown = cls.objects.filter(is_shown=True).exclude(text="").exclude(
+            expires_at__lte=timezone.now()
+        )
+        return shown.select_related("link").order_by("pk").first()
+
+
+def _forget_alert() -> None:
+    cache.delete(ALERT_KEY)

@@ -106,3 +106,10 @@ class NewsPage(EditorialPage):
             for name in (category.name_nl, category.name_en) if name
         ]  # fmt: skip
         return [*super().record_keywords(), *names]
+
+    def get_context(self, request, *args, **kwargs):
+        """Add up to three items on the same subject that the reader may see."""
+        from news.selectors import related
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"related": related(self, request.user)}

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import template
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from editorial.models import ContentRecord
 from editorial.selectors import visible_to
@@ -56,16 +55,10 @@ def ancestors(context: Any, page: Any) -> QuerySet[ContentRecord] | list:
     return records.only("title", "url", "language").order_by("path")
 
 
-@register.simple_tag(takes_context=True)
-def alert(context: Any) -> Alert | None:
+@register.simple_tag
+def alert() -> Alert | None:
     """Return the alert that is to be shown now, or None."""
-
-    def current() -> Alert | None:
-        in_time = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-        shown = Alert.objects.filter(in_time, is_shown=True).exclude(text="")
-        return shown.select_related("link").first()
-
-    return _kept(context, "_kring_alert", current)
+    return Alert.current()
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,13 @@
-"""Blogs of managers: a weekly rhythm, a co-reader if the manager wants one, a composer."""
+"""The pages of the blogs."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from blog.forms.admin import BlogAdminForm
 from editorial.models import EditorialPage
 
 
@@ -77,9 +80,17 @@ class Blog(Page):
         ),
     ]
 
+    base_form_class = BlogAdminForm
+
     class Meta:
         verbose_name = _("blog")
         verbose_name_plural = _("blogs")
+
+    def clean(self) -> None:
+        """Refuse a co-reader who is the manager: four eyes are two people's."""
+        super().clean()
+        if self.manager_id and self.manager_id == self.co_reader_id:
+            raise ValidationError({"co_reader": _("Choose somebody else than the manager.")})
 
     @property
     def author(self):
@@ -105,12 +116,19 @@ class BlogPost(EditorialPage):
         verbose_name = _("blog post")
         verbose_name_plural = _("blog posts")
 
-    @property
+    @cached_property
     def blog(self) -> Blog:
         """The blog that the post belongs to."""
-        return self.get_parent().specific
+        return Blog.objects.select_related("manager__photo").get(path=self.path[: -self.steplen])
 
     @property
     def author(self):
         """The manager whose blog it is."""
         return self.blog.manager
+
+    def get_context(self, request, *args, **kwargs):
+        """Add the posts before and after this one that the reader may see."""
+        from blog.selectors import neighbours
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | neighbours(self, request.user)

@@ -1,0 +1,38 @@
+"""What this session saved from the composer last.
+
+It tells the browser which of its own copies may go, and makes a form that is sent twice (a double
+tap, a slow connection) one post.
+"""
+
+import hashlib
+
+from django.http import HttpRequest
+
+SESSION_KEY = "blog_saved"
+REMEMBERED = 10
+COMPARED = ("blog", "title", "text", "image_alt", "language", "action", "remove_image")
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return where the same form led to when it was sent before, or None."""
+    key = request.POST.get("draft_key", "")
+    digest, address = request.session.get(SESSION_KEY, {}).get(key, ("", None))
+    return address if digest == _digest(request) else None
+
+
+def remember(request: HttpRequest, address: str) -> None:
+    """Remember where this form led to."""
+    known = request.session.get(SESSION_KEY, {})
+    known[request.POST.get("draft_key", "")] = (_digest(request), address)
+    request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])
+
+
+def keys(request: HttpRequest) -> list[str]:
+    """Return the keys of the forms that were saved."""
+    return list(request.session.get(SESSION_KEY, {}))
+
+
+def _digest(request: HttpRequest) -> str:
+    values = "\x00".join(request.POST.get(name, "") for name in COMPARED)
+    names = ",".join(f"{file.name}:{file.size}" for file in request.FILES.values())
+    return hashlib.sha256(f"{values}\x00{names}".encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What changes blogs and their posts."""

@@ -1,0 +1,106 @@
+"""Who may write in which blog.
+
+Wagtail gives rights on pages to groups. Each blog has a group of its own, with its manager as only
+member: add and change, and publish as long as no co-reader has to approve. What stands here runs
+for the system whenever a blog or a person changes, and so asks nobody's permission.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission
+
+from blog.models import Blog, BlogGroup
+from editorial.groups import MANAGERS
+from people.models import Person, User
+
+CO_READERS = "Blog co-readers"
+NAME_LENGTH = Group._meta.get_field("name").max_length
+
+
+@transaction.atomic
+def sync_blog_rights(*, blog: Blog) -> Group:
+    """Bring the group of the blog in step with its manager, co-reader and address.
+
+    ``blog`` is read anew, because a page object may hold the values of a draft. Doing it twice
+    changes nothing. Returns the group.
+    """
+    blog = Blog.objects.select_related("manager__user", "co_reader__user").get(pk=blog.pk)
+    group = _group_of(blog)
+    _set_permissions(group, blog)
+    writer = _login(blog.manager)
+    group.user_set.set([writer] if writer else [])
+    if writer:
+        _with_admin_access(MANAGERS).user_set.add(writer)
+    _sync_co_readers()
+    return group
+
+
+@transaction.atomic
+def sync_all_blog_rights() -> int:
+    """Bring the groups of all blogs in step. Returns how many blogs there are."""
+    blogs = list(Blog.objects.all())
+    for blog in blogs:
+        sync_blog_rights(blog=blog)
+    return len(blogs)
+
+
+def sync_rights_of(*, person: Person) -> None:
+    """Bring the blogs in step that this person writes or co-reads, after their login changed."""
+    for blog in Blog.objects.filter(manager=person) | Blog.objects.filter(co_reader=person):
+        sync_blog_rights(blog=blog)
+
+
+def remove_blog_group(*, group_id: int) -> None:
+    """Delete the group of a blog that was deleted, and let go who co-read only that one."""
+    Group.objects.filter(pk=group_id).delete()
+    _sync_co_readers()
+
+
+def _group_of(blog: Blog) -> Group:
+    rights = BlogGroup.objects.select_related("group").filter(blog=blog).first()
+    group = rights.group if rights else Group()
+    name = f"Blog: {blog.slug}"[:NAME_LENGTH]
+    if Group.objects.filter(name=name).exclude(pk=group.pk).exists():
+        suffix = f" ({blog.pk})"
+        name = name[: NAME_LENGTH - len(suffix)] + suffix
+    if group.name != name:
+        group.name = name
+        group.save()
+    if rights is None:
+        BlogGroup.objects.create(blog=blog, group=group)
+    return group
+
+
+def _set_permissions(group: Group, blog: Blog) -> None:
+    wanted = {"add_page", "change_page"} | (set() if blog.co_reader_id else {"publish_page"})
+    present = GroupPagePermission.objects.filter(group=group)
+    present.exclude(page=blog, permission__codename__in=wanted).delete()
+    known = set(present.values_list("permission__codename", flat=True))
+    for codename in sorted(wanted - known):
+        GroupPagePermission.objects.create(
+            group=group,
+            page=blog,
+            permission=Permission.objects.get(
+                content_type__app_label="wagtailcore", codename=codename
+            ),
+        )
+
+
+def _login(person: Person | None) -> User | None:
+    return person.user if person and person.is_active else None
+
+
+def _sync_co_readers() -> None:
+    """Let exactly the co-readers into the admin, where they approve."""
+    co_read = Blog.objects.filter(co_reader__is_active=True)
+    readers = User.objects.filter(pk__in=co_read.values("co_reader__user_id"))
+    _with_admin_access(CO_READERS).user_set.set(readers)
+
+
+def _with_admin_access(name: str) -> Group:
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        )
+    return group

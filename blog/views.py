@@ -1,0 +1,134 @@
+"""The quick composer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView
+from wagtail.rich_text import expand_db_html
+
+from blog import saved
+from blog.forms.compose import ComposeForm, initial_values
+from blog.models import BlogPost
+from blog.selectors import blogs_of, drafts_of
+from blog.services.posts import Outcome, PostRefused, SavedPost, save_post
+from blog.text import to_rich_text
+
+
+@method_decorator(never_cache, name="dispatch")
+class ComposeView(FormView):
+    """Write a post, or go on with a draft. Http404 for who has no blog, or not this draft's."""
+
+    form_class = ComposeForm
+    template_name = "blog/compose.html"
+    post_page: BlogPost | None = None
+    preview = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the blogs and the draft; a draft with more than text goes to the full editor."""
+        self.blogs = blogs_of(request.user)
+        if not self.blogs:
+            raise Http404
+        if "pk" in kwargs:
+            self.post_page = self._draft(kwargs["pk"])
+        self.initial_values = initial_values(self.blogs, self.post_page)
+        if self.initial_values is None:
+            return redirect("wagtailadmin_pages:edit", kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Propose the weekly title, or show the draft as it was typed."""
+        return self.initial_values
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form whose it is and which image the draft has."""
+        image = self.post_page.lead_image if self.post_page else None
+        own = {"user": self.request.user, "blogs": self.blogs, "image": image}
+        return super().get_form_kwargs() | own
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what stands around the form."""
+        return super().get_context_data(**kwargs) | {
+            "blogs": self.blogs,
+            "post": self.post_page,
+            "preview": self.preview,
+            "drafts": drafts_of(self.blogs)[:10],
+            "co_reader": self.blogs[0].co_reader if len(self.blogs) == 1 else None,
+            "some_are_co_read": any(blog.co_reader_id for blog in self.blogs),
+            "saved_keys": saved.keys(self.request),
+        }
+
+    def form_valid(self, form: ComposeForm) -> HttpResponse:
+        """Show how it reads, or save, publish or send it."""
+        if self.request.POST.get("action") == "preview":
+            form.keep_image()
+            self.preview = expand_db_html(to_rich_text(form.cleaned_data["text"]))
+            return self.render_to_response(self.get_context_data(form=form))
+        if (address := saved.address_of(self.request)) is not None:
+            return redirect(address)
+        try:
+            result = self._save(form)
+        except (PostRefused, ValidationError) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+            return self.form_invalid(form)
+        form.forget_kept_image()
+        address = self._address(result)
+        saved.remember(self.request, address)
+        messages.success(self.request, self._message(result))
+        return redirect(address)
+
+    def form_invalid(self, form: ComposeForm) -> HttpResponse:
+        """Show everything that was typed again, with what is wrong, and keep the image."""
+        form.keep_image()
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _draft(self, pk: int) -> BlogPost:
+        post = drafts_of(self.blogs).filter(pk=pk).first()
+        if post is None:
+            raise Http404
+        return post.get_latest_revision_as_object()
+
+    def _save(self, form: ComposeForm) -> SavedPost:
+        data = form.cleaned_data
+        return save_post(
+            user=self.request.user,
+            blog=data["blog"],
+            title=data["title"],
+            text=data["text"],
+            publish=self.request.POST.get("action") == "publish",
+            language=data["language"],
+            image=data["image"],
+            image_alt=data["image_alt"],
+            remove_image=data.get("remove_image", False),
+            post=self.post_page,
+        )
+
+    def _address(self, result: SavedPost) -> str:
+        if result.outcome is Outcome.PUBLISHED:
+            return result.post.get_url(self.request)
+        if result.outcome is Outcome.SUBMITTED:
+            return reverse("blog:compose")
+        return reverse("blog:compose_draft", args=[result.post.pk])
+
+    def _message(self, result: SavedPost) -> str:
+        if result.outcome is Outcome.PUBLISHED:
+            return _("Your post is published.")
+        if result.outcome is Outcome.SUBMITTED:
+            name = str(result.post.blog.co_reader)
+            return _("Sent to %(name)s, who reads along before it is published.") % {"name": name}
+        return _("Saved as a draft. Only you can see it here.")
+
+
+@never_cache
+@require_safe
+def session(request: HttpRequest) -> JsonResponse:
+    """Give the composer a fresh form token; who is no longer signed in meets the sign-in wall."""
+    return JsonResponse({"token": get_token(request)})
