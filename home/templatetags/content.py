@@ -85,21 +85,6 @@ def related(context: Any, page: Any) -> list[ContentRecord]:
     return list(cards(records).order_by("-in_common", "-published_at")[:RELATED])
 
 
-@register.simple_tag(takes_context=True)
-def neighbours(context: Any, page: Any) -> dict[str, ContentRecord | None]:
-    """Return the ``older`` and the ``newer`` page beside this one that the reader may see."""
-    records = visible_to(context["request"].user).only("title", "url", "language", "published_at")
-    own = records.filter(pk=page.pk).first()
-    if own is None:
-        return {"older": None, "newer": None}
-    beside = records.filter(parent_id=page.get_parent().pk).exclude(pk=page.pk)
-    moment = own.published_at
-    return {
-        "older": beside.filter(published_at__lte=moment).order_by("-published_at").first(),
-        "newer": beside.filter(published_at__gt=moment).order_by("published_at").first(),
-    }
-
-
 @register.simple_tag
 def greeting() -> str:
     """Return a greeting for this time of day."""
