@@ -1,23 +1,102 @@
-"""The directory and profile pages."""
+"""The directory, profile, unit and organisation pages."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from http import HTTPStatus
 
-from people import selectors
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from people import forms, selectors
+from people.models import Person
+from people.services import profiles
+from people.vcard import vcard
 
 
 def directory(request: HttpRequest, page=None) -> HttpResponse:
-    """List colleagues, filtered by name and unit."""
+    """List colleagues, filtered by words, unit, location and skill.
+
+    ``page`` is the page of the tree that the directory is shown under, if it is. htmx gets the
+    list alone.
+    """
     context = selectors.directory_context(request.GET)
-    return render(request, "people/directory.html", {"page": page, **context})
+    live = request.htmx and not request.htmx.history_restore_request
+    template = "people/includes/results.html" if live else "people/directory.html"
+    response = render(request, template, {"page": page, **context})
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Show all units as a tree."""
+    return render(request, "people/organisation.html", {"nodes": selectors.organisation()})
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one colleague."""
-    found = get_object_or_404(selectors.profiles(), slug=slug)
-    return render(request, "people/person.html", {"person": found})
+    """Show one colleague; of a leaver only that they have left."""
+    context = selectors.profile_context(slug)
+    if not context["person"].is_active:
+        return render(request, "people/gone.html", context, status=HTTPStatus.GONE)
+    may_edit = profiles.may_edit_profile(request.user, context["person"])
+    return render(request, "people/person.html", {**context, "may_edit": may_edit})
+
+
+def person_vcard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Download a colleague as a contact."""
+    colleagues = Person.objects.active().prefetch_related("posts__unit")
+    found = get_object_or_404(colleagues, slug=slug)
+    url = request.build_absolute_uri(found.get_absolute_url())
+    card = vcard(found, organisation=settings.WAGTAIL_SITE_NAME, url=url)
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.vcf"'
+    return response
 
 
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Show one unit with its people and the units below it."""
-    return render(request, "people/unit.html", selectors.unit_context(code))
+    return render(request, "people/unit.html", selectors.unit_context(code, request.GET))
+
+
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """Let the reader change their own profile."""
+    own = Person.objects.active().filter(user=request.user).first()
+    if own is None:
+        raise Http404(_("Your sign-in does not belong to a colleague in the directory yet."))
+    return _edit(request, own)
+
+
+def edit_person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let an administrator change somebody's profile. PermissionDenied for everybody else."""
+    return _edit(request, get_object_or_404(Person, slug=slug))
+
+
+def _edit(request: HttpRequest, person: Person) -> HttpResponse:
+    if not profiles.may_edit_profile(request.user, person):
+        raise PermissionDenied
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.ProfileForm(data, files, instance=person)
+    days = forms.working_day_forms(person, data)
+    # Every form is checked, so that all faults show at once.
+    if data is not None and all([form.is_valid(), *[day.is_valid() for day in days]]):
+        _save(request, Person.objects.get(pk=person.pk), form, days)
+        messages.success(request, _("Your profile has been saved."))
+        return redirect(person)
+    context = selectors.profile_context(person.slug)
+    return render(request, "people/edit_profile.html", {**context, "form": form, "days": days})
+
+
+def _save(request, person: Person, form: forms.ProfileForm, days: list) -> None:
+    profiles.update_profile(
+        person=person,
+        by=request.user,
+        values=form.own_values(),
+        skills=form.cleaned_data["skills"],
+        working_days=[day for each in days if (day := each.day())],
+    )
+    if upload := form.cleaned_data.get("photo_upload"):
+        profiles.set_photo(person=person, by=request.user, upload=upload)
+    elif form.cleaned_data.get("remove_photo"):
+        profiles.remove_photo(person=person, by=request.user)

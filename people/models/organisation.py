@@ -96,6 +96,11 @@ class OrgUnit(MP_Node):
         return in_language(self.name_nl, self.name_en)
 
     @property
+    def indentation(self) -> range:
+        """One step for each unit above this one, for lists that show the tree."""
+        return range(self.depth - 1)
+
+    @property
     def ancestor_paths(self) -> list[str]:
         """The materialised paths of this unit and everything above it, highest first."""
         step = self.steplen

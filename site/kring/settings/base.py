@@ -279,8 +279,10 @@ WAGTAILSEARCH_BACKENDS: dict = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 if ELASTICSEARCH_URL:
+    # The database index is kept beside it: it answers when Elasticsearch does not.
+    WAGTAILSEARCH_BACKENDS["database"] = WAGTAILSEARCH_BACKENDS["default"]
     WAGTAILSEARCH_BACKENDS["default"] = {
-        "BACKEND": "wagtail.search.backends.elasticsearch9",
+        "BACKEND": "search.backends.elasticsearch9",
         "URLS": [ELASTICSEARCH_URL],
         "INDEX_PREFIX": INDEX_PREFIX,
         "TIMEOUT": 5,

@@ -1,0 +1,1 @@
+"""Wagtail search backends that go through Kring's background work."""

@@ -1,0 +1,108 @@
+"""Wagtail's Elasticsearch 9 backend: never in the way of a save, and blind to accents."""
+
+import logging
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from elastic_transport import TransportError
+from elasticsearch import ApiError
+from modelsearch.utils import deep_update
+from wagtail.search import index
+from wagtail.search.backends import elasticsearch9 as wagtail_backend
+from wagtail.search.backends import get_search_backends_with_name
+
+from kring.jobs.api import enqueue
+
+logger = logging.getLogger(__name__)
+
+# What the client raises when Elasticsearch is away, too slow, or has no such index.
+UNAVAILABLE = (TransportError, ApiError)
+# Seconds that a reader waits for the engine before the database answers.
+PATIENCE = 2
+RETRY_AFTER = timedelta(seconds=20)
+# Elasticsearch returns no hits beyond this without a scroll.
+WINDOW = 10_000
+
+
+class SearchResults(wagtail_backend.Elasticsearch9SearchResults):
+    """Results that can answer with their primary keys alone."""
+
+    def ids(self, limit: int) -> list[Any]:
+        """Return the primary keys of the best matches with one request and no SQL."""
+        client = self.backend.es.options(request_timeout=PATIENCE, max_retries=0)
+        response = client.search(
+            **self._get_es_body(),
+            index=self.backend.get_index_for_model(self.query_compiler.queryset.model).name,
+            _source=False,
+            stored_fields="pk",
+            size=min(limit, WINDOW),
+        )
+        key = self.query_compiler.queryset.model._meta.pk
+        return [key.to_python(hit["fields"]["pk"][0]) for hit in response["hits"]["hits"]]
+
+
+class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
+    """Deletes after the commit, retries what the engine missed, and folds accents.
+
+    Wagtail deletes from the index inside the transaction that deletes the row, so that a rollback
+    leaves the row without its entry and a slow engine holds up the delete.
+    """
+
+    results_class = SearchResults
+    # The analyzer of every text field that names none, when indexing and when searching.
+    settings = deep_update(
+        deepcopy(wagtail_backend.Elasticsearch9SearchBackend.settings),
+        {
+            "settings": {
+                "analysis": {
+                    "analyzer": {
+                        "default": {
+                            "type": "custom",
+                            "tokenizer": "standard",
+                            "filter": ["lowercase", "asciifolding"],
+                        }
+                    }
+                }
+            }
+        },
+    )
+
+    def add(self, obj: Model) -> None:
+        """Add the object now, or later when the engine does not answer."""
+        try:
+            super().add(obj)
+        except UNAVAILABLE as error:
+            logger.warning("%r will be indexed later: %s", obj, error)
+            _synchronise_later(obj, delay=RETRY_AFTER)
+
+    def delete(self, obj: Model) -> None:
+        """Have the object's entry removed once this transaction has committed."""
+        if index.class_is_indexed(type(obj)):
+            _synchronise_later(obj)
+
+    def synchronise(self, model: type[Model], key: str) -> None:
+        """Make the entry of this row what the row is now: there, changed or gone."""
+        row = model._default_manager.filter(pk=key).first()
+        indexed = index.get_indexed_instance(row) if row is not None else None
+        if indexed is not None:
+            super().add(indexed)
+        else:
+            super().delete(model(pk=key))
+
+
+def _synchronise_later(obj: Model, delay: timedelta = timedelta()) -> None:
+    label = obj._meta.label_lower
+    enqueue(
+        synchronise, key=f"search-index:{label}:{obj.pk}", delay=delay, label=label, pk=str(obj.pk)
+    )
+
+
+def synchronise(*, label: str, pk: str) -> None:
+    """Bring every index on Elasticsearch in step with one row; raises while the engine is away."""
+    model = apps.get_model(label)
+    for _name, backend in get_search_backends_with_name(with_auto_update=True):
+        if isinstance(backend, SearchBackend):
+            backend.synchronise(model, pk)
