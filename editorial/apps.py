@@ -9,5 +9,7 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial")
 
     def ready(self):
-        """Connect the projection to what Wagtail says about pages."""
-        from editorial import receivers  # noqa: F401
+        """Connect the projection and the mails to what Wagtail says about pages."""
+        from editorial import notifications, receivers  # noqa: F401
+
+        notifications.connect()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.models import Collection, CollectionViewRestriction, Page, TaskState
 
 from editorial.models import AccessRuleKey, ContentRecord, KringDocument, KringImage, RecordAudience
 from plugins.subjects import subject_keys
@@ -96,3 +96,11 @@ def visible_images(user: Any) -> QuerySet[KringImage]:
 def visible_documents(user: Any) -> QuerySet[KringDocument]:
     """Return the documents that the user may download."""
     return _visible_files(user, KringDocument.objects.all())
+
+
+def waiting_for(user: Any) -> list[TaskState]:
+    """Return the pages in review that wait for this user's decision, oldest first."""
+    states = TaskState.objects.reviewable_by(user).select_related(
+        "workflow_state__requested_by__person", "revision", "task"
+    )
+    return list(states.prefetch_related("revision__content_object").order_by("started_at"))

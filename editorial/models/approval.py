@@ -99,9 +99,10 @@ class ApprovalRules(models.Model):
         Whoever changes the text and approves it in one go has made it their own: the change is
         kept and waits for another pair of eyes.
         """
-        current = TaskState.objects.select_for_update().get(pk=task_state.pk)
-        if current.status != TaskState.STATUS_IN_PROGRESS or not self.may_decide(user, current):
-            if _waits_because_of_own_edit(current, user):
+        current = TaskState.objects.select_for_update().filter(pk=task_state.pk).first()
+        waits = current is not None and current.status == TaskState.STATUS_IN_PROGRESS
+        if not waits or not self.may_decide(user, current):
+            if current is not None and _waits_because_of_own_edit(current, user):
                 return
             raise ApprovalRefused(
                 gettext("This version is no longer in review, or is not yours to approve.")

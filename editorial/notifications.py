@@ -1,0 +1,187 @@
+"""Mails about the steps of a workflow, sent by a worker: a mail server that is down stops nobody.
+
+Wagtail sends them inside the request. Its receivers are kept out by connecting ours first under
+the same ``dispatch_uid``: a signal takes each of those only once, and this room starts before
+Wagtail's admin (see the order of INSTALLED_APPS).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
+from wagtail.users.models import UserProfile
+
+from editorial import workflow_mail
+from editorial.models import ApprovalRules
+from editorial.services.approvers import administrators
+from kring.jobs.api import enqueue
+from people.models import User
+
+# The choice in Wagtail's account settings under which each kind of mail can be switched off.
+PREFERENCES = {
+    "submitted": "submitted_notifications",
+    "escalated": "submitted_notifications",
+    "approved": "approved_notifications",
+    "rejected": "rejected_notifications",
+    "withdrawn": "rejected_notifications",
+}
+STRANDED_AGAIN_AFTER = 24 * 60 * 60
+
+
+def connect() -> None:
+    """Take the place of Wagtail's synchronous receivers."""
+    task_submitted.connect(
+        _task_submitted,
+        sender=TaskState,
+        dispatch_uid="group_approval_task_submitted_email_notification",
+    )
+    for signal, handler, name in (
+        (workflow_submitted, _nothing, "submitted"),
+        (workflow_rejected, _rejected, "rejected"),
+        (workflow_approved, _approved, "approved"),
+        (workflow_cancelled, _withdrawn, "cancelled"),
+    ):
+        uid = f"workflow_state_{name}_email_notification"
+        signal.connect(handler, sender=WorkflowState, dispatch_uid=uid)
+
+
+def _nothing(sender: Any, **kwargs: Any) -> None:
+    """Nobody: the reviewers of the first task hear of it from the task."""
+
+
+def _task_submitted(sender: Any, instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    _tell("submitted", instance.workflow_state, user)
+
+
+def _rejected(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    _tell("rejected", instance, user)
+
+
+def _approved(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    finished = instance.status == WorkflowState.STATUS_APPROVED
+    _tell("approved" if finished else "rejected", instance, user)
+
+
+def _withdrawn(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    _tell("withdrawn", instance, user, reason=getattr(instance, "withdrawn_because", ""))
+
+
+def _tell(kind: str, state: WorkflowState, actor: Any, reason: str = "") -> None:
+    enqueue(
+        notify,
+        key=f"workflow:{kind}:{state.pk}",
+        kind=kind,
+        state_id=state.pk,
+        actor_id=getattr(actor, "pk", None),
+        reason=reason,
+    )
+
+
+def notify(*, kind: str, state_id: int, actor_id: int | None, reason: str) -> None:
+    """Queue one mail to everybody who has to hear of this step. A page that is gone: nobody."""
+    state = WorkflowState.objects.filter(pk=state_id).first()
+    if state is None or state.content_object is None:
+        return
+    kind, recipients = _RECIPIENTS[kind](state)
+    for user in recipients:
+        if user.pk != actor_id and _wants(user, kind):
+            enqueue(
+                deliver,
+                key=f"workflow:mail:{kind}:{state_id}:{user.pk}",
+                kind=kind,
+                state_id=state_id,
+                user_id=user.pk,
+                actor_id=actor_id,
+                reason=reason,
+            )
+
+
+def deliver(
+    *, kind: str, state_id: int, user_id: int, actor_id: int | None, reason: str
+) -> None:
+    """Send one mail, in the language of whoever receives it, unless it was overtaken."""
+    state = WorkflowState.objects.filter(pk=state_id).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if state is None or state.content_object is None or user is None:
+        return
+    if kind in ("submitted", "escalated") and not _waits_for(state, user):
+        return
+    actor = User.objects.filter(pk=actor_id).first()
+    workflow_mail.send(kind=kind, state=state, user=user, actor=actor, reason=reason)
+
+
+def report_stranded() -> None:
+    """Tell the administrators of pages that nobody is left to decide on but they.
+
+    Each page is reported once a day at most.
+    """
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__active=True)
+    for task_state in waiting.select_related("workflow_state", "revision"):
+        task = task_state.task.specific
+        if isinstance(task, ApprovalRules) and task.is_stranded(task_state):
+            if cache.add(f"workflow:stranded:{task_state.pk}", True, STRANDED_AGAIN_AFTER):
+                _tell("submitted", task_state.workflow_state, None)
+
+
+def _waits_for(state: WorkflowState, user: User) -> bool:
+    task_state = state.current_task_state
+    waiting = (
+        state.status == WorkflowState.STATUS_IN_PROGRESS
+        and task_state is not None
+        and task_state.status == TaskState.STATUS_IN_PROGRESS
+    )
+    return waiting and any(
+        name == "approve"
+        for name, *_rest in task_state.task.specific.get_actions(state.content_object, user)
+    )
+
+
+def _wants(user: User, kind: str) -> bool:
+    return bool(user.email) and getattr(UserProfile.get_for_user(user), PREFERENCES[kind])
+
+
+def _reviewers(state: WorkflowState) -> tuple[str, QuerySet[User] | list[User]]:
+    """Return whom the current task waits for, and whether they stand in for somebody."""
+    task_state = state.current_task_state
+    task = task_state.task.specific if task_state else None
+    if not isinstance(task, ApprovalRules):
+        members = User.objects.filter(groups__in=task.groups.all()) if task else []
+        return "submitted", members.distinct() if task else members
+    if task.is_stranded(task_state):
+        return "escalated", administrators()
+    involved = [state.requested_by_id, task_state.revision.user_id]
+    named = task.approvers(state.content_object.specific, state)
+    return "submitted", named.filter(is_active=True).exclude(pk__in=[pk for pk in involved if pk])
+
+
+def _submitter(kind: str) -> Callable[[WorkflowState], tuple[str, list[User]]]:
+    def recipients(state: WorkflowState) -> tuple[str, list[User]]:
+        submitter = state.requested_by
+        return kind, [submitter] if submitter and submitter.is_active else []
+
+    return recipients
+
+
+def _authors(state: WorkflowState) -> tuple[str, list[User]]:
+    """Return who submitted the page and who wrote the version that was sent back."""
+    people = {state.requested_by}
+    if state.current_task_state:
+        people.add(state.current_task_state.revision.user)
+    return "rejected", [user for user in people if user and user.is_active]
+
+
+_RECIPIENTS: dict[str, Callable[[WorkflowState], tuple[str, Any]]] = {
+    "submitted": _reviewers,
+    "approved": _submitter("approved"),
+    "rejected": _authors,
+    "withdrawn": _submitter("withdrawn"),
+}

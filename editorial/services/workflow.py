@@ -1,0 +1,104 @@
+"""Steps of a workflow that Wagtail does not take by itself."""
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    Task,
+    TaskState,
+    WorkflowState,
+)
+
+
+def running_state(page: Page) -> WorkflowState | None:
+    """Return the workflow that the page is in, waiting for a decision or for changes."""
+    return WorkflowState.objects.active().for_instance(page).first()
+
+
+@transaction.atomic
+def withdraw(*, page: Page, reason: str, user: Any = None) -> WorkflowState | None:
+    """Cancel the workflow that the page is in. Returns it, or None when there is none.
+
+    ``reason`` tells the submitter why; it goes into the mail. No permission is asked: this follows
+    from something that the user was allowed to do to the page.
+    """
+    state = running_state(page)
+    if state is None:
+        return None
+    state.withdrawn_because = reason
+    if state.current_task_state is None:
+        # The task itself was deleted; Wagtail's cancel() has nothing to write to its log then.
+        state.status = WorkflowState.STATUS_CANCELLED
+        state.save()
+    else:
+        state.cancel(user=user)
+    return state
+
+
+def withdraw_from_other_workflows(*, page: Page, reason: str) -> int:
+    """Cancel what runs on the page and below it under a workflow that is not theirs any more.
+
+    Returns how many workflows were cancelled.
+    """
+    ids = page.get_descendants(inclusive=True).values_list("pk", flat=True)
+    running = WorkflowState.objects.active().filter(
+        base_content_type=page.get_base_content_type(), object_id__in=[str(pk) for pk in ids]
+    )
+    count = 0
+    for state in running:
+        moved = Page.objects.get(pk=state.object_id)
+        if getattr(moved.get_workflow(), "pk", None) != state.workflow_id:
+            withdraw(page=moved, reason=reason)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def review_newest_version(*, page: Page) -> TaskState | None:
+    """Have the page's newest version reviewed instead of the one that was submitted.
+
+    A decision on the older version is refused from then on, whoever has it open. Returns the state
+    that waits now, or None when nothing changed.
+    """
+    state = running_state(page)
+    task_state = state.current_task_state if state else None
+    if task_state is None or task_state.status != TaskState.STATUS_IN_PROGRESS:
+        return None
+    newest = page.latest_revision
+    if task_state.revision_id != newest.pk:
+        task_state.specific.cancel(user=newest.user, resume=True)
+    elif task_state.started_at < newest.created_at:
+        _renew(state, task_state)
+    else:
+        return None
+    state.refresh_from_db()
+    return state.current_task_state
+
+
+def _renew(state: WorkflowState, task_state: TaskState) -> None:
+    """Replace the state of a version whose text was overwritten, as autosave does.
+
+    The id changes, so that a decision on the former text finds nothing to decide on. No mail: the
+    reviewers know of the page, and autosave comes by every second.
+    """
+    state.current_task_state = task_state.specific.copy()
+    state.save()
+    task_state.delete()
+
+
+def is_startable(workflow: Any) -> bool:
+    """Return whether the workflow has a step that is switched on."""
+    return Task.objects.filter(workflow_tasks__workflow=workflow, active=True).exists()
+
+
+def tasks_of_group(group: Any) -> list[Task]:
+    """Return the approval tasks that count on the members of this group."""
+    kinds = [kind for kind in _subclasses(AbstractGroupApprovalTask) if not kind._meta.abstract]
+    return [task for kind in kinds for task in kind.objects.filter(groups=group)]
+
+
+def _subclasses(kind: type) -> list[type]:
+    direct = kind.__subclasses__()
+    return direct + [below for subclass in direct for below in _subclasses(subclass)]

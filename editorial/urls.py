@@ -1,0 +1,13 @@
+"""Reviewing on the site."""
+
+from django.urls import path
+
+from editorial import views
+
+app_name = "editorial"
+
+urlpatterns = [
+    path("", views.reviews, name="reviews"),
+    path("<int:state_id>/", views.review, name="review"),
+    path("<int:state_id>/preview/", views.preview, name="preview"),
+]
