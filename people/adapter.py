@@ -1,6 +1,7 @@
 """How signing in differs from allauth's defaults."""
 
-from urllib.parse import urljoin
+from types import SimpleNamespace
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -25,7 +26,9 @@ class AccountAdapter(DefaultAccountAdapter):
         A mail server that is down or slow is then no error page, and how long the answer takes
         does not tell whether an account exists.
         """
-        context = {"request": self.request, "email": email, "site_name": "Kring", **context}
+        address = urlsplit(settings.BASE_URL).netloc
+        site = SimpleNamespace(name=settings.WAGTAIL_SITE_NAME, domain=address)
+        context = {"request": self.request, "email": email, "current_site": site, **context}
         with translation.override(self._language_of(email)):
             message = self.render_mail(template_prefix, email, context)
         enqueue(send_account_mail, **mail_arguments(message))

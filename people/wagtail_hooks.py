@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from people.accounts import leavers  # noqa: F401
+
 
 class PersonChooserViewSet(ChooserViewSet):
     """Chooses a colleague by name."""

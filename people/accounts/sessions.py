@@ -3,6 +3,7 @@
 import time
 
 from django.http import HttpRequest
+from wagtail.users.models import UserProfile
 
 SIGNED_IN_AT = "kring_signed_in_at"
 TIME_ZONE = "kring_time_zone"
@@ -11,8 +12,13 @@ TIME_ZONE = "kring_time_zone"
 def begin_session(request: HttpRequest, user) -> None:
     """Note when this session began and in which time zone the reader wants to see times."""
     request.session[SIGNED_IN_AT] = time.time()
-    profile = getattr(user, "wagtail_userprofile", None)
-    remember_time_zone(request, profile.current_time_zone if profile else "")
+    remember_time_zone(request, chosen_time_zone(user))
+
+
+def chosen_time_zone(user) -> str:
+    """Return the name of the zone that the reader chose, or nothing."""
+    chosen = UserProfile.objects.filter(user=user).values_list("current_time_zone", flat=True)
+    return chosen.first() or ""
 
 
 def remember_time_zone(request: HttpRequest, name: str) -> None:

@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.users.models import UserProfile
 
 from people.accounts.forms import PreferencesForm
-from people.accounts.sessions import remember_time_zone
+from people.accounts.sessions import chosen_time_zone, remember_time_zone
 from people.services.preferences import save_preferences
 
 
@@ -29,9 +28,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(user) -> dict[str, str]:
-    zone = UserProfile.objects.filter(user=user).values_list("current_time_zone", flat=True)
     return {
         "language": user.language,
         "appearance": user.appearance,
-        "time_zone": zone.first() or "",
+        "time_zone": chosen_time_zone(user),
     }

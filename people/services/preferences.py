@@ -52,3 +52,13 @@ def follow_admin_language(*, profile: UserProfile) -> None:
         User.objects.filter(pk=profile.user_id).exclude(language=language).update(
             language=language
         )
+
+
+def follow_site_choices(*, user: User) -> None:
+    """Let the language and appearance chosen on the site hold in Wagtail's admin too.
+
+    A login without a profile needs none: the admin then follows the language of the site.
+    """
+    UserProfile.objects.filter(user=user).update(
+        preferred_language=user.language, theme=ADMIN_THEMES[User.Appearance(user.appearance)]
+    )

@@ -1,0 +1,249 @@
+"""Nothing is shown before signing in, and everybody is told so in a way they understand."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.urls import get_resolver
+from django.utils import timezone
+from wagtail.models import APIToken
+
+from people.middleware import OPEN_VIEWS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OPEN = [
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/done/",
+    "/accounts/password/reset/key/1-abc-def/",
+    "/accounts/inactive/",
+    "/health/live",
+    "/health/ready",
+    "/robots.txt",
+    "/site.webmanifest",
+]
+CLOSED = [
+    "/",
+    "/nieuws/",
+    "/no/such/page/",
+    "/no-such-file.php",
+    "/admin/",
+    "/admin/pages/",
+    "/admin/sprite/",
+    "/admin/jsi18n/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/preferences/",
+    "/accounts/signup/",
+    "/colleagues/",
+    "/components/",
+    "/documents/1/x.pdf",
+    "/media/documents/x.pdf",
+    "/media/images/x.png",
+    "/images/signature/1/width-100/x.png",
+    "/sitemap.xml",
+    "/feeds/news/",
+    "/accounts/loginx/",
+]
+
+
+@pytest.fixture(autouse=True)
+def home():
+    return factories.make_home()
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_a_visitor_reaches_what_signing_in_needs(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", CLOSED)
+def test_a_visitor_is_sent_to_the_sign_in_page(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 302
+    assert response.url == f"/accounts/login/?next={address}"
+
+
+def test_every_open_view_exists():
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+
+    assert names >= OPEN_VIEWS - {"health_live", "health_ready"}
+
+
+def test_a_missing_static_file_is_just_missing(client):
+    assert client.get("/static/no-such-file.css").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v2/pages/", "/api/v3/pages/", "/api/nothing/"])
+def test_a_program_gets_401_as_json(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 401
+    assert response["Content-Type"] == "application/json"
+    assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_fetch_that_asks_for_json_gets_401(client):
+    assert client.get("/", headers={"accept": "application/json"}).status_code == 401
+
+
+def test_htmx_moves_the_whole_window_to_the_sign_in_page(client):
+    response = client.get(
+        "/colleagues/?q=an",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/colleagues/"},
+    )
+
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == "/accounts/login/?next=/colleagues/"
+
+
+def test_a_form_sent_without_a_session_returns_to_the_page_of_the_form(client):
+    response = client.post("/admin/pages/1/edit/", headers={"referer": "http://testserver/x/?a=1"})
+
+    assert response.url == "/accounts/login/?next=/x/%3Fa%3D1"
+
+
+def test_a_form_from_another_site_returns_to_the_home_page(client):
+    response = client.post("/x/", headers={"referer": "https://evil.example/x/"})
+
+    assert response.url == "/accounts/login/?next=/"
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:x()"])
+def test_after_signing_in_nobody_lands_on_another_site(client, wanted):
+    user = factories.make_user()
+
+    response = client.post(
+        "/accounts/login/",
+        {"login": user.email, "password": factories.PASSWORD, "next": wanted},
+    )
+
+    assert response.url == "/"
+
+
+@pytest.mark.parametrize(
+    ("address", "goes_to"),
+    [
+        ("/admin/login/?next=/admin/pages/", "/accounts/login/?next=%2Fadmin%2Fpages%2F"),
+        ("/admin/login/?next=//evil.example", "/accounts/login/?next=%2Fadmin%2F"),
+        ("/_util/login/", "/accounts/login/?next=%2Fadmin%2F"),
+        ("/admin/password_reset/", "/accounts/password/reset/"),
+        ("/admin/password_reset/confirm/a/b/", "/accounts/password/reset/"),
+    ],
+)
+def test_wagtails_own_sign_in_pages_lead_to_the_one(client, address, goes_to):
+    assert client.get(address).url == goes_to
+
+
+def test_somebody_without_admin_rights_gets_403_instead_of_a_circle_of_redirects(client):
+    client.force_login(factories.make_user())
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_a_deactivated_colleague_is_out_at_once(client):
+    user = factories.make_user()
+    client.force_login(user)
+    assert client.get("/accounts/preferences/").status_code == 200
+
+    user.is_active = False
+    user.save()
+
+    assert client.get("/accounts/preferences/").status_code == 302
+
+
+def test_a_session_ends_however_busy_its_reader_was(client):
+    user = factories.make_user()
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        client.force_login(user)
+    lifetime = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    with time_machine.travel(now + lifetime - timedelta(minutes=1), tick=False):
+        client.post("/accounts/preferences/", {"language": "nl", "appearance": "dark"})
+        assert client.get("/accounts/preferences/").status_code == 200
+    with time_machine.travel(now + lifetime + timedelta(minutes=1), tick=False):
+        assert client.get("/accounts/preferences/").status_code == 302
+
+
+def test_the_session_key_changes_at_sign_in(client):
+    user = factories.make_user()
+    session = client.session
+    session["visited"] = True
+    session.save()
+    before = session.session_key
+
+    client.post("/accounts/login/", {"login": user.email, "password": factories.PASSWORD})
+
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize("address", ["/accounts/preferences/", "/sitemap.xml", "/api/v2/pages/"])
+def test_no_shared_cache_keeps_what_one_reader_got(client, address):
+    client.force_login(factories.make_user())
+
+    response = client.get(address)
+
+    assert "private" in response["Cache-Control"]
+    assert "public" not in response["Cache-Control"]
+    assert "Cookie" in response["Vary"]
+
+
+def test_a_token_stands_for_its_account(client):
+    _row, token = APIToken.create_token(user=factories.make_user(), name="reader")
+
+    for address in ("/api/v2/pages/", "/api/v3/pages/"):
+        response = client.get(address, headers={"authorization": f"Bearer {token}"})
+        assert response.status_code == 200
+
+
+def test_a_wrong_token_stands_for_nobody_even_with_a_session(client):
+    client.force_login(factories.make_user())
+
+    for address in ("/api/v2/pages/", "/api/v3/pages/", "/api/v3/openapi.json"):
+        response = client.get(address, headers={"authorization": "Bearer wagtail_wrong"})
+        assert response.status_code == 401
+
+
+def test_the_token_of_a_leaver_stands_for_nobody(client):
+    user = factories.make_user()
+    _row, token = APIToken.create_token(user=user, name="reader")
+    user.is_active = False
+    user.save()
+
+    response = client.get("/api/v2/pages/", headers={"authorization": f"Bearer {token}"})
+
+    assert response.status_code == 401
+
+
+def test_a_token_opens_no_page(client):
+    _row, token = APIToken.create_token(user=factories.make_user(), name="reader")
+
+    response = client.get("/", headers={"authorization": f"Bearer {token}"})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/api/v2/pages/", "/api/v3/pages/"])
+def test_the_api_only_reads(client, address):
+    client.force_login(factories.make_user(is_superuser=True))
+
+    assert client.post(address, {}, content_type="application/json").status_code in {403, 405}
+
+
+def test_the_whole_site_answers_under_a_strict_content_policy(client):
+    client.force_login(factories.make_user())
+
+    policy = client.get("/accounts/preferences/")["Content-Security-Policy"]
+
+    assert "unsafe-inline" not in policy
+    assert "script-src 'self'" in policy
+    assert "object-src 'none'" in policy
+
+
