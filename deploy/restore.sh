@@ -1,0 +1,51 @@
+#!/bin/sh
+# Put a backup back: database and uploaded files. Stop web, worker and beat first.
+#
+# Usage: restore.sh NAME [--yes]
+#   NAME    folder in BACKUP_DIR, for example kring-20260131T020000Z, or a path
+#   --yes   replace what is in the database and among the files; without it, only an
+#           empty database is filled
+# Environment: as for backup.sh.
+set -eu
+: "${MEDIA_ROOT:?}" "${BACKUP_DIR:?}" "${PGDATABASE:?}"
+
+stop() {
+  printf '✗ %s\n' "$*" >&2
+  exit 1
+}
+ask() { psql --no-psqlrc --tuples-only --no-align --set ON_ERROR_STOP=1 --command "$1"; }
+
+name="${1:-}"
+answer="${2:-}"
+[ -n "$name" ] || stop "Name the backup: $(ls "$BACKUP_DIR" | tr '\n' ' ')"
+case "$name" in */*) backup=$name ;; *) backup="$BACKUP_DIR/$name" ;; esac
+[ -f "$backup/SHA256SUMS" ] || stop "$backup is not a complete backup."
+(cd "$backup" && sha256sum --check --quiet SHA256SUMS) || stop "$backup is damaged; nothing was changed."
+
+others=$(ask "SELECT count(*) FROM pg_stat_activity
+              WHERE datname = current_database() AND pid <> pg_backend_pid()
+                AND backend_type = 'client backend'")
+[ "$others" -eq 0 ] || stop "$others connections use the database: stop web, worker and beat first."
+tables=$(ask "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+if [ "$tables" -gt 0 ] && [ "$answer" != --yes ]; then
+  stop "The database $PGDATABASE has $tables tables. Add --yes to replace them and all uploaded files."
+fi
+
+# One transaction: either all of the backup is in, or nothing changed. When pg_restore stops
+# halfway, the two last lines end its data and make psql stop too, so that nothing is kept.
+{
+  echo 'DROP SCHEMA public CASCADE; CREATE SCHEMA public;'
+  pg_restore --no-owner --no-privileges --file - "$backup/database.dump" \
+    || printf '\\.\nSELECT restore_failed;\n'
+} | psql --no-psqlrc --quiet --output /dev/null --set ON_ERROR_STOP=1 --single-transaction
+
+# The new files beside the old ones first, so that a full disk loses nothing.
+work="$MEDIA_ROOT/.restore"
+rm -rf "$work"
+mkdir "$work"
+tar --extract --file "$backup/media.tar" --directory "$work"
+find "$MEDIA_ROOT" -mindepth 1 -maxdepth 1 ! -name .restore -exec rm -rf {} +
+find "$work" -mindepth 1 -maxdepth 1 -exec mv {} "$MEDIA_ROOT/" \;
+rmdir "$work"
+ask 'ANALYZE' >/dev/null
+echo "• $backup is back. Now start Kring, and make the search index anew (docs/operators/backup.md)."
