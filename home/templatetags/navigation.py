@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from editorial.models import ContentRecord
 from editorial.selectors import visible_to
 from home.models import Alert
+from home.selectors import reader_of
 from people.models import Person
 
 register = template.Library()
@@ -67,8 +68,13 @@ def reader(context: Any) -> Person | None:
     user = context["request"].user
     if not user.is_authenticated:
         return None
+    return _kept(context, "_kring_reader", lambda: reader_of(user))
 
-    def find() -> Person | None:
-        return Person.objects.filter(user_id=user.pk).select_related("photo").first()
 
-    return _kept(context, "_kring_reader", find)
+@register.simple_tag(takes_context=True)
+def enters_admin(context: Any) -> bool:
+    """Return whether the reader may enter Wagtail's admin, without a query of its own."""
+    user, person = context["request"].user, reader(context)
+    if person is None or user.is_superuser:
+        return user.has_perm("wagtailadmin.access_admin")
+    return person.enters_admin
