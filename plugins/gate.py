@@ -1,0 +1,118 @@
+"""The gate: is this plugin on for this person, now, and why.
+
+Order: kill > deny > allow > ring > percentage > default. The rules are plain immutable values; nothing here
+reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plugins.bucket import bucket
+
+
+class Reason(StrEnum):
+    """Which rule decided."""
+
+    UNKNOWN = "unknown"
+    DISABLED = "disabled"
+    KILLED = "killed"
+    NO_IDENTITY = "no_identity"
+    DEPENDENCY = "dependency"
+    DENIED = "denied"
+    ALLOWED = "allowed"
+    RING = "ring"
+    PERCENTAGE = "percentage"
+    DEFAULT = "default"
+
+
+class PercentageUnit(StrEnum):
+    """What a percentage counts: people one by one, or whole units so that colleagues share."""
+
+    PERSON = "person"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How one plugin is released at this moment. Keys are subject keys."""
+
+    slug: str
+    enabled: bool = True
+    killed: bool = False
+    denied: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    ring: frozenset[str] = frozenset()
+    percentage: int = 0
+    percentage_unit: PercentageUnit = PercentageUnit.PERSON
+    salt: str = ""
+    default: bool = False
+    depends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks: all subject keys, and the ids that percentages count by (None: nobody)."""
+
+    keys: frozenset[str] = frozenset()
+    person_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer and the rule that gave it; ``detail`` names the key, percentage or plugin."""
+
+    on: bool
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rules of every plugin at one version of the stamp."""
+
+    version: int = 0
+    rules: Mapping[str, Rules] = field(default_factory=dict)
+
+    def decide(self, slug: str, who: Identity) -> Decision:
+        """Return whether the plugin is on for this identity, and why.
+
+        A plugin is never on where one that it depends on is off.
+        """
+        rules = self.rules.get(slug)
+        if rules is None:
+            return Decision(False, Reason.UNKNOWN)
+        decision = _decide_alone(rules, who)
+        if decision.on:
+            for other in rules.depends:
+                if not self.decide(other, who).on:
+                    return Decision(False, Reason.DEPENDENCY, other)
+        return decision
+
+
+def _decide_alone(rules: Rules, who: Identity) -> Decision:
+    """Decide without looking at what the plugin depends on."""
+    if not rules.enabled:
+        return Decision(False, Reason.DISABLED)
+    if rules.killed:
+        return Decision(False, Reason.KILLED)
+    if who.person_id is None:
+        return Decision(False, Reason.NO_IDENTITY)
+    for keys, on, reason in (
+        (rules.denied, False, Reason.DENIED),
+        (rules.allowed, True, Reason.ALLOWED),
+        (rules.ring, True, Reason.RING),
+    ):
+        if not keys.isdisjoint(who.keys):
+            return Decision(on, reason, min(keys & who.keys))
+    return _by_percentage(rules, who)
+
+
+def _by_percentage(rules: Rules, who: Identity) -> Decision:
+    unit = who.person_id if rules.percentage_unit is PercentageUnit.PERSON else who.unit_id
+    if rules.percentage > 0 and unit is not None:
+        number = bucket(rules.slug, rules.salt, unit)
+        if number < rules.percentage:
+            return Decision(True, Reason.PERCENTAGE, f"{number} < {rules.percentage}")
+    return Decision(rules.default, Reason.DEFAULT)

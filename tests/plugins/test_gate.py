@@ -1,0 +1,106 @@
+"""The order of the rules, and what each means. Pure arithmetic: no database."""
+
+import pytest
+
+from plugins.bucket import bucket
+from plugins.gate import Decision, Identity, PercentageUnit, Reason, Rules, Snapshot
+
+SALT = "5f3a"
+ANNA = Identity(frozenset({"user:1", "unit:45", "ambassador"}), person_id=1, unit_id=45)
+NOBODY = Identity()
+
+
+def decide(who=ANNA, **rules):
+    snapshot = Snapshot(1, {"ideas": Rules("ideas", salt=SALT, **rules)})
+    return snapshot.decide("ideas", who)
+
+
+# Each line adds a stronger rule to all the weaker ones.
+LADDER = [
+    ({"default": True}, Decision(True, Reason.DEFAULT)),
+    ({"percentage": 10_000}, (True, Reason.PERCENTAGE)),
+    ({"ring": frozenset({"unit:45"})}, Decision(True, Reason.RING, "unit:45")),
+    ({"allowed": frozenset({"user:1"})}, Decision(True, Reason.ALLOWED, "user:1")),
+    ({"denied": frozenset({"ambassador"})}, Decision(False, Reason.DENIED, "ambassador")),
+    ({"killed": True}, Decision(False, Reason.KILLED)),
+    ({"enabled": False}, Decision(False, Reason.DISABLED)),
+]
+
+
+@pytest.mark.parametrize("step", range(len(LADDER)))
+def test_the_stronger_rule_decides(step):
+    rules = {name: value for added, _ in LADDER[: step + 1] for name, value in added.items()}
+    expected = LADDER[step][1]
+    decision = decide(**rules)
+
+    if isinstance(expected, tuple):
+        assert (decision.on, decision.reason) == expected
+    else:
+        assert decision == expected
+
+
+def test_a_plugin_without_a_release_is_off():
+    assert decide() == Decision(False, Reason.DEFAULT)
+
+
+def test_an_unknown_plugin_is_off():
+    assert Snapshot().decide("ideas", ANNA) == Decision(False, Reason.UNKNOWN)
+
+
+def test_somebody_without_identity_is_out_even_when_everybody_has_it():
+    assert decide(NOBODY, percentage=10_000, default=True) == Decision(False, Reason.NO_IDENTITY)
+
+
+def test_somebody_without_a_unit_is_out_of_a_percentage_of_units():
+    homeless = Identity(frozenset({"user:2"}), person_id=2)
+
+    assert not decide(homeless, percentage=10_000, percentage_unit=PercentageUnit.UNIT).on
+
+
+def test_colleagues_of_one_unit_share_a_percentage_of_units():
+    members = [Identity(frozenset(), person_id=number, unit_id=45) for number in range(1, 200)]
+    answers = {
+        decide(who, percentage=5_000, percentage_unit=PercentageUnit.UNIT).on for who in members
+    }
+
+    assert len(answers) == 1
+
+
+def test_a_percentage_is_the_share_it_says():
+    people = [Identity(frozenset(), person_id=number) for number in range(1, 10_001)]
+    share = sum(decide(who, percentage=1_000).on for who in people) / len(people)
+
+    assert 0.09 < share < 0.11
+
+
+def test_the_boundary_of_a_percentage_is_the_bucket_itself():
+    number = bucket("ideas", SALT, 1)
+
+    assert not decide(percentage=number).on
+    assert decide(percentage=number + 1).on
+
+
+def test_a_plugin_is_never_wider_than_what_it_depends_on():
+    snapshot = Snapshot(
+        1,
+        {
+            "ideas": Rules("ideas", default=True, depends=("people",)),
+            "people": Rules("people", ring=frozenset({"unit:45"})),
+        },
+    )
+    outsider = Identity(frozenset({"user:2"}), person_id=2)
+
+    assert snapshot.decide("ideas", ANNA).on
+    assert snapshot.decide("ideas", outsider) == Decision(False, Reason.DEPENDENCY, "people")
+
+
+def test_killing_a_plugin_turns_off_what_depends_on_it():
+    snapshot = Snapshot(
+        1,
+        {
+            "ideas": Rules("ideas", default=True, depends=("people",)),
+            "people": Rules("people", default=True, killed=True),
+        },
+    )
+
+    assert snapshot.decide("ideas", ANNA) == Decision(False, Reason.DEPENDENCY, "people")

@@ -1,0 +1,77 @@
+"""A manifest is read before any code, and says everything that is wrong at once."""
+
+import pytest
+
+from plugins.manifest import ManifestError, parse, read
+
+GOOD = """
+slug = "ideas"
+title = { nl = "Ideeën", en = "Ideas" }
+summary = { nl = "Een ideeënbus", en = "An idea box" }
+version = "1.2.0"
+author = "De Leverancier"
+requires-kring = ">=0.1,<1"
+depends = { reactions = ">=1.0" }
+after = ["kudos"]
+goals = ["more-ideas"]
+personal-data = ["who had an idea"]
+quality = "silver"
+"""
+
+
+def faults(text):
+    with pytest.raises(ManifestError) as caught:
+        parse(text)
+    return {fault.key: fault for fault in caught.value.faults}
+
+
+def test_a_good_manifest_is_read_whole():
+    manifest = parse(GOOD)
+
+    assert (manifest.slug, str(manifest.version), manifest.quality) == ("ideas", "1.2.0", "silver")
+    assert manifest.title == {"nl": "Ideeën", "en": "Ideas"}
+    assert manifest.depends["reactions"].contains("1.4")
+
+
+def test_every_fault_is_reported_at_once():
+    assert set(faults('version = "one"\nslug = "Not A Slug"')) == {
+        "slug", "title", "summary", "version", "author", "requires-kring",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('slug = "ideas"', 'slug = "../etc"', "slug"),
+        ('version = "1.2.0"', 'version = "latest"', "version"),
+        ('requires-kring = ">=0.1,<1"', 'requires-kring = "newest"', "requires-kring"),
+        ('depends = { reactions = ">=1.0" }', 'depends = { reactions = "x" }', "depends.reactions"),
+        ('after = ["kudos"]', 'after = "kudos"', "after"),
+        ('quality = "silver"', 'quality = "platinum"', "quality"),
+        ('author = "De Leverancier"', 'autor = "De Leverancier"', "autor"),
+    ],
+)
+def test_a_fault_names_file_key_and_cure(old, new, key):
+    fault = faults(GOOD.replace(old, new))[key]
+
+    assert fault.file == "plugin.toml"
+    assert fault.cure.endswith(".")
+
+
+def test_a_file_that_is_not_toml_says_which_line():
+    assert "line 2" in faults('slug = "ideas"\ntitle == 3\n')["(whole file)"].problem
+
+
+def test_a_missing_file_is_a_manifest_error(tmp_path):
+    with pytest.raises(ManifestError, match="cannot be read"):
+        read(tmp_path / "plugin.toml")
+
+
+@pytest.mark.parametrize(
+    ("range_", "kring", "runs"),
+    [(">=0.1,<1", "0.1.0", True), (">=0.2", "0.1.0", False), ("<0.1", "0.1.0", False)],
+)
+def test_the_host_range_is_pep_440(range_, kring, runs):
+    manifest = parse(GOOD.replace(">=0.1,<1", range_))
+
+    assert manifest.runs_on(kring) is runs
