@@ -7,6 +7,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.coreutils import find_available_slug
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -14,6 +15,8 @@ from wagtail.search import index
 from editorial.blocks import BodyBlock
 from editorial.fields import SubjectKeysField
 from editorial.languages import CONTENT_LANGUAGES
+from editorial.page_forms import EditorialPageForm
+from editorial.slugs import ascii_slug
 
 
 class PageTag(TaggedItemBase):
@@ -111,11 +114,37 @@ class AudienceMixin(models.Model):
         abstract = True
 
 
-class EditorialPage(BodyMixin, OwnedMixin, AudienceMixin, Page):
+class ReadableSlugMixin(models.Model):
+    """A page whose address is readable ASCII, whoever made it: the form, an import, the API."""
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Give the page its address before Wagtail looks at it."""
+        self._make_slug_readable()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Give a draft its address before Wagtail looks at it."""
+        self._make_slug_readable()
+        super().minimal_clean()
+
+    def _make_slug_readable(self) -> None:
+        if self.slug and self.slug.isascii():
+            return
+        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
+        if parent is not None:
+            self.slug = find_available_slug(parent, ascii_slug(self.slug or self.title), self.pk)
+
+
+class EditorialPage(ReadableSlugMixin, BodyMixin, OwnedMixin, AudienceMixin, Page):
     """The base of every content page: Wagtail's page plus the mixins, one table a page type."""
 
     allow_comments = models.BooleanField(_("allow comments"), default=True)
     hide_from_search = models.BooleanField(_("hide from search"), default=False)
+
+    base_form_class = EditorialPageForm
 
     # The kind under which lists and search know the pages of this type.
     record_kind = "page"
