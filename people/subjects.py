@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from people.models import JobFamily, Location, OrgUnit, Person, Post, User
-from plugins.subjects import SubjectProvider, register_subject_provider
+from plugins.subjects import SubjectProvider, register_home_unit, register_subject_provider
 
 CHOICES = 20
 
@@ -42,9 +42,7 @@ def _family_keys(user: User) -> QuerySet:
 
 
 def _location_keys(user: User) -> QuerySet:
-    active = Location.people.through.objects.filter(
-        person__user=user, person__is_active=True
-    )
+    active = Location.people.through.objects.filter(person__user=user, person__is_active=True)
     return _keys(active, "location", "location_id")
 
 
@@ -89,8 +87,13 @@ def _unit_count(ids: Iterable[str]) -> int:
     return Person.objects.active().filter(below).distinct().count()
 
 
+def _home_unit(user: User) -> int | None:
+    return _posts(user).order_by("-is_primary", "pk").values_list("unit_id", flat=True).first()
+
+
 def register() -> None:
     """Register the providers with the framework."""
+    register_home_unit(_home_unit)
     from django.conf import settings
 
     languages = {code: name for code, name in settings.LANGUAGES}

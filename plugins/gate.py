@@ -6,6 +6,7 @@ reads a database, a cache or a clock, so a decision costs microseconds and can b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from plugins.bucket import bucket
@@ -26,16 +27,13 @@ class Reason(StrEnum):
     DEFAULT = "default"
 
 
-class PercentageUnit(StrEnum):
-    """What a percentage counts: people one by one, or whole units so that colleagues share."""
-
-    PERSON = "person"
-    UNIT = "unit"
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How one plugin is released at this moment. Keys are subject keys."""
+    """How one plugin is released at this moment. Keys are subject keys.
+
+    The two percentages, in hundredths of a percent, count people one by one and whole units, so that
+    colleagues share. Both hold at once: a later ring that counts otherwise takes it from nobody.
+    """
 
     slug: str
     enabled: bool = True
@@ -44,7 +42,7 @@ class Rules:
     allowed: frozenset[str] = frozenset()
     ring: frozenset[str] = frozenset()
     percentage: int = 0
-    percentage_unit: PercentageUnit = PercentageUnit.PERSON
+    unit_percentage: int = 0
     salt: str = ""
     default: bool = False
     depends: tuple[str, ...] = ()
@@ -73,6 +71,8 @@ class Snapshot:
     """The rules of every plugin at one version of the stamp."""
 
     version: int = 0
+    # When an exception ends by itself, and the rules have to be read again; None: never.
+    valid_until: datetime | None = None
     rules: Mapping[str, Rules] = field(default_factory=dict)
 
     def decide(self, slug: str, who: Identity) -> Decision:
@@ -110,9 +110,9 @@ def _decide_alone(rules: Rules, who: Identity) -> Decision:
 
 
 def _by_percentage(rules: Rules, who: Identity) -> Decision:
-    unit = who.person_id if rules.percentage_unit is PercentageUnit.PERSON else who.unit_id
-    if rules.percentage > 0 and unit is not None:
-        number = bucket(rules.slug, rules.salt, unit)
-        if number < rules.percentage:
-            return Decision(True, Reason.PERCENTAGE, f"{number} < {rules.percentage}")
+    for share, unit in ((rules.percentage, who.person_id), (rules.unit_percentage, who.unit_id)):
+        if share > 0 and unit is not None:
+            number = bucket(rules.slug, rules.salt, unit)
+            if number < share:
+                return Decision(True, Reason.PERCENTAGE, f"{number} < {share}")
     return Decision(rules.default, Reason.DEFAULT)

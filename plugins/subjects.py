@@ -36,6 +36,20 @@ class SubjectProvider:
 
 
 _providers: dict[str, SubjectProvider] = {}
+_home_unit: Callable[[Any], int | None] | None = None
+
+
+def register_home_unit(function: Callable[[Any], int | None]) -> None:
+    """Tell how to find the unit that a percentage of units counts somebody in; None for nobody's."""
+    global _home_unit
+    _home_unit = function
+
+
+def home_unit(user: Any) -> int | None:
+    """Return the id of the user's main unit, kept on the user object like the keys."""
+    if not hasattr(user, "_kring_home_unit"):
+        user._kring_home_unit = _home_unit(user) if _home_unit else None
+    return user._kring_home_unit
 
 
 def register_subject_provider(provider: SubjectProvider) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.bucket import bucket
-from plugins.gate import Decision, Identity, PercentageUnit, Reason, Rules, Snapshot
+from plugins.gate import Decision, Identity, Reason, Rules, Snapshot
 
 SALT = "5f3a"
 ANNA = Identity(frozenset({"user:1", "unit:45", "ambassador"}), person_id=1, unit_id=45)
@@ -11,7 +11,7 @@ NOBODY = Identity()
 
 
 def decide(who=ANNA, **rules):
-    snapshot = Snapshot(1, {"ideas": Rules("ideas", salt=SALT, **rules)})
+    snapshot = Snapshot(1, None, {"ideas": Rules("ideas", salt=SALT, **rules)})
     return snapshot.decide("ideas", who)
 
 
@@ -54,16 +54,24 @@ def test_somebody_without_identity_is_out_even_when_everybody_has_it():
 def test_somebody_without_a_unit_is_out_of_a_percentage_of_units():
     homeless = Identity(frozenset({"user:2"}), person_id=2)
 
-    assert not decide(homeless, percentage=10_000, percentage_unit=PercentageUnit.UNIT).on
+    assert not decide(homeless, unit_percentage=10_000).on
 
 
 def test_colleagues_of_one_unit_share_a_percentage_of_units():
     members = [Identity(frozenset(), person_id=number, unit_id=45) for number in range(1, 200)]
-    answers = {
-        decide(who, percentage=5_000, percentage_unit=PercentageUnit.UNIT).on for who in members
-    }
+    answers = {decide(who, unit_percentage=5_000).on for who in members}
 
     assert len(answers) == 1
+
+
+def test_a_percentage_of_units_takes_it_from_nobody_in_a_percentage_of_people():
+    people = [
+        Identity(frozenset(), person_id=number, unit_id=number % 40) for number in range(1, 500)
+    ]
+    first = {who for who in people if decide(who, percentage=1_000).on}
+    second = {who for who in people if decide(who, percentage=1_000, unit_percentage=500).on}
+
+    assert first <= second
 
 
 def test_a_percentage_is_the_share_it_says():
@@ -83,6 +91,7 @@ def test_the_boundary_of_a_percentage_is_the_bucket_itself():
 def test_a_plugin_is_never_wider_than_what_it_depends_on():
     snapshot = Snapshot(
         1,
+        None,
         {
             "ideas": Rules("ideas", default=True, depends=("people",)),
             "people": Rules("people", ring=frozenset({"unit:45"})),
@@ -97,6 +106,7 @@ def test_a_plugin_is_never_wider_than_what_it_depends_on():
 def test_killing_a_plugin_turns_off_what_depends_on_it():
     snapshot = Snapshot(
         1,
+        None,
         {
             "ideas": Rules("ideas", default=True, depends=("people",)),
             "people": Rules("people", default=True, killed=True),

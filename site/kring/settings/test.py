@@ -40,3 +40,6 @@ CELERY_BROKER_URL = "filesystem://"
 (TEST_DIR / "broker").mkdir()
 (TEST_DIR / "broker-control").mkdir()
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+# No thread beside a test: what a test changes is never committed, so it says itself when to look.
+PLUGINS_WATCH = False
