@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page, Site
 
 from blog.models import Blog, BlogIndexPage, BlogPost
-from editorial.models import KringImage
+from editorial.models import KringDocument, KringImage
 from home.models import ContentPage, HomePage
 from news.models import NewsIndexPage, NewsPage
 from people.models import Location, OrgUnit, PeopleIndexPage, Person, Post, User
@@ -156,3 +156,14 @@ def make_image(**fields: Any) -> KringImage:
 def make_group(name: str) -> Group:
     """Return the group of this name, made if there is none."""
     return Group.objects.get_or_create(name=name)[0]
+
+
+def make_document(**fields: Any) -> KringDocument:
+    """Make a small document with a real file; ``filename`` names it."""
+    from django.core.files.base import ContentFile
+
+    number = next(_numbers)
+    name = fields.pop("filename", f"document-{number}.pdf")
+    fields.setdefault("title", f"Document {number}")
+    content = f"%PDF-1.4 document {number}".encode()
+    return KringDocument.objects.create(file=ContentFile(content, name=name), **fields)
