@@ -29,7 +29,10 @@ def styled(field: BoundField) -> str:
 
 def _attributes(field: BoundField) -> dict[str, Any]:
     widget = field.field.widget
-    attributes = {"class": f"{widget.attrs.get('class', '')} {_style(widget)}".strip()}
+    # Django would put the class of a group's inputs on the box around them too.
+    attributes = {}
+    if not is_group(field):
+        attributes["class"] = f"{widget.attrs.get('class', '')} {_style(widget)}".strip()
     described = [field.auto_id + "_helptext"] if field.help_text else []
     if field.errors:
         described.append(field.auto_id + "_error")
@@ -40,6 +43,6 @@ def _attributes(field: BoundField) -> dict[str, Any]:
 
 
 def _style(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
