@@ -5,6 +5,7 @@ from .approval import ApprovalRefused, ApprovalRules, PersonApprovalTask, Workfl
 from .files import KringDocument, KringImage, Rendition
 from .pages import EditorialPage, PageTag
 from .record import ContentRecord, RecordAudience
+from .setup import SetupItem
 from .workflow import LineApprovalTask, OwnerApprovalTask, ReviewTask
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "RecordAudience",
     "Rendition",
     "ReviewTask",
+    "SetupItem",
     "WorkflowHasNoTasks",
 ]

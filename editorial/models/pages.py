@@ -7,11 +7,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
 from wagtail.coreutils import find_available_slug
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from editorial.api_fields import RelatedIdField
 from editorial.blocks import BodyBlock
 from editorial.fields import SubjectKeysField
 from editorial.languages import CONTENT_LANGUAGES
@@ -148,6 +150,14 @@ class EditorialPage(ReadableSlugMixin, BodyMixin, OwnedMixin, AudienceMixin, Pag
 
     # The kind under which lists and search know the pages of this type.
     record_kind = "page"
+    api_fields = [
+        APIField("summary"),
+        APIField("language"),
+        APIField("lead_image", serializer=RelatedIdField()),
+        APIField("lead_image_alt"),
+        APIField("body"),
+        APIField("tags"),
+    ]
 
     search_fields = [
         *Page.search_fields,

@@ -10,12 +10,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from editorial.groups import ADMINISTRATORS
+from editorial.models.setup import SetupItem
 from people.models import User
 
 
 def administrators() -> QuerySet[User]:
     """Return who steps in where a task has nobody: the administrators' group and superusers."""
-    return _people(Q(groups__name=ADMINISTRATORS) | Q(is_superuser=True))
+    # The group keeps its role when it is renamed.
+    items = SetupItem.objects.filter(key=f"group:{ADMINISTRATORS}")
+    ids = [int(pk) for pk in items.values_list("object_id", flat=True) if pk]
+    return _people(
+        Q(groups__name=ADMINISTRATORS) | Q(groups__in=ids) | Q(is_superuser=True)
+    )
 
 
 def may_decide(*, named: QuerySet[User], involved: Iterable[int | None]) -> QuerySet[User]:

@@ -1,0 +1,153 @@
+"""Helpers for the rooms' ``kring_setup.py``: make each thing once in the life of an installation."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from editorial.models import SetupItem
+
+
+@transaction.atomic
+def once(key: str, make: Callable[[], models.Model | None]) -> Any:
+    """Return what was made under this key, made now if it never was.
+
+    Returns None for something that an administrator has deleted since: whoever depends on it
+    leaves it at that.
+    """
+    if item := SetupItem.objects.filter(key=key).first():
+        return item.made
+    made = make()
+    item = SetupItem(key=key)
+    if made is not None:
+        item.content_type = ContentType.objects.get_for_model(made, for_concrete_model=False)
+        item.object_id = str(made.pk)
+    item.save()
+    return made
+
+
+def made_as(key: str) -> Any:
+    """Return what was made under this key, whatever it is called today, or None."""
+    item = SetupItem.objects.filter(key=key).first()
+    return item.made if item else None
+
+
+def make_group(name: str) -> Group | None:
+    """Return the group that the set-up knows by this name, made if it never was."""
+    return once(f"group:{name}", lambda: Group.objects.get_or_create(name=name)[0])
+
+
+def group_called(name: str) -> Group | None:
+    """Return the group of this role, also when an administrator has renamed it."""
+    return made_as(f"group:{name}") or Group.objects.filter(name=name).first()
+
+
+def grant(key: str, group: Group | None, codenames: Iterable[str]) -> None:
+    """Give the group permissions such as ``people.add_person``, once. ValueError for an unknown one."""
+
+    def make() -> None:
+        if group is not None:
+            group.permissions.add(*[_permission(codename) for codename in codenames])
+
+    once(f"grant:{key}", make)
+
+
+def grant_on_page(key: str, group: Group | None, page: Page | None, names: Sequence[str]) -> None:
+    """Give the group rights such as ``publish`` on the page and everything below it, once."""
+
+    def make() -> None:
+        if group is not None and page is not None:
+            for name in names:
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page_id=page.pk, permission=_permission(f"wagtailcore.{name}_page")
+                )
+
+    once(f"grant:{key}", make)
+
+
+def grant_on_files(
+    key: str, group: Group | None, collection: Collection | None, names: Sequence[str]
+) -> None:
+    """Give the group rights such as ``choose`` on images and documents of a collection, once."""
+
+    def make() -> None:
+        if group is not None and collection is not None:
+            for kind in ("image", "document"):
+                for name in names:
+                    GroupCollectionPermission.objects.get_or_create(
+                        group=group, collection=collection, permission=_file_permission(name, kind)
+                    )
+
+    once(f"grant:{key}", make)
+
+
+def make_page(key: str, parent: Page | None, model: type[Page], **fields: Any) -> Any:
+    """Return the page made under this key: published below ``parent``, or one that exists."""
+
+    def make() -> Page | None:
+        if parent is None:
+            return None
+        if existing := model.objects.filter(path__startswith=parent.path).first():
+            return existing
+        page = Page.objects.get(pk=parent.pk).add_child(
+            instance=model(live=False, show_in_menus=True, **fields)
+        )
+        page.save_revision().publish(skip_permission_checks=True)
+        return model.objects.get(pk=page.pk)
+
+    return once(f"page:{key}", make)
+
+
+def make_workflow(key: str, name: str, page: Page | None, make_tasks: Callable[[], list[Task]]):
+    """Return the workflow made under this key, of these tasks in order, assigned to the section.
+
+    A section that has a workflow already keeps it.
+    """
+
+    def make() -> Workflow:
+        workflow = Workflow.objects.create(name=name)
+        for order, task in enumerate(make_tasks()):
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+        if page is not None:
+            WorkflowPage.objects.get_or_create(page_id=page.pk, defaults={"workflow": workflow})
+        return workflow
+
+    return once(f"workflow:{key}", make)
+
+
+def make_collection(name: str) -> Collection | None:
+    """Return the collection that the set-up knows by this name, made if it never was."""
+
+    def make() -> Collection:
+        root = Collection.get_first_root_node()
+        existing = root.get_children().filter(name=name).first()
+        return existing or root.add_child(instance=Collection(name=name))
+
+    return once(f"collection:{name}", make)
+
+
+def _permission(name: str) -> Permission:
+    app_label, _dot, codename = name.partition(".")
+    found = Permission.objects.filter(content_type__app_label=app_label, codename=codename).first()
+    if found is None:
+        message = f"There is no permission {name!r}. Run migrate before setup_kring."
+        raise ValueError(message)
+    return found
+
+
+def _file_permission(name: str, kind: str) -> Permission:
+    """Return the permission as Wagtail asks for it: on its own model, not on this project's."""
+    app_label = {"image": "wagtailimages", "document": "wagtaildocs"}[kind]
+    return _permission(f"{app_label}.{name}_{kind}")
