@@ -62,10 +62,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     owner = owners(request.user, path).first()
     if owner is None:
         raise Http404
-    if isinstance(owner, KringDocument):
-        return _send(request, path, filename=owner.filename, etag=owner.get_file_hash())
-    fingerprint = f"{path} {getattr(owner, 'file_hash', '')}"
-    return _send(request, path, etag=sha256(fingerprint.encode()).hexdigest()[:32])
+    filename = owner.filename if isinstance(owner, KringDocument) else ""
+    return _send(request, path, filename=filename, etag=_etag(owner, path))
 
 
 @require_safe
@@ -75,7 +73,13 @@ def document(request: HttpRequest, document_id: str, document_filename: str) -> 
     if found is None or found.filename != document_filename:
         raise Http404
     document_served.send(sender=type(found), instance=found, request=request)
-    return _send(request, found.file.name, filename=found.filename, etag=found.get_file_hash())
+    name = found.file.name
+    return _send(request, name, filename=found.filename, etag=_etag(found, name))
+
+
+def _etag(owner: Any, name: str) -> str:
+    """Return what changes whenever the file does: a storage gives a new file a new name."""
+    return quote_etag(sha256(f"{name} {getattr(owner, 'file_hash', '')}".encode()).hexdigest()[:32])
 
 
 def _is_plain(path: str) -> bool:
@@ -90,10 +94,10 @@ def _send(request: HttpRequest, name: str, *, etag: str, filename: str = "") -> 
     outsider whether they hold the same file (GHSA-92hv-j533-69wc).
     """
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = get_conditional_response(request, etag=quote_etag(etag))
+    response = get_conditional_response(request, etag=etag)
     if response is None:
         response = _body(request, name, kind)
-    response.headers["ETag"] = quote_etag(etag)
+    response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if filename or kind not in INLINE_TYPES:

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -74,6 +75,7 @@ class ContentPage(EditorialPage):
 
     content_panels = [FieldPanel("code"), *EditorialPage.content_panels]
     search_fields = [*EditorialPage.search_fields, index.SearchField("code", boost=4)]
+    api_fields = [*EditorialPage.api_fields, APIField("code")]
 
     class Meta:
         verbose_name = _("guidance page")
