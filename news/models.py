@@ -6,13 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
 from editorial.models import EditorialPage
 from people.models.organisation import in_language
 
 
-@register_snippet
 class NewsCategory(models.Model):
     """A subject under which news is filed."""
 
