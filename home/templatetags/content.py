@@ -76,7 +76,8 @@ def reading_minutes(page: Any) -> int:
 @register.simple_tag(takes_context=True)
 def related(context: Any, page: Any) -> list[ContentRecord]:
     """Return up to three other pages of this kind: those with the most tags in common first."""
-    tags = list(page.tags.values_list("pk", flat=True))
+    # In a preview the tags are those of the draft, which no query can list by their columns.
+    tags = [tag.pk for tag in page.tags.all()]
     in_common = Count(
         "page__tagged_items", filter=Q(page__tagged_items__tag__in=tags), distinct=True
     )
@@ -93,4 +94,4 @@ def greeting() -> str:
         return _("Good morning")
     if 12 <= hour < 18:
         return _("Good afternoon")
-    return _("Good evening")
+    return _("Good evening") if hour >= 18 else _("Hello")
