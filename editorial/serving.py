@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -53,6 +54,7 @@ _OWNERS = {
 }
 
 
+@transaction.non_atomic_requests
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send the file stored under this name, if its owner is visible to the reader. Http404 if not."""
@@ -66,6 +68,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return _send(request, path, filename=filename, etag=_etag(owner, path))
 
 
+@transaction.non_atomic_requests
 @require_safe
 def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """Send a document by its id and name. Http404 for one that the reader may not see."""
