@@ -68,6 +68,7 @@ def processes(port: int) -> dict[str, list[str]]:
 def prepare(env: dict[str, str]) -> None:
     """Bring the database up to date, and fill it the first time."""
     say("Bringing the database up to date")
+    env = {**env, "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
     bootstrap.manage("migrate", "--verbosity", "0", env=env)
     bootstrap.manage("setup_kring", "--verbosity", "0", env=env)
     bootstrap.manage("load_demo", "--if-empty", env=env)

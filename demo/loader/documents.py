@@ -1,11 +1,15 @@
 """Documents, with real text in real files."""
 
+from datetime import UTC, datetime
+
 from django.core.files.base import ContentFile
 from fpdf import FPDF
 
 from demo.loader.organisation import Staff
 from demo.prose import DocumentData, load_documents
 from editorial.models import KringDocument
+
+WRITTEN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def load(*, staff: Staff) -> int:
@@ -40,7 +44,7 @@ def as_pdf(data: DocumentData) -> bytes:
     pdf.set_title(data.title)
     pdf.set_lang(data.language)
     # The same file every time: the demo is deterministic.
-    pdf.set_creation_date(False)
+    pdf.set_creation_date(WRITTEN)
     pdf.add_page()
     pdf.set_margins(25, 25, 25)
     pdf.set_font("Helvetica", "B", 18)

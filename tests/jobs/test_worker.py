@@ -33,7 +33,7 @@ def broker(request, tmp_path):
     else:
         (tmp_path / "broker").mkdir()
         folder = str(tmp_path / "broker")
-        url = "filesystem://"
+        url = "filesystem://localhost/"
         options = {
             "data_folder_in": folder,
             "data_folder_out": folder,

@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.api.v3",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "editorial.users_app.KringUsersAppConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -295,7 +295,7 @@ if ELASTICSEARCH_URL:
 
 # Background work: every job goes through kring.jobs.enqueue().
 TASKS = {"default": {"BACKEND": "kring.jobs.backend.JobsBackend"}}
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

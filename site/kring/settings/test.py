@@ -36,7 +36,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_out": str(TEST_DIR / "broker"),
     "control_folder": str(TEST_DIR / "broker-control"),
 }
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost/"
 (TEST_DIR / "broker").mkdir()
 (TEST_DIR / "broker-control").mkdir()
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,103 @@
+"""The demo organisation, loaded once for all tests of this module."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page, Revision, WorkflowState
+
+from blog.models import Blog, BlogPost
+from demo.accounts import PASSWORD, SIGN_INS
+from editorial.models import ContentRecord, KringDocument
+from editorial.selectors import visible_to
+from home.models import ContentPage
+from news.models import NewsPage
+from people.models import Location, OrgUnit, Person, User
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, in a transaction that is rolled back after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("setup_kring", verbosity=0)
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+def user(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def test_it_has_the_people_units_and_locations_of_a_credible_organisation():
+    counts = (Person.objects.count(), OrgUnit.objects.count(), Location.objects.count())
+
+    assert counts == (400, 45, 6)
+
+
+def test_it_has_two_years_of_content():
+    counts = {
+        "news": NewsPage.objects.count(),
+        "blogs": Blog.objects.count(),
+        "documents": KringDocument.objects.count(),
+    }
+
+    assert counts == {"news": 150, "blogs": 9, "documents": 30}
+    # The root of guidance comes from set-up.
+    assert ContentPage.objects.count() == 60 + 1
+    assert BlogPost.objects.count() >= 9 * 10
+
+
+def test_every_live_page_has_its_record():
+    assert ContentRecord.objects.count() == Page.objects.filter(live=True, depth__gte=2).count()
+
+
+def test_things_are_scheduled_in_review_expired_and_restricted():
+    states = {
+        "scheduled": Revision.objects.filter(approved_go_live_at__isnull=False).count(),
+        "in review": WorkflowState.objects.filter(status="in_progress").count(),
+        "expired": NewsPage.objects.filter(expired=True).count(),
+        "restricted": ContentRecord.objects.filter(kind="news", rules__isnull=False).count(),
+        "must read": ContentRecord.objects.filter(must_read=True).count(),
+    }
+
+    assert all(number >= 3 for number in states.values()), states
+
+
+def test_content_is_in_dutch_and_english():
+    languages = set(ContentRecord.objects.filter(kind="news").values_list("language", flat=True))
+
+    assert languages == {"nl", "en"}
+
+
+@pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda sign_in: sign_in.email)
+def test_each_role_signs_in_and_reads_the_home_page(sign_in):
+    client = Client()
+    client.post("/accounts/login/", {"login": sign_in.email, "password": PASSWORD})
+
+    assert client.get("/").status_code == 200
+
+
+def test_somebody_outside_the_unit_does_not_see_restricted_news():
+    restricted = ContentRecord.objects.filter(kind="news", rules__isnull=False)
+    employee = user("medewerker@kring.example")
+
+    assert visible_to(employee).filter(pk__in=restricted).count() < restricted.count()
+
+
+def test_a_manager_has_a_blog_to_write_in():
+    assert Blog.objects.filter(manager__user=user("manager@kring.example")).exists()
+
+
+def test_it_is_never_loaded_on_top_of_content():
+    with pytest.raises(CommandError, match="empty Kring"):
+        call_command("load_demo")
+
+
+def test_loading_when_there_is_content_may_be_asked_for_quietly(capsys):
+    call_command("load_demo", "--if-empty")
+
+    assert capsys.readouterr().out == ""
