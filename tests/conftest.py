@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 
 def service(variable: str, name: str) -> str:
@@ -20,7 +20,8 @@ def service(variable: str, name: str) -> str:
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Start every test with an empty cache, so that no test leans on another."""
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture(scope="session")
