@@ -92,6 +92,11 @@ class WorkingDayForm(forms.Form):
             self.fields[name].widget.attrs["aria-label"] = f"{self.day_name}: {label}"
         self.fields["location"].queryset = locations
 
+    @property
+    def where_and_when(self) -> list[forms.BoundField]:
+        """The fields beside the box to tick."""
+        return [self["starts_at"], self["ends_at"], self["location"]]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a day that ends before it starts."""
         data = super().clean()

@@ -80,12 +80,14 @@ def _edit(request: HttpRequest, person: Person) -> HttpResponse:
     form = forms.ProfileForm(data, files, instance=person)
     days = forms.working_day_forms(person, data)
     # Every form is checked, so that all faults show at once.
-    if data is not None and all([form.is_valid(), *[day.is_valid() for day in days]]):
+    is_right = data is not None and all([form.is_valid(), *[day.is_valid() for day in days]])
+    if is_right:
         _save(request, Person.objects.get(pk=person.pk), form, days)
         messages.success(request, _("Your profile has been saved."))
         return redirect(person)
     context = selectors.profile_context(person.slug)
-    return render(request, "people/edit_profile.html", {**context, "form": form, "days": days})
+    context |= {"form": form, "days": days, "is_faulty": data is not None}
+    return render(request, "people/edit_profile.html", context)
 
 
 def _save(request, person: Person, form: forms.ProfileForm, days: list) -> None:
