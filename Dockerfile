@@ -6,7 +6,7 @@
 ARG BASE_IMAGE=python:3.13-slim-bookworm
 
 
-FROM ${BASE_IMAGE} AS packages
+FROM ${BASE_IMAGE} AS build
 WORKDIR /opt/kring
 COPY requirements/base.txt requirements/base.txt
 # The environment gets no pip of its own: the base's pip fills it from outside.
@@ -16,8 +16,6 @@ RUN --mount=type=cache,target=/root/.cache/pip \
  && python3 -m pip --python .venv/bin/python install --quiet --no-compile \
       --root-user-action=ignore --only-binary=:all: --require-hashes -r requirements/base.txt
 
-
-FROM packages AS assets
 COPY requirements/node.txt package.json package-lock.json .npmrc* ./
 # npm of the base if it has one, else the one from a Python package that stays in this stage.
 RUN --mount=type=cache,target=/root/.cache/pip \
@@ -47,7 +45,7 @@ RUN groupadd --gid 10001 kring \
       --shell /usr/sbin/nologin kring \
  && install -d -o kring -g kring -m 0755 /var/lib/kring /var/lib/kring/media
 # The code belongs to root: what runs cannot change it.
-COPY --from=assets /opt/kring /opt/kring
+COPY --from=build /opt/kring /opt/kring
 WORKDIR /opt/kring
 ENV PATH=/opt/kring/.venv/bin:$PATH \
     PYTHONPATH=/opt/kring:/opt/kring/site \

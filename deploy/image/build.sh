@@ -70,7 +70,7 @@ make_base() {
   command -v mmdebstrap >/dev/null || stop "mmdebstrap is missing (Debian: apt-get install mmdebstrap)."
   if [ ! -f "$state/root.tar" ]; then
     say "Making a Debian base with mmdebstrap"
-    mmdebstrap --quiet --variant=minbase \
+    mmdebstrap --quiet --format=tar --variant=minbase \
       --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
       --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
       --include=python3,python3-venv,python3-pip,ca-certificates bookworm "$state/root.tar.part"

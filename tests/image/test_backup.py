@@ -35,7 +35,9 @@ class Installation:
         return [title for (title,) in run_sql(self.url, "SELECT title FROM page ORDER BY id")]
 
     def files(self) -> list[str]:
-        return sorted(p.relative_to(self.media).as_posix() for p in self.media.rglob("*") if p.is_file())
+        return sorted(
+            p.relative_to(self.media).as_posix() for p in self.media.rglob("*") if p.is_file()
+        )
 
     def run(self, script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         if shutil.which("pg_dump") is None:

