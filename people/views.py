@@ -83,7 +83,9 @@ def _edit(request: HttpRequest, person: Person) -> HttpResponse:
     is_right = data is not None and all([form.is_valid(), *[day.is_valid() for day in days]])
     if is_right:
         _save(request, Person.objects.get(pk=person.pk), form, days)
-        messages.success(request, _("Your profile has been saved."))
+        own = person.user_id == request.user.pk
+        of_other = _("The profile of %(name)s has been saved.") % {"name": person.display_name}
+        messages.success(request, _("Your profile has been saved.") if own else of_other)
         return redirect(person)
     context = selectors.profile_context(person.slug)
     context |= {"form": form, "days": days, "is_faulty": data is not None}
