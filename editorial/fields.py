@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from editorial.widgets import SubjectKeysInput
 from plugins.subjects import validate_subject_key
 
 
@@ -27,3 +28,7 @@ class SubjectKeysField(models.JSONField):
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        """Let people be chosen by name."""
+        return super().formfield(**{"widget": SubjectKeysInput, **kwargs})

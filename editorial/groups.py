@@ -1,5 +1,7 @@
-"""The names of the groups that ``setup_kring`` makes. Administrators may rename them for show;
-code asks by these names only where a role has a meaning of its own."""
+"""The names under which ``setup_kring`` makes the groups.
+
+Administrators may rename a group: ``editorial.services.setup.group_called`` still finds it.
+"""
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"

@@ -127,9 +127,14 @@ def report_stranded() -> None:
     waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__active=True)
     for task_state in waiting.select_related("workflow_state", "revision"):
         task = task_state.task.specific
-        if isinstance(task, ApprovalRules) and task.is_stranded(task_state):
-            if cache.add(f"workflow:stranded:{task_state.pk}", True, STRANDED_AGAIN_AFTER):
-                _tell("submitted", task_state.workflow_state, None)
+        stranded = isinstance(task, ApprovalRules) and task.is_stranded(task_state)
+        if stranded and _is_news(task_state):
+            _tell("submitted", task_state.workflow_state, None)
+
+
+def _is_news(task_state: TaskState) -> bool:
+    """Return whether this page has not been reported today."""
+    return cache.add(f"workflow:stranded:{task_state.pk}", True, STRANDED_AGAIN_AFTER)
 
 
 def _waits_for(state: WorkflowState, user: User) -> bool:

@@ -64,9 +64,10 @@ def remove_unpublished_page(sender, instance, **kwargs):
 @receiver(post_save)
 def project_page_created_live(sender, instance, created, raw=False, **kwargs):
     """Write the record of a page that starts its life published: a copy, an alias, an import."""
-    if created and not raw and isinstance(instance, Page) and instance.live:
-        if type(instance) is instance.specific_class:
-            project_page(page=instance)
+    if raw or not created or not isinstance(instance, Page):
+        return
+    if instance.live and type(instance) is instance.specific_class:
+        project_page(page=instance)
 
 
 @receiver(page_slug_changed)

@@ -5,7 +5,6 @@ never leaves a page stuck: the question simply gets another answer.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 

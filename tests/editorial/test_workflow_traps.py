@@ -1,5 +1,7 @@
 """What is approved is what is published, and a review never lives longer than its reason."""
 
+from itertools import pairwise
+
 import pytest
 from django.db.models import ProtectedError
 from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
@@ -326,7 +328,7 @@ def test_an_owner_may_not_approve_their_own_submission():
 
 def line(*people):
     """Make each person's manager the next one."""
-    for person, manager in zip(people, people[1:], strict=False):
+    for person, manager in pairwise(people):
         person.manager = manager
         person.save()
 
