@@ -80,7 +80,7 @@ def load() -> Snapshot:
     overrides: dict[str, list[Override]] = defaultdict(list)
     for override in Override.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())):
         overrides[override.plugin_id].append(override)
-    ends = (o.expires_at for found in overrides.values() for o in found if o.expires_at)
+    ends = [o.expires_at for found in overrides.values() for o in found if o.expires_at]
     rules = {
         plugin.slug: _rules(plugin, rings[plugin.slug], overrides[plugin.slug])
         for plugin in Plugin.objects.all()

@@ -73,6 +73,7 @@ class Release(models.Model):
                 name="plugins_one_release_under_way",
             )
         ]
+        permissions = [("manage_releases", _("Can release, pause, roll back and stop plugins"))]
 
     def __str__(self) -> str:
         return f"{self.plugin_id} {self.version}"

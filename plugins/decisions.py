@@ -1,0 +1,39 @@
+"""Asking the gate about a person. Every surface asks here."""
+
+from typing import Any
+
+from plugins import snapshot
+from plugins.gate import Decision, Identity
+from plugins.subjects import home_unit, subject_keys
+
+
+def identity(user: Any) -> Identity:
+    """Return who the user is to the gate: nobody unless signed in and active.
+
+    Kept on the user object, which lives as long as its request, like the keys themselves.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Identity()
+    known = getattr(user, "_kring_identity", None)
+    if known is None:
+        known = user._kring_identity = Identity(subject_keys(user), user.pk, home_unit(user))
+    return known
+
+
+def is_on(slug: str, user: Any) -> bool:
+    """Return whether the plugin is on for this user, now. No SQL, once the user's keys are known."""
+    return snapshot.current().decide(slug, identity(user)).on
+
+
+def explain(slug: str, user: Any) -> Decision:
+    """Return the decision for this user with the rule that made it.
+
+    The answer to "why do I (not) see this?", without SQL like ``is_on``.
+    """
+    return snapshot.current().decide(slug, identity(user))
+
+
+def active_plugins(user: Any) -> frozenset[str]:
+    """Return the slugs of all plugins that are on for this user."""
+    rules, who = snapshot.current(), identity(user)
+    return frozenset(slug for slug in rules.rules if rules.decide(slug, who).on)

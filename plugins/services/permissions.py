@@ -1,0 +1,14 @@
+"""Who may change what about plugins."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+MANAGE_RELEASES = "plugins.manage_releases"
+
+
+def check_may_manage_releases(user: Any) -> None:
+    """PermissionDenied unless the user is an active release manager. None means the system itself."""
+    if user is not None and not (user.is_active and user.has_perm(MANAGE_RELEASES)):
+        message = "Only release managers change releases."
+        raise PermissionDenied(message)
