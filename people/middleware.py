@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.api.v3.auth import BearerTokenAuth
 
+from people.accounts.pending import hand_back_form
 from people.accounts.sessions import SIGNED_IN_AT, TIME_ZONE
 
 # What somebody who has not signed in may reach, by the name of the view: an address that nobody
@@ -105,7 +106,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
             status=HTTPStatus.UNAUTHORIZED,
             headers={"WWW-Authenticate": 'Bearer realm="Kring"'},
         )
-    return to_sign_in
+    return hand_back_form(request) or to_sign_in
 
 
 def _wants_json(request: HttpRequest) -> bool:

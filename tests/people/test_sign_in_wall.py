@@ -247,3 +247,35 @@ def test_the_whole_site_answers_under_a_strict_content_policy(client):
     assert "object-src 'none'" in policy
 
 
+
+
+def test_a_form_sent_after_the_session_ended_is_handed_back(client):
+    response = client.post(
+        "/accounts/preferences/?a=1",
+        {"text": "A long story\nwith <b>two</b> lines", "choice": ["one", "two"]},
+        headers={"origin": "http://testserver"},
+    )
+    page = response.content.decode()
+
+    assert response.status_code == 401
+    assert 'action="/accounts/preferences/?a=1"' in page
+    assert "A long story\nwith &lt;b&gt;two&lt;/b&gt; lines</textarea>" in page
+    assert page.count('name="choice"') == 2
+
+
+def test_a_form_with_a_file_is_handed_back_without_the_file(client, tmp_path):
+    upload = tmp_path / "big.bin"
+    upload.write_bytes(b"secret bytes" * 1000)
+    with upload.open("rb") as file:
+        response = client.post(
+            "/x/", {"title": "Kept", "file": file}, headers={"origin": "http://testserver"}
+        )
+
+    assert "Kept</textarea>" in response.content.decode()
+    assert "secret bytes" not in response.content.decode()
+
+
+def test_a_form_of_another_site_is_not_handed_back(client):
+    response = client.post("/x/", {"text": "trap"}, headers={"origin": "https://evil.example"})
+
+    assert response.status_code == 302
