@@ -39,3 +39,9 @@ if variables.flag("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # The limits on sign-in count by the visitor's address, not by the proxy's.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts of the same domain are not ours to decide about
+    "security.W019",  # Wagtail's previews are frames of the same origin
+    "security.W021",  # a preload list is for public sites
+    "staticfiles.W004",  # the image holds the collected files, not where they came from
+]
