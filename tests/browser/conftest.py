@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
+from tests.browser.content import Organisation, make_organisation
+from tests.conftest import service
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse
 # the database although no coroutine is involved.
@@ -30,14 +35,17 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Everything in this folder drives a browser and commits to the database."""
+    """Everything in this folder drives a browser; what the browser asks for must be committed."""
     here = Path(__file__).parent
     for item in items:
-        if here in Path(item.path).parents:
-            item.add_marker(pytest.mark.browser)
-            # Between tests every table is emptied; what the migrations put in (Wagtail's root page,
-            # content types) is put back.
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+        if here not in Path(item.path).parents:
+            continue
+        item.add_marker(pytest.mark.browser)
+        # A test that only looks at `organisation` leaves it for the next one. After every other
+        # test all tables are emptied, and what the migrations put in (Wagtail's root page, content
+        # types) is put back.
+        commits = "organisation" not in item.fixturenames
+        item.add_marker(pytest.mark.django_db(transaction=commits, serialized_rollback=True))
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +59,43 @@ def browser(chromium):
         started.close()
 
 
+@pytest.fixture(scope="session")
+def served(django_db_setup) -> Iterator[str]:
+    """The address of the site; needs a database that many threads can write to at once.
+
+    The fixture `live_server` would empty the database after each test that uses it.
+    """
+    service("DATABASE_URL", "PostgreSQL")
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
 @pytest.fixture
-def site(db, live_server):
+def site(db, served) -> str:
     """The site as `setup_kring` leaves it, and its address."""
     call_command("setup_kring", verbosity=0)
-    return live_server
+    return served
+
+
+@pytest.fixture(scope="module")
+def organisation(django_db_setup, django_db_blocker, served) -> Iterator[Organisation]:
+    """A small organisation that the tests of a module look at and none changes."""
+    with django_db_blocker.unblock():
+        _empty_database()
+        call_command("setup_kring", verbosity=0)
+        yield make_organisation()
+        _empty_database()
+
+
+def _empty_database() -> None:
+    """Leave what the migrations put in, as Django does between two tests that commit."""
+    call_command(
+        "flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=False,
+        inhibit_post_migrate=True,
+    )  # fmt: skip
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    cache.clear()
 
 
 class Visitor:
@@ -92,8 +132,10 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser, site) -> Iterator:
+def visitor(request, browser, served) -> Iterator:
     """Return a function that opens a window: ``visitor("editor")``; ``phone=True`` for a phone."""
+    if "organisation" not in request.fixturenames:
+        request.getfixturevalue("site")
     opened: list[Visitor] = []
 
     def open_window(name: str, user=None, *, phone: bool = False, **options) -> Visitor:
@@ -101,7 +143,7 @@ def visitor(browser, site) -> Iterator:
             options |= {"viewport": PHONE, "has_touch": True, "is_mobile": True}
         else:
             options |= {"viewport": DESKTOP}
-        window = Visitor(browser, site.url, name, **options)
+        window = Visitor(browser, served, name, **options)
         opened.append(window)
         return window.sign_in(user) if user else window
 

@@ -1,0 +1,150 @@
+"""Wagtail's admin as an editor handles it: by what is on the screen, whatever its language."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone, translation
+from playwright.sync_api import Locator, Page, expect
+
+from editorial.blocks import BodyBlock
+
+LANGUAGE = "nl"
+
+
+class PageEditor:
+    """The form in which a page is written."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def new(self, parent, model: str) -> "PageEditor":
+        """Begin a page of this type (``news/newspage``) below ``parent``."""
+        self.page.goto(f"/admin/pages/add/{model}/{parent.pk}/")
+        return self
+
+    def open(self, pk: int) -> "PageEditor":
+        """Open a page that exists."""
+        self.page.goto(f"/admin/pages/{pk}/edit/")
+        return self
+
+    def fill(self, **fields: str) -> None:
+        """Type into plain fields, found by the name that the form gives them."""
+        for name, value in fields.items():
+            self.page.locator(f"#id_{name}").fill(value)
+
+    def upload_lead_image(self, file: Path, title: str) -> None:
+        """Choose the lead image by uploading a file in the chooser's window."""
+        field = self.page.locator("#id_lead_image-chooser")
+        field.locator("[data-chooser-action-choose]").click()
+        window = self.page.locator(".modal.in")
+        window.locator("[role=tab][href='#tab-upload']").click()
+        form = window.locator("[data-chooser-modal-creation-form]")
+        form.locator("input[type=file]").set_input_files(file)
+        form.locator("input[name$=title]").fill(title)
+        form.locator("[type=submit]").click()
+        expect(window).to_have_count(0)
+        expect(field.locator("[data-chooser-title]")).to_have_text(title)
+
+    def add_block(self, kind: str) -> Locator:
+        """Add a block at the end of the body and return it."""
+        with translation.override(LANGUAGE):
+            label = str(BodyBlock().child_blocks[kind].label)
+        blocks = self.page.locator("[data-streamfield-child]")
+        number = blocks.count()
+        self.page.locator(".c-sf-add-button").last.click()
+        self.page.get_by_role("option", name=label, exact=True).click()
+        expect(blocks).to_have_count(number + 1)
+        return blocks.nth(number)
+
+    def add_heading(self, text: str) -> None:
+        """Add a heading block."""
+        self.add_block("heading").locator("input[name$=-text]").fill(text)
+
+    def add_text(self, text: str) -> None:
+        """Add a rich text block and type into it."""
+        writing = self.add_block("rich_text").locator("[role=textbox]")
+        writing.click()
+        self.page.keyboard.type(text)
+        expect(writing).to_contain_text(text)
+
+    def open_status(self) -> Locator:
+        """Open the panel at the side that tells how the page stands."""
+        panel = self.page.locator("[data-side-panel=status]")
+        if not panel.is_visible():
+            self.page.locator("[data-side-panel-toggle=status]").click()
+        expect(panel).to_be_visible()
+        return panel
+
+    def schedule(self, moment: datetime) -> None:
+        """Set the time of going live in the schedule window, and save it."""
+        self.open_status().locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
+        window = self.page.locator("#schedule-publishing-dialog")
+        expect(window).to_be_visible()
+        local = timezone.localtime(moment)
+        window.locator("#id_go_live_at").fill(local.strftime("%Y-%m-%d %H:%M"))
+        window.locator("#id_go_live_at").press("Tab")
+        self._send(window.locator("button.action-save"))
+
+    def save_draft(self) -> None:
+        """Save without submitting."""
+        self._send(
+            self.page.locator(
+                "nav.footer__container button.action-save, footer button.action-save"
+            ).first
+        )
+
+    def submit(self) -> None:
+        """Send the page into its workflow."""
+        self.open_actions()
+        self._send(self.page.locator("button[name=action-submit]"))
+
+    def open_actions(self) -> None:
+        """Unfold the menu beside the save button."""
+        self.page.locator("footer .w-dropdown__toggle, .footer .w-dropdown__toggle").first.click()
+
+    def actions(self) -> list[str]:
+        """Return the names of what can be done with the page: ``publish``, ``submit``, ``approve`` …"""
+        names = self.page.locator(
+            "button[name^=action-], button[data-workflow-action-name]"
+        ).evaluate_all("found => found.map(b => b.name || b.dataset.workflowActionName)")
+        return sorted({name.removeprefix("action-") for name in names})
+
+    def approve(self) -> None:
+        """Approve the page, from the menu beside the save button."""
+        self.open_actions()
+        approve = self.page.locator(
+            "button[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
+        )
+        with self.page.expect_navigation():
+            approve.click()
+
+    def pk(self) -> int:
+        """Return the number of the page that is open."""
+        return int(re.search(r"/pages/(\d+)/", self.page.url).group(1))
+
+    def _send(self, button: Locator) -> None:
+        with self.page.expect_navigation():
+            button.click()
+
+
+class Dashboard:
+    """What an editor sees first."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def open(self) -> "Dashboard":
+        """Go there."""
+        self.page.goto("/admin/")
+        return self
+
+    def awaiting_review(self) -> Locator:
+        """Return the rows of what waits for this editor."""
+        return self.page.locator("section#awaiting-review, #panel-awaiting-review-section").locator(
+            "tbody tr"
+        )
+
+    def own_in_review(self) -> Locator:
+        """Return what this editor has sent into a workflow."""
+        return self.page.locator("#panel-user-objects-in-workflow-moderation-section")

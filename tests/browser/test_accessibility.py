@@ -1,0 +1,204 @@
+"""Every kind of page, for everybody: WCAG 2.2 AA, light and dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from people.models import Person
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    # Good practice that WCAG does not ask for: how a screen reader finds its way.
+    "rules": {
+        rule: {"enabled": True}
+        for rule in ("page-has-heading-one", "empty-heading", "heading-order", "landmark-one-main")
+    },
+    "resultTypes": ["violations"],
+}
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+# 1280 px at 400 %, the width at which WCAG 1.4.10 asks for no sideways scrolling.
+REFLOW = {"width": 320, "height": 640}
+# What sticks out to the right of the screen and is not inside something that scrolls by itself.
+STICKING_OUT = """
+() => [...document.querySelectorAll("body *")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  if (!box.width || !box.height || box.right <= innerWidth + 1) return false;
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    if (getComputedStyle(parent).overflowX !== "visible") return false;
+  }
+  return true;
+}).map((element) => element.outerHTML.slice(0, 120)).slice(0, 3)
+"""
+# The element that has the focus, whether one sees that, and whether something lies over it. The
+# first line of a link counts: the middle of one that is broken over two lines may be beside it.
+FOCUSED = """
+() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const styles = [element, element.closest(":focus-within:not(body, html, main)")]
+    .filter(Boolean).map((one) => getComputedStyle(one));
+  styles.push(getComputedStyle(element, "::after"));
+  const box = element.getClientRects()[0];
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  element.dataset.stop ??= String(Math.random());
+  return {
+    id: element.dataset.stop,
+    html: element.outerHTML.slice(0, 120),
+    shown: styles.some((style) => outlined(style) || style.boxShadow !== "none"),
+    covered: !(top && (element.contains(top) || top.contains(element))),
+  };
+}
+"""
+
+
+def violations(window, name: str, address: str) -> list[str]:
+    """Return what axe finds on the page: light and dark, wide and narrow."""
+    page, found = window.page, []
+    page.set_viewport_size(WIDE)
+    page.goto(address)
+    for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")):
+        page.set_viewport_size(size)
+        # Without motion colours change at once instead of fading while they are measured.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            for node in violation["nodes"][:3]:
+                where = f"{name}, {size['width']} px, {scheme}"
+                found.append(
+                    f"{where}: {violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+                )
+        if scheme == "light":
+            window.look(f"{name.replace(', ', '-').replace(' ', '-')}-{size['width']}")
+    return found
+
+
+def check(window, pages: dict[str, str]) -> None:
+    found = [line for name, address in pages.items() for line in violations(window, name, address)]
+    assert not found, f"{len(found)} faults\n" + "\n".join(found)
+
+
+def test_pages_of_the_site_meet_wcag(visitor, organisation):
+    check(visitor("reader", organisation.reader), organisation.addresses)
+
+
+def test_pages_for_some_meet_wcag(visitor, organisation):
+    check(visitor("manager", organisation.manager), {"composer": "/compose/"})
+    check(visitor("staff", organisation.staff), {"gallery": "/components/"})
+
+
+def test_pages_before_signing_in_meet_wcag(visitor, organisation):
+    pages = {
+        "sign-in": "/accounts/login/",
+        "password reset": "/accounts/password/reset/",
+        "password reset sent": "/accounts/password/reset/done/",
+    }
+    check(visitor("visitor"), pages)
+
+
+def test_forms_with_errors_meet_wcag(visitor, organisation):
+    window = visitor("visitor")
+    window.page.goto("/accounts/login/")
+    window.page.fill("input[name=login]", "anna@example.org")
+    window.page.fill("input[name=password]", "something else")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_selector("[aria-invalid=true], .errorlist, .field-error, [role=alert]")
+
+    found = Axe().run(window.page, options=RULES).response["violations"]
+
+    assert not found, found
+    window.look("sign-in-error")
+
+
+def test_nothing_sticks_out_at_320_pixels(visitor, organisation):
+    pages = organisation.addresses | {"sign-in": "/accounts/login/"}
+    window = visitor("reader", organisation.reader)
+    window.page.set_viewport_size(REFLOW)
+    manager = visitor("manager", organisation.manager)
+    manager.page.set_viewport_size(REFLOW)
+    wide = []
+    for someone, name, address in (
+        *((window, *item) for item in pages.items()),
+        (manager, "composer", "/compose/"),
+    ):
+        someone.page.goto(address)
+        width = someone.page.evaluate("document.documentElement.scrollWidth")
+        if width > REFLOW["width"]:
+            wide.append(f"{name}: {width} px, {someone.page.evaluate(STICKING_OUT)}")
+
+    assert not wide, "\n".join(wide)
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_text(visitor, organisation):
+    page = visitor("reader", organisation.reader).page
+    page.goto(organisation.news.url)
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+
+    assert skip.get_attribute("href") == "#main"
+    assert skip.bounding_box()["y"] >= 0, "the link is not on the screen when it has the focus"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_stop_of_the_keyboard_is_visible(visitor, organisation):
+    """Focus shows as an outline or a shadow, and is never under something else (WCAG 2.4.11)."""
+    page = visitor("reader", organisation.reader, reduced_motion="reduce").page
+    hidden = []
+    for address in ("/", organisation.news.url, "/colleagues/"):
+        page.goto(address)
+        first = None
+        for _stop in range(80):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(FOCUSED)
+            if focused is None or focused["id"] == first:
+                break
+            first = first or focused["id"]
+            if not focused["shown"] or focused["covered"]:
+                hidden.append(f"{address}: {focused}")
+
+    assert not hidden, "\n".join(hidden)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_menus_work_with_the_keyboard_alone(visitor, organisation, phone):
+    window = visitor("phone" if phone else "desktop", organisation.reader, phone=phone)
+    page = window.page
+    page.goto("/")
+    name = Person.objects.get(user=organisation.reader).display_name
+
+    if phone:
+        page.locator(".site-menu-button").focus()
+        page.keyboard.press("Enter")
+        assert page.locator("#site-menu").is_visible()
+        window.look("menu-open")
+    page.locator("#site-menu a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: address.rstrip("/") != window.base_url)
+
+    page.locator(".user-button").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#user-menu").is_visible()
+    assert name in page.locator("#user-menu").inner_text()
+    window.look("user-menu-open")
+    page.keyboard.press("Escape")
+    assert not page.locator("#user-menu").is_visible()
+    assert page.evaluate("document.activeElement.className") == "user-button"
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(visitor, organisation):
+    page = visitor("reader", organisation.reader, reduced_motion="reduce").page
+    moving = []
+    for address in ("/", organisation.news.url):
+        page.goto(address)
+        moving += page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((element) => {
+              const style = getComputedStyle(element);
+              const longest = (value) => Math.max(...value.split(",").map(parseFloat));
+              return longest(style.transitionDuration) > 0.001
+                || (style.animationName !== "none" && longest(style.animationDuration) > 0.001)
+                || style.scrollBehavior === "smooth";
+            }).map((element) => element.outerHTML.slice(0, 100))"""
+        )
+
+    assert not moving, "\n".join(moving)
