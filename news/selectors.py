@@ -34,18 +34,23 @@ def list_context(index: NewsIndexPage, user: Any, query: Any) -> dict[str, Any]:
     }
 
 
-def categories_with_counts(index: NewsIndexPage, user: Any) -> QuerySet[NewsCategory]:
-    """Return the categories, ``number`` telling how many items of each the user may see."""
+def categories_with_counts(index: NewsIndexPage, user: Any) -> list[NewsCategory]:
+    """Return the categories of what the user may see, ``number`` telling how many items each has."""
     seen = visible_to(user).filter(kind="news", parent_id=index.pk)
-    numbers = (
+    columns = [field.attname for field in NewsCategory._meta.concrete_fields]
+    counted = (
         _filed()
-        .filter(newscategory_id=OuterRef("pk"), newspage_id__in=seen.values("pk"))
-        .order_by()
-        .values("newscategory_id")
+        .filter(newspage_id__in=seen.values("pk"))
+        .order_by("newscategory__name_nl")
+        .values(*(f"newscategory__{column}" for column in columns))
         .annotate(number=Count("pk"))
-        .values("number")
     )
-    return NewsCategory.objects.annotate(number=Coalesce(Subquery(numbers), Value(0)))
+    categories = []
+    for row in counted:
+        category = NewsCategory(**{column: row[f"newscategory__{column}"] for column in columns})
+        category.number = row["number"]
+        categories.append(category)
+    return categories
 
 
 def related(page: NewsPage, user: Any) -> QuerySet[ContentRecord]:

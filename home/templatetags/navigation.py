@@ -7,14 +7,11 @@ from django.db.models import QuerySet
 
 from editorial.models import ContentRecord
 from editorial.selectors import visible_to
-from home.models import Alert
+from home.models import Alert, HomePage
 from home.selectors import reader_of
 from people.models import Person
 
 register = template.Library()
-
-# The site's root is the home page, the only page of depth 2; its children make the navigation.
-SECTION_DEPTH = 3
 
 
 def _kept(context: Any, name: str, make) -> Any:
@@ -26,8 +23,11 @@ def _kept(context: Any, name: str, make) -> Any:
 
 
 def _sections(user: Any) -> list[ContentRecord]:
-    records = visible_to(user).filter(page__depth=SECTION_DEPTH, page__show_in_menus=True)
-    return list(records.only("title", "url", "path", "language").order_by("path"))
+    home = ContentRecord.objects.filter(kind=HomePage.record_kind)
+    records = visible_to(user).filter(parent_id__in=home.values("pk"), page__show_in_menus=True)
+    # Sorted here: asked to sort, a database may walk all content in the order of the tree.
+    found = records.only("title", "url", "path", "language").order_by()
+    return sorted(found, key=lambda record: record.path)
 
 
 @register.simple_tag(takes_context=True)
