@@ -1,0 +1,73 @@
+"""Databases that exist only while something is measured."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def set_up() -> None:
+    """Start Django with the settings of the tests and names that no test run uses.
+
+    PostgreSQL when DATABASE_URL names one, else SQLite files in a temporary folder.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kring.settings.test"
+    os.environ["KRING_TEST_SUFFIX"] = f"_bench{os.getpid()}"
+    import logging
+
+    import django
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    django.setup()
+    logging.disable(logging.WARNING)
+    setup_test_environment()
+    if connection.vendor == "sqlite":
+        folder = Path(tempfile.mkdtemp(prefix="kring-bench-"))
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "small.sqlite3")
+
+
+@contextmanager
+def small_and_large(fill, grow) -> Iterator[dict[str, str]]:
+    """Make a database with ``fill()`` and a copy of it with ``grow()`` on top; drop both at the end.
+
+    Yields their names by size, for ``switch_to``.
+    """
+    from django.db import connection
+
+    original = connection.settings_dict["NAME"]
+    creation = connection.creation
+    creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    names = {"small": connection.settings_dict["NAME"]}
+    try:
+        fill()
+        connection.close()
+        creation.clone_test_db("large", verbosity=0, autoclobber=True)
+        names["large"] = creation.get_test_db_clone_settings("large")["NAME"]
+        switch_to(names["large"])
+        grow()
+        _analyse(names)
+        yield names
+    finally:
+        switch_to(names["small"])
+        creation.destroy_test_db(suffix="large", verbosity=0)
+        creation.destroy_test_db(original, verbosity=0)
+
+
+def switch_to(name: str) -> None:
+    """Let the default connection talk to this database."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _analyse(names: dict[str, str]) -> None:
+    """Tell the planner how much there is, as a running database would know."""
+    from django.db import connection
+
+    for name in names.values():
+        switch_to(name)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
