@@ -11,7 +11,9 @@ from wagtail.embeds.exceptions import EmbedException
 register = template.Library()
 
 FRAME = re.compile(r"<iframe\b[^>]*?>", re.IGNORECASE)
-OWN_ATTRIBUTES = re.compile(r"\s(?:title|style|loading|width|height)=(?:\"[^\"]*\"|'[^']*'|\S+)", re.IGNORECASE)
+OWN_ATTRIBUTES = re.compile(
+    r"\s(?:title|style|loading|width|height)=(?:\"[^\"]*\"|'[^']*'|\S+)", re.IGNORECASE
+)
 
 
 @register.simple_tag
