@@ -283,14 +283,14 @@ def _with_managers(members: list[PersonData]) -> list[PersonData]:
 def _with_comings_and_goings(
     rng: random.Random, members: list[PersonData], today: date
 ) -> list[PersonData]:
-    """Make some colleagues new, some gone and some replaced for a while."""
+    """Make some colleagues new, some gone and some replaced, as far as there are enough who lead nothing."""
     fixed = {(entry["first"], entry["last"]) for entry in _toml("names.toml")["fixed"]}
     free = [
         i
         for i, p in enumerate(members)
         if not p.is_head and (p.first_name, p.last_name) not in fixed
     ]
-    chosen = rng.sample(free, NEW_COLLEAGUES + LEAVERS + SUBSTITUTES)
+    chosen = rng.sample(free, min(len(free), NEW_COLLEAGUES + LEAVERS + SUBSTITUTES))
     for order, i in enumerate(chosen[:NEW_COLLEAGUES]):
         started = today - timedelta(days=1 + order * (NEW_WITHIN_DAYS - 2) // NEW_COLLEAGUES)
         members[i] = replace(members[i], start_date=started)
@@ -304,7 +304,8 @@ def _with_comings_and_goings(
             for p in members
             if p.unit == members[i].unit and p.active and p is not members[i]
         ]
-        members[i] = replace(members[i], substitute=rng.choice(stand_ins))
+        if stand_ins:
+            members[i] = replace(members[i], substitute=rng.choice(stand_ins))
     return members
 
 
