@@ -14,12 +14,14 @@ Colour = tuple[int, int, int]
 
 def colour(value: str) -> Colour:
     """Return the red, green and blue of a hexadecimal colour."""
-    return ImageColor.getrgb(value)[:3]
+    red, green, blue = ImageColor.getrgb(value)[:3]
+    return red, green, blue
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """Return a colour between two others; `share` 0 is the first, 1 the second."""
-    return tuple(round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    return red, green, blue
 
 
 class Canvas:
@@ -135,7 +137,7 @@ class Canvas:
             for n in (1, 2, 3)
         ]
         line = [
-            (x, base + sum(a * math.sin(x * f + p) for a, f, p in waves))
+            (float(x), base + sum(a * math.sin(x * f + p) for a, f, p in waves))
             for x in range(-10, WIDTH + 20, 10)
         ]
         self.polygon([*line, (WIDTH + 20, self.height + 10), (-10, self.height + 10)], fill)

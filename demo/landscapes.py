@@ -99,8 +99,8 @@ def paint_dike(c: Canvas, p: Palette, rng: random.Random) -> None:
         mix(p.near, p.dark, 0.25),
     )
     for _ in range(9):
-        u = rng.uniform(500, 1540)
-        px, y = min(curve, key=lambda q, u=u: abs(q[0] - at(u)))
+        place = at(rng.uniform(500, 1540))
+        px, y = min((abs(x - place), (x, y)) for x, y in curve)[1]
         _sheep(c, p, px, y + rng.uniform(72, 165), rng.uniform(0.8, 1.2))
     birds(c, p.dark, rng, top, 5)
 

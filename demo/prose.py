@@ -364,7 +364,7 @@ def load_documents() -> tuple[DocumentData, ...]:
 def load_organisation() -> OrganisationData:
     """The organisation: units, locations, categories, job families and skills."""
     data = tomllib.loads((DATA / "organisation.toml").read_text(encoding="utf-8"))
-    locations = [
+    locations: list[dict[str, Any]] = [
         {k: tuple(v) if isinstance(v, list) else v for k, v in place.items()}
         for place in data["location"]
     ]

@@ -136,9 +136,9 @@ def strips(c: Canvas, p: Palette, rng: random.Random, top: float, vanish: float)
         far = [vanish + (edge - vanish) * 0.08 for edge in (left, right)]
         c.polygon([(far[0], top), (far[1], top), (right, c.height), (left, c.height)], shade)
     for edge in edges:
-        far = vanish + (edge - vanish) * 0.08
+        end = vanish + (edge - vanish) * 0.08
         c.polygon(
-            [(far - 1, top), (far + 1, top), (edge + 21, c.height), (edge - 21, c.height)],
+            [(end - 1, top), (end + 1, top), (edge + 21, c.height), (edge - 21, c.height)],
             mix(p.water, p.horizon, 0.3),
         )
 

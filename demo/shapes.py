@@ -34,8 +34,9 @@ def paint_treatment(c: Canvas, p: Palette, rng: random.Random) -> None:
     """Round clarifiers seen at an angle, with pipes between them and trees around."""
     c.gradient(0, c.height, (mix(p.middle, p.horizon, 0.25), p.middle, mix(p.middle, p.near, 0.6)))
     for i in range(9):
-        x = i * 220 - 260
-        c.polygon([(x, 0), (x + 70, 0), (x + 450, c.height), (x + 380, c.height)], p.horizon, 26)
+        left = i * 220 - 260
+        stripe = [(left, 0), (left + 70, 0), (left + 450, c.height), (left + 380, c.height)]
+        c.polygon(stripe, p.horizon, 26)
     spots = [
         (320, 280, 225),
         (860, 215, 180),
@@ -46,8 +47,8 @@ def paint_treatment(c: Canvas, p: Palette, rng: random.Random) -> None:
     ]
     for (ax, ay, _), (bx, by, _) in pairwise(spots):
         c.line([(ax, ay + 26), (bx, ay + 26), (bx, by + 26)], 22, mix(p.horizon, p.accent, 0.3))
-    for x, y, r in spots:
-        _clarifier(c, p, rng, x, y, r)
+    for spot in spots:
+        _clarifier(c, p, rng, *spot)
     for _ in range(14):
         x, y = rng.uniform(0, WIDTH), rng.uniform(40, c.height - 30)
         if all(math.hypot(x - sx, (y - sy) / 0.6) > r + 50 for sx, sy, r in spots):
@@ -111,7 +112,7 @@ def paint_meeting(c: Canvas, p: Palette, rng: random.Random) -> None:
     """Colleagues around a table, with windows on the polder behind them."""
     wall = mix(p.horizon, WHITE, 0.35)
     c.gradient(0, c.height, (wall, p.horizon))
-    for x in (90, 590, 1090):
+    for x in (90.0, 590.0, 1090.0):
         c.box(x, 90, 420, 350, mix(p.sky, p.horizon, 0.45), radius=18)
         c.polygon([(x, 330), (x + 210, 300), (x + 420, 336), (x + 420, 440), (x, 440)], p.middle)
         c.polygon([(x, 392), (x + 200, 366), (x + 420, 398), (x + 420, 440), (x, 440)], p.near)
