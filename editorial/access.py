@@ -38,8 +38,7 @@ class NeverLargerScale(ScaleOperation):
 
     def construct(self, percent):
         """Read the percentage, at most 100."""
-        super().construct(percent)
-        self.percent = min(self.percent, 100)
+        self.percent = min(float(percent), 100.0)
 
 
 @hooks.register("register_image_operations", order=100)

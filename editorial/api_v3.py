@@ -4,7 +4,7 @@ Wagtail's own instance cannot be mounted here: it ignores sessions, and shows a 
 drafts of whatever they may edit. Its parts are used, see docs/decisions/0301-api-version-3.md.
 """
 
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
@@ -63,7 +63,9 @@ class VisiblePageFilters(PageFilterSchema):
             raise as_validation_error(error, message, loc=(loc,)) from error
 
     @staticmethod
-    def get_public_page_or_root(request: HttpRequest, page_id: RootRelativeFilter, loc: str) -> Page:
+    def get_public_page_or_root(
+        request: HttpRequest, page_id: RootRelativeFilter, loc: str
+    ) -> Page:
         """Return the page that a filter names, where "root" is the home page."""
         if page_id == "root":
             return Site.find_for_request(request).root_page
@@ -98,11 +100,11 @@ PageDetail = build_discriminated_union(get_page_models(), _read_schema)
 
 
 @api_v3.get("/pages/", response=list[BasePageSchema], url_name="list_pages", summary="List pages")
-@paginate(WagtailLimitOffsetPagination, pass_parameter="pagination_info")
+@paginate(WagtailLimitOffsetPagination, pass_parameter="pagination_info")  # noqa: S106
 def list_pages(
     request: HttpRequest,
-    filters: VisiblePageFilters = Query(...),
-    ordering: OrderingSchema = Query(...),
+    filters: Annotated[VisiblePageFilters, Query(...)],
+    ordering: Annotated[OrderingSchema, Query(...)],
     **kwargs: Any,
 ):
     """List the pages that the reader may see."""
@@ -139,9 +141,7 @@ def _page_at(request: HttpRequest, html_path: str) -> Page | None:
     return _pages(request).filter(pk=page.pk).first()
 
 
-@api_v3.get(
-    "/pages/{page_id}/", response=PageDetail, url_name="detail_page", summary="One page"
-)
+@api_v3.get("/pages/{page_id}/", response=PageDetail, url_name="detail_page", summary="One page")
 def get_page(
     request: HttpRequest,
     page_id: int,

@@ -97,9 +97,8 @@ def _send(request: HttpRequest, name: str, *, etag: str, filename: str = "") -> 
     outsider whether they hold the same file (GHSA-92hv-j533-69wc).
     """
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _body(request, name, kind)
+    unchanged = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase = unchanged or _body(request, name, kind)
     response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -118,9 +117,9 @@ def _send(request: HttpRequest, name: str, *, etag: str, filename: str = "") -> 
 def _body(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     """Return the content, or leave sending it to nginx."""
     if settings.MEDIA_SENDFILE == "nginx":
-        response = HttpResponse(content_type=kind)
-        response.headers["X-Accel-Redirect"] = f"/protected/{quote(name)}"
-        return response
+        return HttpResponse(
+            content_type=kind, headers={"X-Accel-Redirect": f"/protected/{quote(name)}"}
+        )
     try:
         file = default_storage.open(name, "rb")
     except FileNotFoundError as error:

@@ -97,9 +97,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     to_sign_in = redirect_to_login(_return_address(request))
     if request.headers.get("HX-Request") == "true":
         # htmx would put a redirect's page into the fragment; this header moves the whole window.
-        return HttpResponse(
-            status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": to_sign_in.url}
-        )
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": to_sign_in.url})
     if request.path_info.startswith("/api/") or _wants_json(request):
         return JsonResponse(
             {"detail": "Sign in first."},

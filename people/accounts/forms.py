@@ -4,6 +4,7 @@ import zoneinfo
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -15,14 +16,20 @@ def time_zone_choices() -> list[tuple[str, str]]:
         name for name in zoneinfo.available_timezones()
         if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "Canada/", "posix/"))
     )  # fmt: skip
-    own = _("As the organisation (%(zone)s)") % {"zone": settings.TIME_ZONE}
+    own = gettext("As the organisation (%(zone)s)") % {"zone": settings.TIME_ZONE}
     return [("", own), *((name, name.replace("_", " ")) for name in names)]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages, each in its own words, so that anybody can find their way back."""
+    names = ((code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES)
+    return [("", gettext("As my browser")), *((code, name.capitalize()) for code, name in names)]
 
 
 class PreferencesForm(forms.Form):
     """Language, appearance and time zone of one reader."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
     appearance = forms.ChoiceField(
         label=_("Appearance"), choices=User.Appearance.choices, widget=forms.RadioSelect
     )
@@ -32,12 +39,3 @@ class PreferencesForm(forms.Form):
         choices=time_zone_choices,
         help_text=_("Times are shown, and in the editing screens typed, in this zone."),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Each language in its own words, so that anybody can find their way back.
-        self.fields["language"].choices = [
-            ("", _("As my browser")),
-            ("nl", "Nederlands"),
-            ("en", "English"),
-        ]

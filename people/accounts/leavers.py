@@ -52,7 +52,9 @@ def keep_login_with_work(request: HttpRequest, user) -> HttpResponse | None:
 
 
 @hooks.register("before_bulk_action")
-def keep_logins_with_work(request: HttpRequest, action_type, objects, action) -> HttpResponse | None:
+def keep_logins_with_work(
+    request: HttpRequest, action_type, objects, action
+) -> HttpResponse | None:
     """Keep logins with work when somebody wants to delete several."""
     if action_type != "delete" or action.model is not get_user_model():
         return None

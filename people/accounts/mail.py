@@ -18,7 +18,8 @@ def send_account_mail(
 def mail_arguments(message: Any) -> dict[str, Any]:
     """Return a rendered message as arguments for ``send_account_mail``."""
     html = next(
-        (content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), ""
+        (content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"),
+        "",
     )
     return {
         "subject": message.subject,

@@ -1,19 +1,20 @@
 """The reader's own preferences."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from people.accounts.forms import PreferencesForm
+from people.accounts.requests import AuthenticatedHttpRequest
 from people.accounts.sessions import chosen_time_zone, remember_time_zone
 from people.services.preferences import save_preferences
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show and save language, appearance and time zone."""
     form = PreferencesForm(request.POST or None, initial=_initial(request.user))
     if request.method == "POST" and form.is_valid():

@@ -49,9 +49,7 @@ def _by_verified_email(user: User) -> Person | None:
 
 def has_verified_email(user: User) -> bool:
     """Return whether the login has proven to receive mail at its present address."""
-    return EmailAddress.objects.filter(
-        user=user, email__iexact=user.email, verified=True
-    ).exists()
+    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
 
 
 @transaction.atomic

@@ -49,9 +49,7 @@ def follow_admin_language(*, profile: UserProfile) -> None:
     """Let a language chosen in Wagtail's admin hold on the site too."""
     language = profile.preferred_language
     if language in dict(settings.LANGUAGES):
-        User.objects.filter(pk=profile.user_id).exclude(language=language).update(
-            language=language
-        )
+        User.objects.filter(pk=profile.user_id).exclude(language=language).update(language=language)
 
 
 def follow_site_choices(*, user: User) -> None:

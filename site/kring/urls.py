@@ -39,9 +39,7 @@ files = [
 # Wagtail has sign-in pages of its own; there is one.
 sign_in_elsewhere = [
     path("admin/login/", redirects.sign_in, name="admin_login_redirect"),
-    path(
-        "admin/password_reset/", redirects.reset_password, name="admin_password_reset_redirect"
-    ),
+    path("admin/password_reset/", redirects.reset_password, name="admin_password_reset_redirect"),
     path(
         "admin/password_reset/<path:rest>",
         redirects.reset_password,

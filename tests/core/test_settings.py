@@ -113,8 +113,6 @@ def test_behind_a_trusted_proxy_visitors_are_counted_by_their_own_address():
 
 
 def test_without_a_trusted_proxy_no_header_is_believed():
-    result = start(
-        "print(getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0), s.SECURE_PROXY_SSL_HEADER)"
-    )
+    result = start("print(getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0), s.SECURE_PROXY_SSL_HEADER)")
 
     assert result.stdout.split() == ["0", "None"]

@@ -81,7 +81,9 @@ def test_deleting_a_login_that_owns_content_is_refused_with_advice(client, admin
     response = client.post(f"/admin/users/delete/{user.pk}/")
 
     assert User.objects.filter(pk=user.pk).exists()
-    assert any("Switch the login off" in str(message) for message in get_messages(response.wsgi_request))
+    assert any(
+        "Switch the login off" in str(message) for message in get_messages(response.wsgi_request)
+    )
 
 
 def test_deleting_a_login_without_content_works(client, admin):
@@ -101,8 +103,6 @@ def test_deleting_several_logins_keeps_those_that_own_content(client, admin):
     idle, author = factories.make_user(), factories.make_user()
     factories.make_news().save_revision(user=author)
 
-    client.post(
-        f"/admin/bulk/people/user/delete/?id={idle.pk}&id={author.pk}&next=/admin/users/"
-    )
+    client.post(f"/admin/bulk/people/user/delete/?id={idle.pk}&id={author.pk}&next=/admin/users/")
 
     assert User.objects.filter(pk__in=[idle.pk, author.pk]).count() == 2

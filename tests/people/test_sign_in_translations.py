@@ -12,7 +12,7 @@ SOURCES = [
     ROOT / "people/services/preferences.py",
     *(ROOT / "site/templates/account").rglob("*.html"),
 ]
-CALLS = re.compile(r"""_\(\s*((?:"[^"]*"\s*)+)\)|{% translate "([^"]*)\"""")
+CALLS = re.compile(r"""(?:_|gettext)\(\s*((?:"[^"]*"\s*)+)\)|{% translate "([^"]*)\"""")
 
 
 def own_texts():

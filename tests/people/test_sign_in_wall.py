@@ -247,8 +247,6 @@ def test_the_whole_site_answers_under_a_strict_content_policy(client):
     assert "object-src 'none'" in policy
 
 
-
-
 def test_a_form_sent_after_the_session_ended_is_handed_back(client):
     response = client.post(
         "/accounts/preferences/?a=1",

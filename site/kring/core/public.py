@@ -29,9 +29,7 @@ def webmanifest(request: HttpRequest) -> HttpResponse:
             "short_name": "Kring",
             "start_url": "/",
             "display": "browser",
-            "icons": [
-                {"src": static("kring/logo.svg"), "sizes": "any", "type": "image/svg+xml"}
-            ],
+            "icons": [{"src": static("kring/logo.svg"), "sizes": "any", "type": "image/svg+xml"}],
         },
         content_type="application/manifest+json",
     )

@@ -6,9 +6,7 @@ from .base import *  # noqa: F403
 DEBUG = variables.flag("DEBUG")
 SECRET_KEY = variables.text("SECRET_KEY") or "for-development-only-" + "0123456789" * 4
 ALLOWED_HOSTS = variables.names("ALLOWED_HOSTS") or ["*"]
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 for folder in ("broker", "broker-control", "media", "assets", "cache"):

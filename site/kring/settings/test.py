@@ -15,9 +15,7 @@ if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = f"test_kring{SUFFIX}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEST_DIR = Path(mkdtemp(prefix="kring-test-"))
 MEDIA_ROOT = str(TEST_DIR / "media")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
