@@ -58,11 +58,10 @@ def _count(action: Callable[[], None]) -> int:
 def table(results: dict[str, dict[str, Measured]], sizes: dict[str, int]) -> str:
     """Return the results as a Markdown table, with the ratio of large to small."""
     small, large = sizes["small"], sizes["large"]
-    lines = [
-        f"| page | queries, {small} news | queries, {large:,} news | median, {small} news "
-        f"| median, {large:,} news | ratio |",
-        "|---|---|---|---|---|---|",
-    ]
+    heads = ["page"]
+    for what in ("queries", "median"):
+        heads += [f"{what}, {small} news", f"{what}, {large:,} news"]
+    lines = [f"| {' | '.join([*heads, 'ratio'])} |", "|---|---|---|---|---|---|"]
     for title, result in results.items():
         few, many = result["small"], result["large"]
         lines.append(

@@ -39,14 +39,11 @@ class ComposeView(FormView):
             raise Http404
         if "pk" in kwargs:
             self.post_page = self._draft(kwargs["pk"])
-        self.initial_values = initial_values(self.blogs, self.post_page)
-        if self.initial_values is None:
+        values = initial_values(self.blogs, self.post_page)
+        if values is None:
             return redirect("wagtailadmin_pages:edit", kwargs["pk"])
+        self.initial = values
         return super().dispatch(request, *args, **kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        """Propose the weekly title, or show the draft as it was typed."""
-        return self.initial_values
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form whose it is and which image the draft has."""
@@ -124,7 +121,7 @@ class ComposeView(FormView):
         if result.outcome is Outcome.SUBMITTED:
             name = str(result.post.blog.co_reader)
             return _("Sent to %(name)s, who reads along before it is published.") % {"name": name}
-        return _("Saved as a draft. Only you can see it here.")
+        return _("Saved as a draft. Readers do not see it yet.")
 
 
 @never_cache

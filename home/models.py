@@ -138,8 +138,10 @@ class Alert(BaseSiteSetting):
 
     @classmethod
     def _switched_on(cls) -> "Alert | None":
-        shown = cls.objects.filter(is_shown=True).exclude(text="").exclude(
-            expires_at__lte=timezone.now()
+        shown = (
+            cls.objects.filter(is_shown=True)
+            .exclude(text="")
+            .exclude(expires_at__lte=timezone.now())
         )
         return shown.select_related("link").order_by("pk").first()
 

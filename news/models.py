@@ -1,5 +1,7 @@
 """News and its categories."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +27,18 @@ class NewsCategory(models.Model):
         verbose_name_plural = _("news categories")
         ordering = ["name_nl"]
 
+    # How many items the reader may see, where a list tells it.
+    number: int | None = None
+
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def counted(cls, number: int, columns: dict[str, Any]) -> "NewsCategory":
+        """Return the category of these columns with the number of its items."""
+        category = cls(**columns)
+        category.number = number
+        return category
 
     @property
     def name(self) -> str:

@@ -45,12 +45,12 @@ def categories_with_counts(index: NewsIndexPage, user: Any) -> list[NewsCategory
         .values(*(f"newscategory__{column}" for column in columns))
         .annotate(number=Count("pk"))
     )
-    categories = []
-    for row in counted:
-        category = NewsCategory(**{column: row[f"newscategory__{column}"] for column in columns})
-        category.number = row["number"]
-        categories.append(category)
-    return categories
+    return [
+        NewsCategory.counted(
+            row["number"], {column: row[f"newscategory__{column}"] for column in columns}
+        )
+        for row in counted
+    ]
 
 
 def related(page: NewsPage, user: Any) -> QuerySet[ContentRecord]:

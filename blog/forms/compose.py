@@ -1,15 +1,16 @@
 """The form of the quick composer."""
 
-from collections.abc import Sequence
-from typing import Any
+from copy import copy
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.models import UploadedFile
@@ -23,10 +24,10 @@ from editorial.models import KringImage
 def weekly_title() -> str:
     """Return the title that the composer proposes: the week of the year, as the ISO calendar has it."""
     week = timezone.localdate().isocalendar().week
-    return _now("Looking back on the week – week %(week)d") % {"week": week}
+    return gettext("Looking back on the week – week %(week)d") % {"week": week}
 
 
-def initial_values(blogs: Sequence[Blog], post: BlogPost | None) -> dict[str, Any] | None:
+def initial_values(blogs: QuerySet[Blog], post: BlogPost | None) -> dict[str, Any] | None:
     """Return what the form starts with, or None for a draft that holds more than can be typed."""
     values: dict[str, Any] = {"draft_key": uuid4()}
     if post is None:
@@ -81,7 +82,7 @@ class ComposeForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.user, self.present_image = user, image
-        self.fields["blog"].queryset = blogs
+        cast("forms.ModelChoiceField", self.fields["blog"]).queryset = blogs
         self.fields["image"].widget = forms.FileInput(attrs={"accept": "image/*"})
         if len(blogs) == 1:
             self.fields["blog"].widget = forms.HiddenInput()
@@ -90,7 +91,7 @@ class ComposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask what the image shows, whichever way the image came."""
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         data["image"] = self._image(data)
         stays = self.present_image is not None and not data.get("remove_image")
         if (data["image"] or stays) and not data.get("image_alt") and "image" not in self.errors:
@@ -108,8 +109,9 @@ class ComposeForm(forms.Form):
             file=image,
             uploaded_by_user=self.user,
         )
-        self.data = self.data.copy()
-        self.data["kept_image"] = kept.pk
+        changed = cast("QueryDict", copy(self.data))
+        changed["kept_image"] = str(kept.pk)
+        self.data = changed
         return kept
 
     def forget_kept_image(self) -> None:

@@ -60,7 +60,9 @@ class Blog(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Reads each post before it is published. Empty: the manager publishes directly."),
+        help_text=_(
+            "Reads each post before it is published. Empty: the manager publishes directly."
+        ),
     )
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     weekday = models.PositiveSmallIntegerField(

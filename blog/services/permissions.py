@@ -14,7 +14,8 @@ from editorial.groups import MANAGERS
 from people.models import Person, User
 
 CO_READERS = "Blog co-readers"
-NAME_LENGTH = Group._meta.get_field("name").max_length
+# Django's limit for the name of a group.
+NAME_LENGTH = 150
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The quick composer, as a browser without script uses it."""
 
-import time_machine
 import pytest
+import time_machine
 from wagtail.models import UploadedFile, Workflow, WorkflowPage, WorkflowTask
 
 from blog.models import BlogPost, CoReaderApprovalTask
@@ -85,9 +85,7 @@ def test_the_image_is_kept_when_something_is_missing(client, blog):
 
 
 def test_the_kept_image_of_another_is_not_used(client, blog, manager):
-    theirs = UploadedFile.objects.create(
-        file=image_file(), uploaded_by_user=factories.make_user()
-    )
+    theirs = UploadedFile.objects.create(file=image_file(), uploaded_by_user=factories.make_user())
     page = client.get(ADDRESS)
 
     client.post(ADDRESS, typed(page, kept_image=theirs.pk))
