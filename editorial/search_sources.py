@@ -13,7 +13,12 @@ from editorial.models import ContentRecord, KringDocument
 from editorial.selectors import visible_documents, visible_to
 from search.api import Hit, Matches, ranked_ids, register_source
 
-ICONS = {"news": "newspaper", "blog_post": "chat-quote", "blog": "journal-text", "section": "folder2"}
+ICONS = {
+    "news": "newspaper",
+    "blog_post": "chat-quote",
+    "blog": "journal-text",
+    "section": "folder2",
+}
 # The pages that only lead to others share one kind.
 SECTIONS = {"home", "section"}
 
@@ -78,9 +83,7 @@ def _page_hit(record: ContentRecord, trail: list[str]) -> Hit:
     )
 
 
-def _trails(
-    records: list[ContentRecord], visible: QuerySet[ContentRecord]
-) -> dict[int, list[str]]:
+def _trails(records: list[ContentRecord], visible: QuerySet[ContentRecord]) -> dict[int, list[str]]:
     """Return the titles of the pages above each record, in one query."""
     # Steps of four characters, see treebeard's materialised path; root and home page say nothing.
     above = {
@@ -101,7 +104,9 @@ class DocumentSource:
     def search(self, words: Sequence[str], user: Any, limit: int) -> Sequence[Matches]:
         """Return the matching documents."""
         ranking = ranked_ids(KringDocument.objects.all(), words)
-        visible = set(visible_documents(user).filter(pk__in=ranking.ids).values_list("pk", flat=True))
+        visible = set(
+            visible_documents(user).filter(pk__in=ranking.ids).values_list("pk", flat=True)
+        )
         ids = [pk for pk in ranking.ids if pk in visible]
         if not ids:
             return []

@@ -1,6 +1,6 @@
 """The form in which colleagues keep their own profile."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,7 +31,15 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["nickname", "pronouns", "phone", "mobile", "ask_me_about", "biography", "languages"]
+        fields = [
+            "nickname",
+            "pronouns",
+            "phone",
+            "mobile",
+            "ask_me_about",
+            "biography",
+            "languages",
+        ]
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "mobile": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -43,11 +51,15 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = language_choices()
+        self._languages.choices = language_choices()
         if self.instance.pk:
             self.initial["skills"] = list(self.instance.skills.all())
         if not self.instance.photo_id:
             del self.fields["remove_photo"]
+
+    @property
+    def _languages(self) -> forms.MultipleChoiceField:
+        return cast(forms.MultipleChoiceField, self.fields["languages"])
 
     def clean_skills(self) -> list[str]:
         """Refuse more skills than anybody reads, or one that does not fit."""
@@ -62,13 +74,13 @@ class ProfileForm(forms.ModelForm):
 
     def clean_languages(self) -> list[str]:
         """Keep a code that the form does not offer, for example one from a feed."""
-        offered = {code for code, _name in self.fields["languages"].choices}
+        offered = dict(language_choices())
         kept = [code for code in self.instance.languages if code not in offered]
         return [*self.cleaned_data["languages"], *kept]
 
     def own_values(self) -> dict[str, Any]:
         """Return the fields as the service wants them."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class WorkingDayForm(forms.Form):
@@ -83,14 +95,18 @@ class WorkingDayForm(forms.Form):
     )
     location = forms.ModelChoiceField(Location.objects.none(), required=False, empty_label="–")
 
-    def __init__(self, *args: Any, weekday: int, locations: Any, **kwargs: Any):
-        super().__init__(*args, prefix=f"day-{weekday}", **kwargs)
+    def __init__(self, data: Any, *, weekday: int, locations: Any, initial: dict[str, Any]):
+        super().__init__(data, prefix=f"day-{weekday}", initial=initial)
         self.weekday = weekday
         self.day_name = WorkingDay.Weekday(weekday).label
         self.fields["works"].label = self.day_name
-        for name, label in (("starts_at", _("from")), ("ends_at", _("until")), ("location", _("where"))):
+        for name, label in (
+            ("starts_at", _("from")),
+            ("ends_at", _("until")),
+            ("location", _("where")),
+        ):
             self.fields[name].widget.attrs["aria-label"] = f"{self.day_name}: {label}"
-        self.fields["location"].queryset = locations
+        cast(forms.ModelChoiceField, self.fields["location"]).queryset = locations
 
     @property
     def where_and_when(self) -> list[forms.BoundField]:
@@ -99,7 +115,7 @@ class WorkingDayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day that ends before it starts."""
-        data = super().clean()
+        data = super().clean() or {}
         start, end = data.get("starts_at"), data.get("ends_at")
         if data.get("works") and start and end and end <= start:
             self.add_error("ends_at", _("The end must come after the start."))
@@ -127,9 +143,13 @@ def working_day_forms(person: Person, data: Any = None) -> list[WorkingDayForm]:
     forms_by_day = []
     for weekday in WorkingDay.Weekday.values:
         day = known.get(weekday)
-        initial = {"works": day is not None}
+        initial: dict[str, Any] = {"works": day is not None}
         if day:
-            initial |= {"starts_at": day.starts_at, "ends_at": day.ends_at, "location": day.location_id}
+            initial |= {
+                "starts_at": day.starts_at,
+                "ends_at": day.ends_at,
+                "location": day.location_id,
+            }
         forms_by_day.append(
             WorkingDayForm(data, weekday=weekday, locations=locations, initial=initial)
         )

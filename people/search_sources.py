@@ -11,8 +11,9 @@ from search.api import Hit, Matches, register_source
 
 
 class PeopleSource:
-    """Everybody who works here. Found in the database, whose folded names know more spellings
-    than a search engine's analysis.
+    """Everybody who works here.
+
+    Found in the database, whose folded names know more spellings than a search engine's analysis.
     """
 
     key = "people"

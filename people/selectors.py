@@ -67,7 +67,7 @@ def _chips(query: QueryDict, labels: dict[str, str]) -> list[Chip]:
     return chips
 
 
-def _filters(query: QueryDict, options: dict[str, Iterable[Any]]) -> Filters:
+def _filters(query: QueryDict, options: Mapping[str, Iterable[Any]]) -> Filters:
     filters = Filters(
         name=_parameter(query, "q"),
         unit=_chosen(options["units"], "code", _parameter(query, "unit")),
@@ -85,7 +85,7 @@ def _filters(query: QueryDict, options: dict[str, Iterable[Any]]) -> Filters:
 
 
 def _filtered(filters: Filters) -> QuerySet[Person]:
-    people = Person.objects.active().matching(filters.name)
+    people: QuerySet[Person] = Person.objects.active().matching(filters.name)
     if filters.unit:
         people = in_unit(people, filters.unit)
     if filters.location:
@@ -115,11 +115,14 @@ def profile_context(slug: str) -> dict[str, Any]:
     Manager, substitute and reports are only there while they work here.
     """
     people = people_cards(Person.objects.filter(slug=slug))
-    person = people.prefetch_related("skills", "working_days__location").first()
+    # The type checker does not know taggit's manager.
+    person = people.prefetch_related("skills", "working_days__location").first()  # type: ignore[misc]
     if person is None:
         raise Http404(_("There is no colleague at this address."))
     around = Q(pk__in=[person.manager_id, person.substitute_id]) | Q(manager=person)
-    others = {other.pk: other for other in people_cards(Person.objects.active().filter(around))}
+    others: dict[int | None, Person] = {
+        other.pk: other for other in people_cards(Person.objects.active().filter(around))
+    }
     return {
         "person": person,
         "posts": posts_with_units(person),

@@ -96,7 +96,7 @@ def register() -> None:
     register_home_unit(_home_unit)
     from django.conf import settings
 
-    languages = {code: name for code, name in settings.LANGUAGES}
+    languages = dict(settings.LANGUAGES)
     for provider in (
         SubjectProvider(
             "user", _("Person"), _user_keys,

@@ -1,6 +1,7 @@
 """The directory, profile, unit and organisation pages."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,14 +10,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from people import forms, selectors
-from people.models import Person
+from people.accounts.requests import AuthenticatedHttpRequest
+from people.models import PeopleIndexPage, Person
 from people.services import profiles
 from people.vcard import vcard
 
 
-def directory(request: HttpRequest, page=None) -> HttpResponse:
+class PeopleRequest(AuthenticatedHttpRequest):
+    """A request behind the wall, with what htmx says about it."""
+
+    htmx: HtmxDetails
+
+
+def directory(request: PeopleRequest, page: PeopleIndexPage | None = None) -> HttpResponse:
     """List colleagues, filtered by words, unit, location and skill.
 
     ``page`` is the page of the tree that the directory is shown under, if it is. htmx gets the
@@ -27,6 +36,9 @@ def directory(request: HttpRequest, page=None) -> HttpResponse:
     template = "people/includes/results.html" if live else "people/directory.html"
     response = render(request, template, {"page": page, **context})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if live:
+        chosen = urlencode([(name, value) for name, value in request.GET.items() if value])
+        response.headers["HX-Push-Url"] = f"{request.path}?{chosen}" if chosen else request.path
     return response
 
 
@@ -35,7 +47,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "people/organisation.html", {"nodes": selectors.organisation()})
 
 
-def person(request: HttpRequest, slug: str) -> HttpResponse:
+def person(request: PeopleRequest, slug: str) -> HttpResponse:
     """Show one colleague; of a leaver only that they have left."""
     context = selectors.profile_context(slug)
     if not context["person"].is_active:
@@ -60,7 +72,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "people/unit.html", selectors.unit_context(code, request.GET))
 
 
-def edit_profile(request: HttpRequest) -> HttpResponse:
+def edit_profile(request: PeopleRequest) -> HttpResponse:
     """Let the reader change their own profile."""
     own = Person.objects.active().filter(user=request.user).first()
     if own is None:
@@ -68,12 +80,12 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     return _edit(request, own)
 
 
-def edit_person(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_person(request: PeopleRequest, slug: str) -> HttpResponse:
     """Let an administrator change somebody's profile. PermissionDenied for everybody else."""
     return _edit(request, get_object_or_404(Person, slug=slug))
 
 
-def _edit(request: HttpRequest, person: Person) -> HttpResponse:
+def _edit(request: PeopleRequest, person: Person) -> HttpResponse:
     if not profiles.may_edit_profile(request.user, person):
         raise PermissionDenied
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -92,7 +104,7 @@ def _edit(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "people/edit_profile.html", context)
 
 
-def _save(request, person: Person, form: forms.ProfileForm, days: list) -> None:
+def _save(request: PeopleRequest, person: Person, form: forms.ProfileForm, days: list) -> None:
     profiles.update_profile(
         person=person,
         by=request.user,

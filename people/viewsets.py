@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people.admin_forms import PersonAdminForm, UnitAdminForm, UnitChoiceField
 from people.models import JobFamily, Location, OrgUnit, Person, Post, Skill
+from people.models.person import PersonQuerySet
 from people.selectors import in_unit
 from people.services.organisation import what_leans_on_person, what_leans_on_unit
 
@@ -75,7 +76,7 @@ class PersonIndexView(generic.IndexView):
         posts = Prefetch("posts", Post.objects.select_related("unit"))
         return super().get_base_queryset().prefetch_related(posts)
 
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+    def search_queryset(self, queryset: PersonQuerySet) -> QuerySet:
         """Search names, job titles, skills and unit abbreviations."""
         if not self.is_searching:
             return queryset
@@ -185,7 +186,12 @@ class UnitIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[OrgUnit]:
         """Return units in the order of the tree, with how many people have a post in each."""
         count = Count("posts__person", filter=Q(posts__person__is_active=True), distinct=True)
-        return super().get_base_queryset().annotate(colleagues=count).select_related("head", "location")
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(colleagues=count)
+            .select_related("head", "location")
+        )
 
 
 class UnitDeleteView(RefusingDeleteView):

@@ -34,7 +34,7 @@ class NameFilterForm(BaseFilterForm):
         return people
 
 
-class ChoosesPerson:
+class ChoosesPerson(chooser.BaseChooseView):
     """What the chooser's two views share: the search, and the unit beside the name."""
 
     filter_form_class = NameFilterForm

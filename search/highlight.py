@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # Characters of a snippet, and how far into a text a match is looked for.
@@ -26,13 +26,16 @@ def _folded(text: str) -> str:
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     folded = sorted({_folded(word) for word in words}, key=len, reverse=True)
-    endings = [re.escape(word) + (r"\w*" if len(word) >= PREFIX_LENGTH else r"\b") for word in folded]
+    endings = [
+        re.escape(word) + (r"\w*" if len(word) >= PREFIX_LENGTH else r"\b") for word in folded
+    ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(endings)})")
 
 
 def highlight(text: str, words: Sequence[str]) -> SafeString:
     """Return the text as HTML, with each word that starts like one of the query's in <mark>."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for match in _pattern(words).finditer(_folded(text)) if words else ():
         parts.append(conditional_escape(text[position : match.start()]))
         parts.append(f"<mark>{conditional_escape(text[match.start() : match.end()])}</mark>")
@@ -53,4 +56,5 @@ def excerpt(summary: str, text: str, words: Sequence[str]) -> SafeString:
     if start:
         start = text.find(" ", start, found.start()) + 1 or start
     piece = " ".join(text[start:end].split())
-    return mark_safe(f"{'… ' if start else ''}{highlight(piece, words)}{' …' if end < len(text) else ''}")  # noqa: S308
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return format_html("{}{}{}", before, highlight(piece, words), after)

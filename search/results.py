@@ -87,7 +87,7 @@ def search(*, text: str, user: Any, kind: str = "", page: str | int = 1) -> Resu
     results.chosen = next((group for group in results.groups if group.matches.kind == kind), None)
     if results.chosen:
         results.page = Paginator(results.chosen.matches.ids, PAGE_SIZE).get_page(page)
-        results.chosen.ids = results.page.object_list
+        results.chosen.ids = list(results.page.object_list)
     _load(results, user)
     return results
 

@@ -13,7 +13,8 @@ _WORD = re.compile(r"\w+(?:[-'’./&]\w+)*")
 def shown_query(text: str) -> str:
     """Return the query as it may stand in the search box: one line, no control characters."""
     plain = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in unicodedata.normalize("NFC", text[: LENGTH * 4])
+        " " if unicodedata.category(character) in {"Cc", "Cs"} else character
+        for character in unicodedata.normalize("NFC", text[: LENGTH * 4])
     )
     return " ".join(plain.split())[:LENGTH].strip()
 

@@ -1,7 +1,7 @@
 """Columns that are computed from other columns of the same row."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
 
 from django.db import models
 
@@ -34,26 +34,32 @@ class DerivingModel(models.Model):
 class DerivingQuerySet(models.QuerySet):
     """Bulk writes that keep the derived columns right."""
 
-    def bulk_create(self, objs: Iterable[Any], *args, **kwargs) -> list[Any]:
+    @property
+    def _model(self) -> type[DerivingModel]:
+        return cast(type[DerivingModel], self.model)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Create the rows with their derived columns."""
         rows = list(objs)
         for row in rows:
             row.derive()
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], *args, **kwargs) -> int:
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         """Update the rows, and their derived columns when a source of those is among ``fields``."""
-        rows = list(objs)
-        if self.model.derived_from.intersection(fields):
+        rows, columns = list(objs), set(fields)
+        if self._model.derived_from & columns:
             for row in rows:
                 row.derive()
-            fields = [*{*fields, *self.model.derived_fields}]
-        return super().bulk_update(rows, fields, *args, **kwargs)
+            columns |= self._model.derived_fields
+        return super().bulk_update(rows, sorted(columns), batch_size)
 
-    def update(self, **kwargs) -> int:
+    def update(self, **kwargs: Any) -> int:
         """Update columns. ValueError when derived columns would be left behind."""
-        refused = self.model.derived_from.intersection(kwargs)
-        if refused and not self.model.derived_fields <= kwargs.keys():
+        refused = self._model.derived_from.intersection(kwargs)
+        if refused and not self._model.derived_fields <= kwargs.keys():
             message = f"Use save() or bulk_update() for {sorted(refused)}: other columns follow."
             raise ValueError(message)
         return super().update(**kwargs)

@@ -1,6 +1,7 @@
 """A colleague: exists before the first sign-in and stays after the last."""
 
 from collections.abc import Iterable, Set
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +19,6 @@ from people.folding import fold, name_words, typed_words
 
 from .derived import DerivingModel, DerivingQuerySet
 from .organisation import JobFamily, Location, OrgUnit
-
 
 # Words that the addresses of this room use themselves, see people/urls.py.
 RESERVED_SLUGS = frozenset({"edit", "organisation", "preferences", "skills", "unit"})
@@ -45,7 +45,7 @@ class PersonSkill(ItemBase):
 class PersonQuerySet(DerivingQuerySet):
     """Reads on people that several rooms need."""
 
-    def bulk_create(self, objs: Iterable["Person"], *args, **kwargs) -> list["Person"]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Create the people; namesakes among them get different addresses."""
         people, taken = list(objs), set(RESERVED_SLUGS)
         for person in people:
@@ -73,8 +73,10 @@ class PersonQuerySet(DerivingQuerySet):
         return people
 
     def matching(self, text: str) -> "PersonQuerySet":
-        """Return people of whom each typed word starts a word of their name, job title or skill,
-        or is the abbreviation of their unit. Those who match by name alone come first.
+        """Return people who match all typed words, those who match by name alone first.
+
+        A word has to start a word of the name, a job title or a skill, or be the abbreviation
+        of a unit. As in ``named``, a text without letters and digits matches nobody.
         """
         words = typed_words(text)
         if not words:
@@ -87,9 +89,7 @@ class PersonQuerySet(DerivingQuerySet):
                 _has_word("search_title", spellings) | Q(unit__abbreviation__iexact=spellings[0])
             )
             has_skills = [pk for pk, name in skills if any(f" {s}" in name for s in spellings)]
-            skilled = PersonSkill.objects.filter(
-                content_object=OuterRef("pk"), tag__in=has_skills
-            )
+            skilled = PersonSkill.objects.filter(content_object=OuterRef("pk"), tag__in=has_skills)
             by_name &= in_name
             by_anything &= in_name | Exists(title) | Exists(skilled)
         rank = Case(When(by_name, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -121,7 +121,10 @@ class Person(DerivingModel, ClusterableModel):
     slug = models.SlugField(_("address"), max_length=160, unique=True, blank=True)
     first_name = models.CharField(_("first name"), max_length=80)
     nickname = models.CharField(
-        _("preferred name"), max_length=80, blank=True, help_text=_("Shown instead of the first name.")
+        _("preferred name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown instead of the first name."),
     )
     prefix = models.CharField(
         _("prefix"), max_length=30, blank=True, help_text=_("For example “van der” or “el”.")
@@ -154,7 +157,10 @@ class Person(DerivingModel, ClusterableModel):
         OrgUnit, through="people.Post", verbose_name=_("units"), related_name="people"
     )
     languages = models.JSONField(
-        _("languages"), default=list, blank=True, help_text=_("Language codes, for example nl and pl.")
+        _("languages"),
+        default=list,
+        blank=True,
+        help_text=_("Language codes, for example nl and pl."),
     )
     skills = TaggableManager(
         through=PersonSkill, verbose_name=_("skills"), blank=True, related_name="skilled_people"
@@ -264,9 +270,7 @@ class Post(DerivingModel):
         verbose_name_plural = _("posts")
         ordering = ["-is_primary", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "unit", "title"], name="people_post_unique"
-            )
+            models.UniqueConstraint(fields=["person", "unit", "title"], name="people_post_unique")
         ]
 
     def __str__(self) -> str:
@@ -302,9 +306,7 @@ class WorkingDay(models.Model):
         verbose_name_plural = _("working days")
         ordering = ["weekday"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "weekday"], name="people_workingday_unique"
-            )
+            models.UniqueConstraint(fields=["person", "weekday"], name="people_workingday_unique")
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The login. A person without a login exists too, see ``Person``."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -49,15 +49,13 @@ class User(AbstractUser):
         unique=True,
         help_text=_("The stable id of this account at the identity provider."),
     )
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True
-    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     appearance = models.CharField(
         _("appearance"), max_length=5, choices=Appearance.choices, default=Appearance.AUTO
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()  # type: ignore[assignment,misc]
 

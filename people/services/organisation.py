@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
@@ -47,15 +48,15 @@ def what_leans_on_person(person: Person) -> list[str]:
     name. The rooms above are asked through Django's relations, so that this one knows none.
     """
     for relation in person._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and relation.is_relation and not relation.concrete):
+        if not isinstance(relation, ManyToOneRel):
             continue
-        model = relation.related_model
-        if model._meta.app_label == "people" or relation.many_to_many:
-            continue
-        if model._base_manager.filter(**{relation.field.name: person}).exists():
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: person})
+        if relation.related_model._meta.app_label != "people" and rows.exists():
             return [_("There is content that carries this name.")]
-    if ReferenceIndex.get_references_to(person).exclude(
-        base_content_type__app_label="people"
-    ).exists():
+    if (
+        ReferenceIndex.get_references_to(person)
+        .exclude(base_content_type__app_label="people")
+        .exists()
+    ):
         return [_("There is content that carries this name.")]
     return []

@@ -116,7 +116,7 @@ def deactivate(*, person: Person, by: User, left_on: date | None = None) -> None
     person.is_active = False
     person.left_on = left_on or person.left_on or timezone.localdate()
     person.save(update_fields=["is_active", "left_on", "updated_at"])
-    User.objects.filter(pk=person.user_id).update(is_active=False)
+    User.objects.filter(person=person).update(is_active=False)
     log(instance=person, action="kring.person.deactivate", user=by)
 
 

@@ -142,7 +142,9 @@ def unit_form(**values):
 def test_a_unit_is_made_at_the_top_and_below_another(client):
     client.post(reverse("unit:add"), unit_form())
     top = OrgUnit.objects.get(code="wonen")
-    response = client.post(reverse("unit:add"), unit_form(code="huur", name_nl="Huur", parent=top.pk))
+    response = client.post(
+        reverse("unit:add"), unit_form(code="huur", name_nl="Huur", parent=top.pk)
+    )
     assert response.status_code == 302
     assert OrgUnit.objects.get(code="huur").get_parent() == top
 

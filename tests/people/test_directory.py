@@ -94,13 +94,16 @@ def test_htmx_gets_the_list_alone_and_caches_keep_the_two_apart(client):
     factories.make_person(last_name="Vos")
     whole = client.get(URL)
     part = client.get(URL, headers={"hx-request": "true"})
-    restored = client.get(
-        URL, headers={"hx-request": "true", "hx-history-restore-request": "true"}
-    )
+    restored = client.get(URL, headers={"hx-request": "true", "hx-history-restore-request": "true"})
     assert "Anna Vos" in part.content.decode()
     assert "<html" not in part.content.decode()
     assert "<html" in restored.content.decode()
     assert "HX-Request" in whole.headers["Vary"]
+
+
+def test_htmx_puts_only_what_was_chosen_in_the_address(client):
+    part = client.get(URL, {"q": "Zoë V", "unit": ""}, headers={"hx-request": "true"})
+    assert part.headers["HX-Push-Url"] == f"{URL}?q=Zo%C3%AB+V"
 
 
 def test_pages_keep_the_filters(client):

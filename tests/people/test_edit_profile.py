@@ -188,7 +188,9 @@ def test_a_photo_is_kept_in_its_collection_without_place_and_time(client, me):
         assert max(stored.size) == profiles.PHOTO_SIDE
 
 
-@pytest.mark.parametrize(("format", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("GIF", "P")])
+@pytest.mark.parametrize(
+    ("format", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("GIF", "P")]
+)
 def test_each_kind_of_picture_can_be_a_photo(me, format, mode):
     profiles.set_photo(person=me, by=me.user, upload=picture(format, mode))
     assert me.photo.width == 400

@@ -125,6 +125,10 @@ def test_a_second_post_and_its_job_family_are_kept():
     person = factories.make_person(factories.make_unit())
     family = JobFamily.objects.create(code="beleid", name_nl="Beleid")
     Post.objects.create(
-        person=person, unit=factories.make_unit(), title="OR-lid", job_family=family, is_primary=False
+        person=person,
+        unit=factories.make_unit(),
+        title="OR-lid",
+        job_family=family,
+        is_primary=False,
     )
     assert [post.title for post in person.posts.all()] == ["Adviseur", "OR-lid"]

@@ -15,7 +15,9 @@ def provider(prefix):
 
 
 def keys(user, prefix):
-    return {key for key in subject_keys(type(user).objects.get(pk=user.pk)) if key.startswith(prefix)}
+    return {
+        key for key in subject_keys(type(user).objects.get(pk=user.pk)) if key.startswith(prefix)
+    }
 
 
 @pytest.fixture

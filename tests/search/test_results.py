@@ -5,7 +5,6 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-
 from wagtail.rich_text import RichText
 
 from editorial.models import KringDocument
@@ -25,7 +24,10 @@ def reader(client, run_jobs):
 
 def found(user, text, **chosen):
     results = search(text=text, user=user, **chosen)
-    return {group.matches.kind: [str(shown.hit.title) for shown in group.hits] for group in results.groups}
+    return {
+        group.matches.kind: [str(shown.hit.title) for shown in group.hits]
+        for group in results.groups
+    }
 
 
 def make_document(title, **fields):
@@ -175,7 +177,9 @@ def test_no_query_breaks_the_page(reader, run_jobs, client, query):
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("parameters", [{"kind": "x\x00"}, {"page": "x"}, {"page": "-1"}, {"page": "9" * 50}])
+@pytest.mark.parametrize(
+    "parameters", [{"kind": "x\x00"}, {"page": "x"}, {"page": "-1"}, {"page": "9" * 50}]
+)
 def test_no_other_parameter_breaks_the_page(reader, client, parameters):
     factories.make_person(first_name="Samir")
     answer = client.get(reverse("search:results"), {"q": "samir", "kind": "person", **parameters})
@@ -194,12 +198,16 @@ def test_the_page_costs_the_same_queries_with_one_hit_and_with_fifty(reader, run
     def make(number):
         factories.make_news(title=f"Samir nieuws {number}")
         factories.make_guidance(title=f"Samir regeling {number}")
-        person = factories.make_person(factories.make_unit(), first_name="Samir", last_name=f"Bos{number}")
+        person = factories.make_person(
+            factories.make_unit(), first_name="Samir", last_name=f"Bos{number}"
+        )
         person.locations.add(factories.make_location())
         make_document(f"Samir document {number}")
 
     def queries(**parameters):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(reverse("search:results"), {"q": "samir", **parameters})
         return len(captured)
 

@@ -81,7 +81,9 @@ def test_published_content_is_found_and_unpublished_content_is_gone(reader, inde
     assert ranking.ranked_ids(ContentRecord.objects.all(), ["warmtepomp"]).ids == []
 
 
-@pytest.mark.parametrize("typed", ["coördinatie", "coordinatie", "COÖRDINATIE", "Coo\u0308rdinatie"])
+@pytest.mark.parametrize(
+    "typed", ["coördinatie", "coordinatie", "COÖRDINATIE", "Coo\u0308rdinatie"]
+)
 def test_accents_may_be_typed_or_not(reader, index, run_jobs, typed):
     factories.make_news(title="Coördinatie van zorg")
     run_jobs()
@@ -101,9 +103,9 @@ def test_restricted_content_is_in_no_count(reader, index, run_jobs):
 def test_a_rolled_back_delete_leaves_the_page_in_the_index(reader, index, run_jobs):
     page = factories.make_news(title="Warmtepomp blijft")
     run_jobs()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         page.unpublish()
-        raise RuntimeError
+        transaction.set_rollback(True)
     run_jobs()
     index()
     assert titles(reader, "warmtepomp") == ["Warmtepomp blijft"]
@@ -163,9 +165,7 @@ def test_publishing_and_unpublishing_work_without_the_engine(reader, closed_port
     assert not ContentRecord.objects.filter(pk=page.pk).exists()
 
 
-def test_what_the_engine_missed_reaches_it_when_it_is_back(
-    reader, index, run_jobs, settings
-):
+def test_what_the_engine_missed_reaches_it_when_it_is_back(reader, index, run_jobs, settings):
     working = copy.deepcopy(settings.WAGTAILSEARCH_BACKENDS)
     settings.WAGTAILSEARCH_BACKENDS = backends("http://127.0.0.1:9", "away_")
     factories.make_news(title="Warmtepomp later")
