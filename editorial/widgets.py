@@ -38,6 +38,7 @@ class SubjectKeysInput(widgets.HiddenInput):
             {"key": key, "label": label, "kind": kinds.get(key.partition(":")[0], "")}
             for key, label in subject_labels(keys).items()
         ]
+        context["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
         context["choices_url"] = reverse("kring_subject_choices")
         context["reach_url"] = reverse("kring_subject_reach")
         return context
