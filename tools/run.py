@@ -72,9 +72,8 @@ def prepare(env: dict[str, str]) -> None:
     bootstrap.manage("migrate", "--verbosity", "0", env=env)
     bootstrap.manage("setup_kring", "--verbosity", "0", env=env)
     bootstrap.manage("load_demo", "--if-empty", env=env)
-    if env["ELASTICSEARCH_URL"]:
-        say("Building the search index")
-        bootstrap.manage("update_index", "--verbosity", "0", env=env)
+    say("Building the search index")
+    bootstrap.manage("update_index", "--verbosity", "0", env=env)
 
 
 def wait_until_ready(port: int, running: dict[str, subprocess.Popen]) -> None:

@@ -42,4 +42,5 @@ def load(*, say: Say) -> None:
         tell(f"{news.load(staff=staff, library=library, today=today)} news items")
         tell(f"{blogs.load(staff=staff, library=library, today=today)} blog posts")
     call_command("rebuild_references_index", verbosity=0)
-    tell("references indexed")
+    call_command("update_index", verbosity=0)
+    tell("references and search indexed")

@@ -43,9 +43,9 @@ def _draw(job: tuple[str, int]) -> bytes:
     return _as_jpeg(picture(theme, seed, SIZE))
 
 
-def _draw_portrait(job: tuple[str, int]) -> bytes:
-    name, seed = job
-    return _as_jpeg(avatar(name, seed, PORTRAIT))
+def _draw_portrait(job: tuple[str, int, str]) -> bytes:
+    name, seed, gender = job
+    return _as_jpeg(avatar(name, seed, PORTRAIT, gender=gender))
 
 
 def _as_jpeg(image) -> bytes:
@@ -58,20 +58,27 @@ def load(*, staff: Staff) -> Library:
     """Draw and store the library and the portraits."""
     library = Library()
     themes = [(theme, seed) for theme in THEMES for seed in range(VARIANTS)]
-    sitters = [
-        person
-        for number, person in enumerate(staff.people.values())
-        if number % WITHOUT_PORTRAIT != WITHOUT_PORTRAIT - 1
-    ]
-    names = [(person.display_name, person.pk) for person in sitters]
+    sitters, orders = _sitters(staff)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         drawn = pool.map(_draw, themes, chunksize=4)
-        portraits = pool.map(_draw_portrait, names, chunksize=20)
+        portraits = pool.map(_draw_portrait, orders, chunksize=20)
         for (theme, seed), data in zip(themes, drawn, strict=True):
             title = f"{theme.capitalize()} {seed + 1}"
             library.images[theme, seed] = _store(title, f"{theme}-{seed}.jpg", data, SIZE)
         library.portraits = _store_portraits(sitters, portraits)
     return library
+
+
+def _sitters(staff: Staff) -> tuple[list[Person], list[tuple[str, int, str]]]:
+    """Return who has a portrait, and what to draw for each."""
+    sitters, orders = [], []
+    members = [member for unit in staff.members.values() for member in unit]
+    for number, member in enumerate(members, start=1):
+        if number % WITHOUT_PORTRAIT:
+            person = staff.people[member.number]
+            sitters.append(person)
+            orders.append((person.display_name, number, member.gender))
+    return sitters, orders
 
 
 def _store(title: str, name: str, data: bytes, size: tuple[int, int], **fields) -> KringImage:
