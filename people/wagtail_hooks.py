@@ -10,7 +10,7 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from people import permissions  # noqa: F401
-from people.accounts import leavers  # noqa: F401
+from people.accounts import leavers, superusers  # noqa: F401
 from people.models import Person
 from people.viewsets import PeopleViewSetGroup, main_post
 

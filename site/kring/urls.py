@@ -50,7 +50,9 @@ sign_in_elsewhere = [
 
 urlpatterns = [
     path("", include((people, "people"))),
+    # Accounts and their addresses are the organisation's.
     path("accounts/signup/", public.nothing_here, name="account_signup"),
+    path("accounts/email/", public.nothing_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include(sign_in_elsewhere)),
     path("", include(files)),

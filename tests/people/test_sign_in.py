@@ -109,10 +109,12 @@ def test_one_closed_account_does_not_close_the_others(client):
     assert signed_in(client)
 
 
-def test_nobody_signs_up(client):
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/"])
+def test_nobody_signs_up_or_changes_an_address(client, address):
     client.force_login(factories.make_user())
 
-    assert client.get("/accounts/signup/").status_code == 404
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"email": "x@example.org"}).status_code == 404
 
 
 @pytest.mark.parametrize(

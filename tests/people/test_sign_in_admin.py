@@ -1,7 +1,7 @@
 """Managing logins in Wagtail's admin, where the login is an e-mail address."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 
 from people.models import User
@@ -106,3 +106,45 @@ def test_deleting_several_logins_keeps_those_that_own_content(client, admin):
     client.post(f"/admin/bulk/people/user/delete/?id={idle.pk}&id={author.pk}&next=/admin/users/")
 
     assert User.objects.filter(pk__in=[idle.pk, author.pk]).count() == 2
+
+
+@pytest.fixture
+def manager_of_logins(client):
+    """Somebody who may manage logins and is no superuser."""
+    factories.make_home()
+    group = factories.make_group("Managers of logins")
+    group.permissions.set(
+        Permission.objects.filter(codename__in=["access_admin", "add_user", "change_user"])
+    )
+    user = factories.make_user(groups=[group.name])
+    client.force_login(user)
+    return user
+
+
+def test_only_a_superuser_makes_a_superuser(client, manager_of_logins):
+    other = factories.make_user()
+
+    client.post("/admin/users/new/", fields(is_superuser="on"))
+    client.post(f"/admin/users/edit/{other.pk}/", fields(email=other.email, is_superuser="on"))
+
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_only_a_superuser_changes_a_superuser(client, manager_of_logins):
+    superuser = factories.make_user(is_superuser=True)
+
+    client.post(f"/admin/users/edit/{superuser.pk}/", fields(is_active="on", is_superuser="on"))
+    client.post(
+        f"/admin/bulk/people/user/set_active_state/?id={superuser.pk}&next=/admin/users/",
+        {"mark_as_active": "False"},
+    )
+    superuser.refresh_from_db()
+
+    assert superuser.email != "nieuw@example.org"
+    assert superuser.is_active
+
+
+def test_somebody_who_manages_logins_makes_ordinary_ones(client, manager_of_logins):
+    client.post("/admin/users/new/", fields())
+
+    assert User.objects.filter(email="nieuw@example.org").exists()
