@@ -82,8 +82,8 @@ def related(context: Any, page: Any) -> list[ContentRecord]:
         "page__tagged_items", filter=Q(page__tagged_items__tag__in=tags), distinct=True
     )
     records = visible_to(context["request"].user).filter(kind=page.record_kind)
-    records = records.exclude(pk=page.pk).annotate(in_common=in_common)
-    return list(cards(records).order_by("-in_common", "-published_at")[:RELATED])
+    others = cards(records.exclude(pk=page.pk)).annotate(in_common=in_common)
+    return list(others.order_by("-in_common", "-published_at")[:RELATED])
 
 
 @register.simple_tag
