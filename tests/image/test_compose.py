@@ -129,6 +129,11 @@ def test_example_contains_no_secret():
     assert {name for name, value in example().items() if secret.search(name) and value} == set()
 
 
+def test_git_ignores_what_belongs_to_one_installation():
+    ignored = set((DEPLOY / ".gitignore").read_text().splitlines())
+    assert {".env", "certificates/", "backups/"} <= ignored
+
+
 def test_example_names_the_version_of_the_project():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert example()["KRING_IMAGE"].endswith(f":{version}")

@@ -1,6 +1,7 @@
 """The container image: built by `make image`, then run with production settings."""
 
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -20,7 +21,8 @@ from services import free_port
 pytestmark = [pytest.mark.image, pytest.mark.slow]
 HOST = "kring.example.org"
 HEALTH = "/opt/kring/deploy/image/healthcheck.py"
-START_SECONDS = 60
+# Patient: the machine may be building something else at the same time.
+START_SECONDS = 120
 # Tools that only build or test; none may travel to production.
 UNWANTED = ("gcc", "cc", "g++", "make", "node", "npm", "msgfmt", "pytest", "ruff", "playwright")
 
@@ -34,9 +36,7 @@ def image():
         ["sh", str(ROOT / "deploy/image/build.sh")], capture_output=True, text=True, check=False
     )
     assert built.returncode == 0, built.stdout + built.stderr
-    made = Image(re.search(r"localhost/kring:\S+(?=,)", built.stdout)[0])
-    yield made
-    made.remove()
+    return Image(re.search(r"localhost/kring:\S+(?=,)", built.stdout)[0])
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +69,14 @@ def data(tmp_path_factory, image) -> Path:
 
 @pytest.fixture(scope="module")
 def migrated(image, environment, data):
-    """The database after the step of its own that brings it up to date; and how long it took."""
-    began = time.monotonic()
+    """The database after the step that brings it up to date; gives the seconds of work it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(image.role("migrate", data=data, environment=environment))
-    return time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def run(process: subprocess.Popen, seconds: float = 120) -> str:
+def run(process: subprocess.Popen, seconds: float = 300) -> str:
     """Wait for a command that ends. Returns its output; a failure shows it."""
     output, _ = process.communicate(timeout=seconds)
     assert process.returncode == 0, output
@@ -95,7 +96,7 @@ def wait_until(holds, process: subprocess.Popen) -> None:
 def stop(process: subprocess.Popen) -> int:
     """Ask the process to end, as a container engine does. Returns its exit code."""
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     return process.returncode
 
 
@@ -135,9 +136,9 @@ def site(image, environment, data, migrated):
         stop(process)
 
 
-def test_migrate_on_an_empty_database_takes_at_most_twenty_seconds(migrated):
-    # Room for a machine that does other things meanwhile; `bench/` measures it alone.
-    assert migrated < 60
+def test_migrate_on_an_empty_database_is_at_most_twenty_seconds_of_work(migrated):
+    # Processor time and not the clock, which also counts what else the machine does.
+    assert migrated < 20
 
 
 def test_migrate_may_run_again(image, environment, data, migrated):
@@ -169,6 +170,12 @@ def test_styles_of_the_sign_in_page_have_hashed_names_and_are_served(site):
         assert re.search(r"\.[0-9a-f]{12}\.(css|js)$", path), path
         assert status == 200, path
         assert "immutable" in headers["Cache-Control"], path
+
+
+def test_icons_are_found_among_the_collected_files(image, environment, data, migrated):
+    script = "from kring.core.components import icon_shapes; print(icon_shapes('search'))"
+    output = run(image.role("manage", "shell", "-c", script, data=data, environment=environment))
+    assert "<path" in output
 
 
 def test_own_translations_are_compiled(image):
