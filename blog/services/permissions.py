@@ -11,6 +11,7 @@ from wagtail.models import GroupPagePermission
 
 from blog.models import Blog, BlogGroup
 from editorial.groups import MANAGERS
+from editorial.services.setup import group_called
 from people.models import Person, User
 
 CO_READERS = "Blog co-readers"
@@ -99,8 +100,10 @@ def _sync_co_readers() -> None:
 
 
 def _with_admin_access(name: str) -> Group:
-    group, created = Group.objects.get_or_create(name=name)
-    if created:
+    """Return the group of this role, whatever it is called today, made if there is none."""
+    group = group_called(name)
+    if group is None:
+        group = Group.objects.create(name=name)
         group.permissions.add(
             Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
         )

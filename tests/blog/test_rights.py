@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from blog.models import Blog
 from blog.services.permissions import CO_READERS, sync_all_blog_rights, sync_blog_rights
 from editorial.groups import MANAGERS
+from editorial.services.setup import make_group
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,18 @@ def test_a_manager_may_enter_the_admin():
     factories.make_blog(manager.person)
 
     assert manager.groups.filter(name=MANAGERS).exists()
+
+
+def test_a_renamed_group_of_managers_is_still_the_group_of_managers():
+    group = make_group(MANAGERS)
+    group.name = "Leidinggevenden"
+    group.save()
+    manager = make_manager()
+
+    factories.make_blog(manager.person)
+
+    assert manager.groups.filter(pk=group.pk).exists()
+    assert not Group.objects.filter(name=MANAGERS).exists()
 
 
 def test_a_co_reader_may_enter_the_admin_while_they_co_read():
