@@ -42,6 +42,7 @@ def context_of(
         "subject": subject,
         "text": text,
         "button": button,
+        "base_url": settings.BASE_URL,
         "url": settings.BASE_URL + _address(kind, state, page),
         "page_title": title,
         "user": user,
