@@ -105,9 +105,7 @@ def notify(*, kind: str, state_id: int, actor_id: int | None, reason: str) -> No
             )
 
 
-def deliver(
-    *, kind: str, state_id: int, user_id: int, actor_id: int | None, reason: str
-) -> None:
+def deliver(*, kind: str, state_id: int, user_id: int, actor_id: int | None, reason: str) -> None:
     """Send one mail, in the language of whoever receives it, unless it was overtaken."""
     state = WorkflowState.objects.filter(pk=state_id).first()
     user = User.objects.filter(pk=user_id, is_active=True).first()

@@ -45,9 +45,7 @@ def can_see(user: Any, page: Page) -> bool:
 
 def relevant_to(user: Any, records: QuerySet[ContentRecord]) -> QuerySet[ContentRecord]:
     """Return those of the records that are for everybody or whose audience the user is in."""
-    addressed = RecordAudience.objects.filter(
-        record_id=OuterRef("pk"), key__in=subject_keys(user)
-    )
+    addressed = RecordAudience.objects.filter(record_id=OuterRef("pk"), key__in=subject_keys(user))
     return records.filter(Q(for_everybody=True) | Exists(addressed))
 
 

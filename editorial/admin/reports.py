@@ -128,9 +128,7 @@ class ReviewDatesView(ReportView):
         """Add the state and the names of the audience, which all rows ask for together."""
         records = list(object_list)
         today = timezone.localdate()
-        labels = subject_labels(
-            {link.key for record in records for link in record.audience.all()}
-        )
+        labels = subject_labels({link.key for record in records for link in record.audience.all()})
         for record in records:
             record.state = _state(record, today)
             names = [labels[link.key] for link in record.audience.all()]
@@ -170,5 +168,8 @@ class ReviewDatesMenuItem(MenuItem):
 def register_report_menu_item() -> MenuItem:
     """Add the report to the menu."""
     return ReviewDatesMenuItem(
-        ReviewDatesView.page_title, reverse("kring_review_dates"), icon_name="calendar-check", order=650
+        ReviewDatesView.page_title,
+        reverse("kring_review_dates"),
+        icon_name="calendar-check",
+        order=650,
     )

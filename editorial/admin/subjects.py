@@ -63,6 +63,6 @@ def reach_in_words(keys: list[str]) -> str:
         return ngettext("%(count)d person", "%(count)d people", found.people) % {
             "count": found.people
         }
-    return ngettext(
-        "at most %(count)d person", "at most %(count)d people", found.people
-    ) % {"count": found.people}
+    return ngettext("at most %(count)d person", "at most %(count)d people", found.people) % {
+        "count": found.people
+    }

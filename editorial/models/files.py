@@ -16,10 +16,17 @@ class RestrictedFileMixin(models.Model):
 
     restricted_to = SubjectKeysField(
         _("only visible to"),
-        help_text=_("Leave empty for everybody. Others get “not found”, also by the file's address."),
+        help_text=_(
+            "Leave empty for everybody. Others get “not found”, also by the file's address."
+        ),
     )
     access_rule = models.ForeignKey(
-        AccessRule, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        AccessRule,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

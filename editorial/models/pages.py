@@ -24,9 +24,7 @@ from editorial.slugs import ascii_slug
 class PageTag(TaggedItemBase):
     """The link between any page and a tag."""
 
-    content_object = ParentalKey(
-        Page, on_delete=models.CASCADE, related_name="tagged_items"
-    )
+    content_object = ParentalKey(Page, on_delete=models.CASCADE, related_name="tagged_items")
 
 
 class BodyMixin(models.Model):

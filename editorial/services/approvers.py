@@ -18,9 +18,7 @@ def administrators() -> QuerySet[User]:
     # The group keeps its role when it is renamed.
     items = SetupItem.objects.filter(key=f"group:{ADMINISTRATORS}")
     ids = [int(pk) for pk in items.values_list("object_id", flat=True) if pk]
-    return _people(
-        Q(groups__name=ADMINISTRATORS) | Q(groups__in=ids) | Q(is_superuser=True)
-    )
+    return _people(Q(groups__name=ADMINISTRATORS) | Q(groups__in=ids) | Q(is_superuser=True))
 
 
 def may_decide(*, named: QuerySet[User], involved: Iterable[int | None]) -> QuerySet[User]:

@@ -176,9 +176,7 @@ def test_deleting_a_group_that_approves_is_refused_with_the_reason(client, boss)
     task = Task.objects.get(reviewtask__isnull=False)
     client.force_login(boss)
 
-    response = client.post(
-        reverse("wagtailusers_groups:delete", args=[group.pk]), follow=True
-    )
+    response = client.post(reverse("wagtailusers_groups:delete", args=[group.pk]), follow=True)
 
     assert Group.objects.filter(pk=group.pk).exists()
     assert task.name in " ".join(str(message) for message in response.context["messages"])

@@ -198,7 +198,9 @@ def test_a_title_with_signs_arrives_as_it_is_typed(editor, reviewer, run_jobs):
 
 
 @override_settings(
-    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1
+    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+    EMAIL_HOST="127.0.0.1",
+    EMAIL_PORT=1,
 )
 def test_a_mail_server_that_is_down_stops_nobody_and_the_mail_waits(
     news, editor, reviewer, run_jobs
@@ -207,9 +209,7 @@ def test_a_mail_server_that_is_down_stops_nobody_and_the_mail_waits(
     run_jobs()
 
     assert fresh(news).live
-    waiting = Job.objects.get(
-        function="editorial.notifications.deliver", status=Job.Status.WAITING
-    )
+    waiting = Job.objects.get(function="editorial.notifications.deliver", status=Job.Status.WAITING)
     assert waiting.attempts == 1
 
 

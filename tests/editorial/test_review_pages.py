@@ -115,9 +115,7 @@ def test_a_page_in_review_is_behind_the_sign_in(client, state, name):
 
 def test_a_mail_opened_after_the_decision_leads_to_the_list(client, owner, state):
     client.force_login(owner)
-    client.post(
-        review_url(state), {"version": state.current_task_state_id, "decision": "approve"}
-    )
+    client.post(review_url(state), {"version": state.current_task_state_id, "decision": "approve"})
 
     assert client.get(review_url(state)).url == reverse("editorial:reviews")
 

@@ -205,9 +205,7 @@ def test_switching_a_task_off_sends_its_pages_back_and_publishes_nothing(news, e
     assert review.name in state.current_task_state.comment
 
 
-def test_a_page_sent_back_by_a_task_that_is_off_resumes_at_the_next_task(
-    editor, reviewer, review
-):
+def test_a_page_sent_back_by_a_task_that_is_off_resumes_at_the_next_task(editor, reviewer, review):
     news = factories.make_news(live=False)
     second = make_review("Colleagues", name="Second")
     make_workflow(news.get_parent(), review, second)
