@@ -30,5 +30,11 @@ class SubjectKeysField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        """Let people be chosen by name."""
-        return super().formfield(**{"widget": SubjectKeysInput, **kwargs})
+        """Let people be chosen by name.
+
+        Django compares a field whose default is a callable with a second, hidden input. Wagtail
+        does not render one, so that every form would count as changed: a reviewer who only
+        approves would be taken for an author.
+        """
+        options = {"widget": SubjectKeysInput, "show_hidden_initial": False, **kwargs}
+        return super().formfield(**options)
