@@ -10,6 +10,18 @@ from playwright.sync_api import Locator, Page, expect
 from editorial.blocks import BodyBlock
 
 LANGUAGE = "nl"
+# Wagtail saves by itself half a second after the last change; that must not cross our own saving.
+WATCH = """
+window.lastChange = performance.now();
+for (const event of ["input", "change", "w-unsaved:add", "w-autosave:save", "w-autosave:success"]) {
+  document.addEventListener(event, () => { window.lastChange = performance.now(); }, true);
+}
+"""
+AT_REST = """
+() => performance.now() - window.lastChange > 1000
+  && document.querySelector("#w-autosave-indicator")?.dataset.wAutosaveStateValue !== "saving"
+"""
+CALENDAR = ".xdsoft_datetimepicker:visible"
 
 
 class PageEditor:
@@ -17,6 +29,7 @@ class PageEditor:
 
     def __init__(self, page: Page):
         self.page = page
+        self.page.add_init_script(WATCH)
 
     def new(self, parent, model: str) -> "PageEditor":
         """Begin a page of this type (``news/newspage``) below ``parent``."""
@@ -81,21 +94,18 @@ class PageEditor:
         self.open_status().locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
         window = self.page.locator("#schedule-publishing-dialog")
         expect(window).to_be_visible()
-        local = timezone.localtime(moment)
-        window.locator("#id_go_live_at").fill(local.strftime("%Y-%m-%d %H:%M"))
-        window.locator("#id_go_live_at").press("Tab")
+        field, calendar = window.locator("#id_go_live_at"), self.page.locator(CALENDAR)
+        field.click()
+        # It unfolds a moment after the click and lies over the button; a click beside it closes it.
+        expect(calendar).to_have_count(1)
+        field.fill(timezone.localtime(moment).strftime("%Y-%m-%d %H:%M"))
+        window.locator(".w-dialog__title").click()
+        expect(calendar).to_have_count(0)
         self._send(window.locator("button.action-save"))
-
-    def save_draft(self) -> None:
-        """Save without submitting."""
-        self._send(
-            self.page.locator(
-                "nav.footer__container button.action-save, footer button.action-save"
-            ).first
-        )
 
     def submit(self) -> None:
         """Send the page into its workflow."""
+        self.page.wait_for_function(AT_REST)
         self.open_actions()
         self._send(self.page.locator("button[name=action-submit]"))
 
@@ -116,14 +126,14 @@ class PageEditor:
         approve = self.page.locator(
             "button[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
         )
-        with self.page.expect_navigation():
-            approve.click()
+        self._send(approve)
 
     def pk(self) -> int:
         """Return the number of the page that is open."""
         return int(re.search(r"/pages/(\d+)/", self.page.url).group(1))
 
     def _send(self, button: Locator) -> None:
+        self.page.wait_for_function(AT_REST)
         with self.page.expect_navigation():
             button.click()
 
@@ -141,10 +151,4 @@ class Dashboard:
 
     def awaiting_review(self) -> Locator:
         """Return the rows of what waits for this editor."""
-        return self.page.locator("section#awaiting-review, #panel-awaiting-review-section").locator(
-            "tbody tr"
-        )
-
-    def own_in_review(self) -> Locator:
-        """Return what this editor has sent into a workflow."""
-        return self.page.locator("#panel-user-objects-in-workflow-moderation-section")
+        return self.page.locator("#awaiting-review-section tbody tr")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
+from kring.jobs.runner import run_due_jobs
 from tests import factories
 from tests.browser.content import Organisation, make_organisation
 from tests.conftest import service
@@ -60,7 +61,7 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def served(django_db_setup) -> Iterator[str]:
+def served(django_db_setup, django_db_blocker) -> Iterator[str]:
     """The address of the site; needs a database that many threads can write to at once.
 
     The fixture `live_server` would empty the database after each test that uses it.
@@ -69,6 +70,9 @@ def served(django_db_setup) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
+    # As the migrations left it, for who runs with --reuse-db.
+    with django_db_blocker.unblock():
+        _empty_database()
 
 
 @pytest.fixture
@@ -84,7 +88,9 @@ def organisation(django_db_setup, django_db_blocker, served) -> Iterator[Organis
     with django_db_blocker.unblock():
         _empty_database()
         call_command("setup_kring", verbosity=0)
-        yield make_organisation()
+        made = make_organisation()
+        run_due_jobs()
+        yield made
         _empty_database()
 
 

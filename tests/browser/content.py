@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from io import BytesIO
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
+from wagtail.models import Site
 
 from blog.models import Blog, BlogPost
 from demo.pictures import avatar, picture
@@ -16,7 +18,6 @@ from home.models import Alert, ContentPage
 from news.models import NewsCategory, NewsPage
 from people.models import Location, OrgUnit, Person, User, WorkingDay
 from tests import factories
-from wagtail.models import Site
 
 TEXT = (
     "<p>Vanaf maandag werken we op de derde verdieping. Je vindt er <b>rustige plekken</b>, "
@@ -52,6 +53,12 @@ def make_portrait(person: Person, seed: int) -> None:
     """Give somebody a face."""
     person.photo = _image(avatar(person.display_name, seed), person.display_name)
     person.save()
+
+
+def draw_picture(file: Path) -> Path:
+    """Draw an illustration into a file, as somebody has one ready to upload."""
+    picture("lake", 2, (1200, 675)).convert("RGB").save(file, quality=80)
+    return file
 
 
 def _image(drawn, title: str) -> KringImage:
@@ -127,7 +134,8 @@ def _people(unit: OrgUnit, location: Location) -> tuple[User, User, Person]:
 
 def make_organisation() -> Organisation:
     """Make everything, published and visible to everybody."""
-    factories.make_home(), factories.make_people_index()
+    factories.make_home()
+    factories.make_people_index()
     unit = factories.make_unit(
         factories.make_unit(name_nl="Bedrijfsvoering"), name_nl="Huisvesting", code="huisvesting",
         description="Zorgt voor gebouwen en werkplekken.", abbreviation="HUI",
@@ -162,7 +170,7 @@ def make_organisation() -> Organisation:
         review_date=timezone.localdate() + timedelta(days=90), summary="Wat je mag en wat je krijgt.",
     )  # fmt: skip
     blog = factories.make_blog(Person.objects.get(user=boss), introduction="Elke vrijdag.")
-    first, post, last = (
+    _first, post, _last = (
         factories.make_post(blog, body=[("rich_text", TEXT)], summary="Drukke week.")
         for _number in range(3)
     )

@@ -36,16 +36,19 @@ FOCUSED = """
   const element = document.activeElement;
   if (element === document.body) return null;
   const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const styles = [element, element.closest(":focus-within:not(body, html, main)")]
-    .filter(Boolean).map((one) => getComputedStyle(one));
-  styles.push(getComputedStyle(element, "::after"));
+  const styles = [getComputedStyle(element), getComputedStyle(element, "::after")];
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    styles.push(getComputedStyle(around));
+  }
+  const shown = outlined(styles[0]) || styles[0].boxShadow !== "none"
+    || styles.slice(1).some(outlined);
   const box = element.getClientRects()[0];
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   element.dataset.stop ??= String(Math.random());
   return {
     id: element.dataset.stop,
     html: element.outerHTML.slice(0, 120),
-    shown: styles.some((style) => outlined(style) || style.boxShadow !== "none"),
+    shown,
     covered: !(top && (element.contains(top) || top.contains(element))),
   };
 }
