@@ -72,7 +72,7 @@ def test_the_gallery_shows_every_component_to_staff(client):
 
 @pytest.mark.django_db
 def test_the_gallery_is_not_for_everybody(client, reader):
-    assert client.get(reverse("gallery")).status_code != 200
+    assert client.get(reverse("gallery")).status_code == 404
 
 
 @pytest.mark.parametrize(
