@@ -1,6 +1,7 @@
 """The best matches by Wagtail's search backends, whichever of them answers."""
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from wagtail.search.backends import get_search_backend
 from search.backends.elasticsearch9 import UNAVAILABLE
 
 logger = logging.getLogger(__name__)
+
+_MARKS = re.compile(r"\W+")
 
 # After a failure, let the database answer for this long: readers must not all wait.
 REST_SECONDS = 10.0
@@ -56,9 +59,11 @@ def _engine() -> str:
 
 def _both(backend: Any, queryset: QuerySet, words: Sequence[str], limit: int) -> Ranking:
     """Search for all words, and only when that finds nothing for any of them."""
-    text = " ".join(words)
+    # The parts of AO-2025/17 are words to every backend, its marks to none.
+    parts = _MARKS.sub(" ", " ".join(words)).split()
+    text = " ".join(parts)
     ids = _ids(backend.search(text, queryset, operator="and"), limit)
-    if ids or len(words) == 1:
+    if ids or len(parts) < 2:
         return Ranking(ids)
     return Ranking(_ids(backend.search(text, queryset, operator="or"), limit), partial=True)
 

@@ -1,11 +1,16 @@
 """What lists, feeds, reports and search need of every live page, in one table."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from editorial.languages import CONTENT_LANGUAGES
 from editorial.models.access import AccessRule
+
+
+_WORD = re.compile(r"\w+")
 
 
 class ContentRecord(index.Indexed, models.Model):
@@ -51,6 +56,7 @@ class ContentRecord(index.Indexed, models.Model):
         index.AutocompleteField("title"),
         index.SearchField("summary", boost=2),
         index.SearchField("keywords", boost=2),
+        index.SearchField("separate_words", boost=2),
         index.SearchField("text"),
         index.FilterField("kind"),
         index.FilterField("language"),
@@ -70,6 +76,13 @@ class ContentRecord(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def separate_words(self) -> str:
+        """Return the words of title and keywords without the marks between them.
+
+        PostgreSQL reads AO-2025/17 as "ao", "-2025" and "/17"; a reader types 2025.
+        """
+        return " ".join(_WORD.findall(f"{self.title} {self.keywords}"))
 
 
 class RecordAudience(models.Model):

@@ -134,12 +134,12 @@ def test_somebody_without_a_session_finds_nothing():
 
 
 def test_markup_in_a_title_and_in_the_query_is_shown_as_text(reader, run_jobs, client):
-    factories.make_news(title="Over <script>alert</script>")
+    factories.make_news(title="Alert over <script>x</script>")
     run_jobs()
     page = client.get(reverse("search:results"), {"q": "<b>alert</b> \"'"}).content.decode()
-    assert "<script>alert" not in page
+    assert "<script>x" not in page
     assert "<b>alert" not in page
-    assert "<mark>alert</mark>" in page
+    assert "<mark>Alert</mark>" in page
 
 
 def test_one_kind_is_shown_by_pages(reader, run_jobs, client):
@@ -192,6 +192,7 @@ def test_a_trailing_hyphen_and_a_code_with_a_slash_are_found(reader, run_jobs):
     run_jobs()
     assert found(reader, "chase-") == {"news": ["Chase"]}
     assert found(reader, "AO-2025/17") == {"guidance": ["Regeling"]}
+    assert found(reader, "2025") == {"guidance": ["Regeling"]}
 
 
 def test_the_page_costs_the_same_queries_with_one_hit_and_with_fifty(reader, run_jobs, client):
