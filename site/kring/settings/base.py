@@ -341,7 +341,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "frame-src": EMBED_FRAMES,
+        # A page in review is shown inside the page where somebody decides on it.
+        "frame-src": ["'self'", *EMBED_FRAMES],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
