@@ -68,7 +68,7 @@ def test_a_news_item_goes_from_editor_by_moderator_and_clock_to_a_phone(
     reviewer.look("news-3-dashboard-of-the-reviewer")
     page = NewsPage.objects.get(pk=pk)
     reviewer.page.goto(f"/admin/pages/{pk}/revisions/compare/{first}...{page.latest_revision_id}/")
-    expect(reviewer.page.locator(".comparison ins, ins")).to_have_text(["dinsdag"])
+    expect(reviewer.page.locator(".comparison .addition")).to_have_text(["dinsdag"])
     reviewer.look("news-4-comparison")
     editor = PageEditor(reviewer.page).open(pk)
     assert "approve" in editor.actions()
