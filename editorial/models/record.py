@@ -9,7 +9,6 @@ from wagtail.search import index
 from editorial.languages import CONTENT_LANGUAGES
 from editorial.models.access import AccessRule
 
-
 _WORD = re.compile(r"\w+")
 
 
