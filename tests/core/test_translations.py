@@ -1,0 +1,48 @@
+"""The interface is Dutch for who reads Dutch, to the last word."""
+
+from django.conf import settings
+from django.utils.translation import trans_real
+
+from tests.core.messages import catalogues, dutch, messages
+
+
+def in_a_library(text: str) -> bool:
+    """Return whether Django, Wagtail or another library has a Dutch translation."""
+    return text in trans_real.translation("nl")._catalog
+
+
+def test_every_text_has_a_dutch_translation():
+    missing = [
+        f"{file.relative_to(settings.BASE_DIR)}: {text!r}"
+        for text, file in sorted(messages().items())
+        if not dutch().get(text) and not in_a_library(text)
+    ]
+
+    assert len(messages()) > 300, "the sweep does not find the texts"
+    assert not missing, "\n".join(missing)
+
+
+def test_no_translation_is_empty_or_a_guess():
+    faults = [
+        f"{file.relative_to(settings.BASE_DIR)}: {message.id!r}"
+        for file, catalogue in catalogues().items()
+        for message in catalogue
+        if message.id
+        and (
+            message.fuzzy
+            or not all([message.string] if isinstance(message.string, str) else message.string)
+        )
+    ]
+
+    assert not faults, "\n".join(faults)
+
+
+def test_translations_keep_the_names_that_are_filled_in():
+    faults = [
+        f"{file.relative_to(settings.BASE_DIR)}: {message.id!r}: {error}"
+        for file, catalogue in catalogues().items()
+        for message, errors in catalogue.check()
+        for error in errors
+    ]
+
+    assert not faults, "\n".join(faults)
