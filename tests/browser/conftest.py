@@ -1,5 +1,6 @@
 """A real browser on the real site, and a picture of what it saw."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -24,6 +25,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Pictures below the screen load when somebody scrolls to them.
+LOAD_PICTURES = """
+() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => {});
+}))
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -69,6 +77,8 @@ def served(django_db_setup, django_db_blocker) -> Iterator[str]:
     The fixture `live_server` would empty the database after each test that uses it.
     """
     service("DATABASE_URL", "PostgreSQL")
+    with django_db_blocker.unblock():
+        _remember_what_migrations_put_in()
     server = LiveServer("localhost")
     yield server.url
     server.stop()
@@ -94,6 +104,17 @@ def organisation(django_db_setup, django_db_blocker, served) -> Iterator[Organis
         run_due_jobs()
         yield made
         _empty_database()
+
+
+def _remember_what_migrations_put_in() -> None:
+    """Put content types first in what is restored between tests.
+
+    Restoring a task or a page asks for its content type, which Django would make anew when it is
+    not there yet.
+    """
+    rows = json.loads(connection._test_serialized_contents)
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    connection._test_serialized_contents = json.dumps(rows)
 
 
 def _empty_database() -> None:
@@ -135,6 +156,7 @@ class Visitor:
         """Keep a picture of the whole page."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{title}-{self.name}.png"
+        self.page.evaluate(LOAD_PICTURES)
         self.page.screenshot(path=path, full_page=True)
         return path
 

@@ -1,7 +1,7 @@
 """Dutch for who reads Dutch, English for who reads English, on every kind of page."""
 
 import pytest
-from django.utils import translation
+from wagtail.models import Page
 
 from tests.core.messages import dutch
 
@@ -55,12 +55,14 @@ def test_no_page_mixes_the_languages(visitor, organisation, language, other):
     differing = {english: text for english, text in dutch().items() if english != text}
     wrong = set(differing) if language == "nl" else set(differing.values())
     right = set(differing.values()) if language == "nl" else set(differing)
+    # Titles of pages are content, and languages are called as those who speak them do.
+    content = {*Page.objects.values_list("title", flat=True), "English", "Nederlands"}
     strange = []
     for name, address in organisation.addresses.items():
         found = texts_of(window.page, address, language)
         for label in LABELS[language]:
             assert any(label in text for text in found), f"{name}: {label!r} is not there"
-        strange += [f"{name}: {text!r}" for text in sorted(found & (wrong - right))]
+        strange += [f"{name}: {text!r}" for text in sorted(found & (wrong - right) - content)]
     window.look(f"language-{language}")
     chosen(window.page, "nl")
 
@@ -75,5 +77,4 @@ def test_the_sign_in_page_speaks_the_language_that_the_visitor_chooses(visitor, 
     page.locator("button[name=language][value=en]").click()
 
     page.wait_for_function("document.documentElement.lang === 'en'")
-    with translation.override("en"):
-        assert page.locator("h1").inner_text() == "Sign in"
+    assert page.locator("h1").inner_text().casefold() == "sign in"
