@@ -24,7 +24,7 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         """Ask for a reason when the page goes back."""
-        values = super().clean()
+        values = super().clean() or self.cleaned_data
         if values.get("decision") == self.REJECT and not values.get("comment", "").strip():
             self.add_error("comment", _("Say what has to change."))
         return values

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -113,7 +113,7 @@ def deliver(*, kind: str, state_id: int, user_id: int, actor_id: int | None, rea
         return
     if kind in ("submitted", "escalated") and not _waits_for(state, user):
         return
-    actor = User.objects.filter(pk=actor_id).first()
+    actor = User.objects.filter(pk=actor_id).first() if actor_id else None
     workflow_mail.send(kind=kind, state=state, user=user, actor=actor, reason=reason)
 
 
@@ -152,13 +152,13 @@ def _wants(user: User, kind: str) -> bool:
     return bool(user.email) and getattr(UserProfile.get_for_user(user), PREFERENCES[kind])
 
 
-def _reviewers(state: WorkflowState) -> tuple[str, QuerySet[User] | list[User]]:
+def _reviewers(state: WorkflowState) -> tuple[str, QuerySet[User]]:
     """Return whom the current task waits for, and whether they stand in for somebody."""
     task_state = state.current_task_state
     task = task_state.task.specific if task_state else None
     if not isinstance(task, ApprovalRules):
-        members = User.objects.filter(groups__in=task.groups.all()) if task else []
-        return "submitted", members.distinct() if task else members
+        groups = task.groups.all() if isinstance(task, AbstractGroupApprovalTask) else []
+        return "submitted", User.objects.filter(groups__in=groups).distinct()
     if task.is_stranded(task_state):
         return "escalated", administrators()
     involved = [state.requested_by_id, task_state.revision.user_id]

@@ -1,5 +1,7 @@
 """The news section, its categories and its workflow."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Task
 
@@ -33,7 +35,7 @@ def setup(stdout) -> None:
     home: Page | None = made_as("page:home")
     index = make_page("news", home, NewsIndexPage, title=_("News"))
     for slug, name_nl, name_en in CATEGORIES:
-        once(f"category:{slug}", lambda values=(slug, name_nl, name_en): _category(*values))
+        once(f"category:{slug}", partial(_category, slug, name_nl, name_en))
     make_workflow("news", _("News"), index, _tasks)
     for name, rights in (
         (groups.EDITORS, ("add", "change")),

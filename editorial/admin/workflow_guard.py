@@ -37,7 +37,7 @@ def _refuse_to_submit(request: HttpRequest, page: Page) -> None:
     values = request.POST.copy()
     for name in SUBMITS:
         values.pop(name, None)
-    request.POST = values
+    setattr(request, "POST", values)  # noqa: B010 - the stubs call POST immutable
     messages.error(
         request,
         _(

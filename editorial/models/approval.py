@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +21,8 @@ class WorkflowHasNoTasks(PermissionDenied):
     """A workflow was started whose tasks are all switched off, so that nobody would review."""
 
 
-class ApprovalRules(models.Model):
-    """The rules of an approval task; put it before a Wagtail task among the base classes.
+class ApprovalRules(Task):
+    """The rules of an approval task; put it before other kinds of task among the base classes.
 
     A subclass says who approves in ``approvers()``; everything else follows from
     ``editorial.services.approvers``.
@@ -151,7 +151,7 @@ class ApprovalRules(models.Model):
             state.specific.reject(user=user, comment=reason % {"task": self.name})
 
 
-class PersonApprovalTask(ApprovalRules, Task):
+class PersonApprovalTask(ApprovalRules):
     """A task whose approvers follow from the page or from who submitted it.
 
     A subclass overrides ``approvers(page, workflow_state)`` and nothing else.

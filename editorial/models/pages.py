@@ -114,31 +114,7 @@ class AudienceMixin(models.Model):
         abstract = True
 
 
-class ReadableSlugMixin(models.Model):
-    """A page whose address is readable ASCII, whoever made it: the form, an import, the API."""
-
-    class Meta:
-        abstract = True
-
-    def full_clean(self, *args, **kwargs) -> None:
-        """Give the page its address before Wagtail looks at it."""
-        self._make_slug_readable()
-        super().full_clean(*args, **kwargs)
-
-    def minimal_clean(self) -> None:
-        """Give a draft its address before Wagtail looks at it."""
-        self._make_slug_readable()
-        super().minimal_clean()
-
-    def _make_slug_readable(self) -> None:
-        if self.slug and self.slug.isascii():
-            return
-        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
-        if parent is not None:
-            self.slug = find_available_slug(parent, ascii_slug(self.slug or self.title), self.pk)
-
-
-class EditorialPage(ReadableSlugMixin, BodyMixin, OwnedMixin, AudienceMixin, Page):
+class EditorialPage(BodyMixin, OwnedMixin, AudienceMixin, Page):
     """The base of every content page: Wagtail's page plus the mixins, one table a page type."""
 
     allow_comments = models.BooleanField(_("allow comments"), default=True)
@@ -193,6 +169,23 @@ class EditorialPage(ReadableSlugMixin, BodyMixin, OwnedMixin, AudienceMixin, Pag
         FieldPanel("hide_from_search"),
         *Page.settings_panels,
     ]
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Give the page a readable address, whoever made it: the form, an import, the API."""
+        self._make_slug_readable()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Give a draft a readable address."""
+        self._make_slug_readable()
+        super().minimal_clean()
+
+    def _make_slug_readable(self: Page) -> None:
+        if self.slug and self.slug.isascii():
+            return
+        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
+        if parent is not None:
+            self.slug = find_available_slug(parent, ascii_slug(self.slug or self.title), self.pk)
 
     @property
     def author(self):

@@ -64,7 +64,7 @@ class LineApprovalTask(PersonApprovalTask):
         """Return the manager ``levels`` up, or the first above them who can sign in."""
         submitter = Person.objects.filter(user=workflow_state.requested_by_id or 0).first()
         manager = _manager_above(submitter, max(self.levels, 1)) if submitter else None
-        return User.objects.filter(pk=manager.user_id if manager else None)
+        return User.objects.filter(person=manager) if manager else User.objects.none()
 
     @classmethod
     def get_description(cls) -> Any:

@@ -146,7 +146,7 @@ def project_pages_of_deleted_group(sender, instance, **kwargs):
 
 def _remember_restrictions(group: Group) -> None:
     links = RESTRICTION_GROUPS.objects.filter(group_id=group.pk)
-    group._restrictions = list(links.values_list("pageviewrestriction_id", flat=True))
+    group.__dict__["_restrictions"] = list(links.values_list("pageviewrestriction_id", flat=True))
 
 
 def _project_remembered(group: Group) -> None:

@@ -35,12 +35,11 @@ def _above(paths: list[str]) -> Iterator[list[str]]:
 @cache
 def section_models() -> tuple[type[Page], ...]:
     """Return the page types that restrict what is below them: with the field and with children."""
+    pages: list[type[Page]] = [model for model in apps.get_models() if issubclass(model, Page)]
     return tuple(
         model
-        for model in apps.get_models()
-        if issubclass(model, Page)
-        and hasattr(model, "restricted_to")
-        and model.allowed_subpage_models()
+        for model in pages
+        if hasattr(model, "restricted_to") and model.allowed_subpage_models()
     )
 
 

@@ -1,5 +1,7 @@
 """Clearing away what a new Wagtail starts with, as long as nobody has touched it."""
 
+from functools import partial
+
 from django.contrib.auth.models import Group
 from wagtail.models import (
     GroupApprovalTask,
@@ -27,9 +29,7 @@ DEFAULT_PAGE_RIGHTS = {
 def remove_defaults(stdout) -> None:
     """Remove the default rights on all pages and the default workflow, once and if untouched."""
     for name, rights in DEFAULT_PAGE_RIGHTS.items():
-        once(
-            f"wagtail:rights:{name}", lambda name=name, rights=rights: _remove_rights(name, rights)
-        )
+        once(f"wagtail:rights:{name}", partial(_remove_rights, name, rights))
     once("wagtail:workflow", _remove_workflow)
 
 

@@ -10,6 +10,7 @@ from wagtail.models import (
     TaskState,
     WorkflowState,
 )
+from wagtail.workflows import get_task_types
 
 
 def running_state(page: Page) -> WorkflowState | None:
@@ -64,7 +65,7 @@ def review_newest_version(*, page: Page) -> TaskState | None:
     """
     state = running_state(page)
     task_state = state.current_task_state if state else None
-    if task_state is None or task_state.status != TaskState.STATUS_IN_PROGRESS:
+    if state is None or task_state is None or task_state.status != TaskState.STATUS_IN_PROGRESS:
         return None
     newest = page.latest_revision
     if task_state.revision_id != newest.pk:
@@ -95,10 +96,5 @@ def is_startable(workflow: Any) -> bool:
 
 def tasks_of_group(group: Any) -> list[Task]:
     """Return the approval tasks that count on the members of this group."""
-    kinds = [kind for kind in _subclasses(AbstractGroupApprovalTask) if not kind._meta.abstract]
+    kinds = [kind for kind in get_task_types() if issubclass(kind, AbstractGroupApprovalTask)]
     return [task for kind in kinds for task in kind.objects.filter(groups=group)]
-
-
-def _subclasses(kind: type) -> list[type]:
-    direct = kind.__subclasses__()
-    return direct + [below for subclass in direct for below in _subclasses(subclass)]
