@@ -1,6 +1,8 @@
 """Databases that exist only while something is measured."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +27,7 @@ def set_up() -> None:
     setup_test_environment()
     if connection.vendor == "sqlite":
         folder = Path(tempfile.mkdtemp(prefix="kring-bench-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         connection.settings_dict["TEST"]["NAME"] = str(folder / "small.sqlite3")
 
 
