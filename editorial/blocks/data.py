@@ -1,6 +1,7 @@
 """Blocks of figures."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 
@@ -32,7 +33,7 @@ class ChartBlock(blocks.StructBlock):
         default="bar",
     )
     title = blocks.CharBlock(label=_("Title"), max_length=160)
-    unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=40)
+    unit = blocks.CharBlock(label=pgettext_lazy("of figures", "Unit"), required=False, max_length=40)
     points = blocks.ListBlock(
         blocks.StructBlock(
             [

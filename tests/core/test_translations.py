@@ -1,5 +1,7 @@
 """The interface is Dutch for who reads Dutch, to the last word."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.utils.translation import trans_real
 
@@ -46,3 +48,14 @@ def test_translations_keep_the_names_that_are_filled_in():
     ]
 
     assert not faults, "\n".join(faults)
+
+
+def test_one_text_has_one_translation():
+    """Django merges the catalogues, so that of two translations one would win everywhere."""
+    found = defaultdict(set)
+    for catalogue in catalogues().values():
+        for message in catalogue:
+            if message.id:
+                found[(message.context, str(message.id))].add(str(message.string))
+
+    assert not {text: ways for text, ways in found.items() if len(ways) > 1}
