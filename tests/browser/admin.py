@@ -103,6 +103,10 @@ class PageEditor:
         expect(calendar).to_have_count(0)
         self._send(window.locator("button.action-save"))
 
+    def save_draft(self) -> None:
+        """Save without submitting."""
+        self._send(self.page.locator("footer button.action-save, .footer button.action-save").first)
+
     def submit(self) -> None:
         """Send the page into its workflow."""
         self.page.wait_for_function(AT_REST)
