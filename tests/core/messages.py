@@ -40,9 +40,10 @@ def messages() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for file in sources("py"):
         with file.open("rb") as source:
-            for _line, _function, texts, _comments in extract_python(source, KEYWORDS, [], {}):
-                text = texts if isinstance(texts, str) else next(t for t in texts if t)
-                found.setdefault(text, file)
+            for _line, function, texts, _comments in extract_python(source, KEYWORDS, [], {}):
+                arguments = [texts] if isinstance(texts, str) else [t for t in texts if t]
+                # The first argument of pgettext says where the text stands.
+                found.setdefault(arguments[1 if "pgettext" in function else 0], file)
     for ending in ("html", "txt"):
         for file in sources(ending):
             text = file.read_text()
