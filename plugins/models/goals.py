@@ -1,0 +1,102 @@
+"""The business case as data: what the organisation wants, and how far it is."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+INDICATOR = RegexValidator(r"^[a-z][a-z0-9]{1,30}\.[a-z][a-z0-9_]*$")
+
+
+class Goal(models.Model):
+    """What is to change, why, who answers for it, from where to where, and when."""
+
+    class Direction(models.TextChoices):
+        UP = "up", _("The higher, the better")
+        DOWN = "down", _("The lower, the better")
+
+    slug = models.SlugField(
+        _("slug"), max_length=60, unique=True, help_text=_("Plugins name the goal by this.")
+    )
+    title_nl = models.CharField(_("title in Dutch"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True)
+    why_nl = models.TextField(_("why, in Dutch"), max_length=1000)
+    why_en = models.TextField(_("why, in English"), max_length=1000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("owner"),
+    )  # fmt: skip
+    baseline = models.DecimalField(_("at the start"), max_digits=12, decimal_places=2)
+    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
+    direction = models.CharField(
+        _("direction"), max_length=4, choices=Direction.choices, default=Direction.UP
+    )
+    unit = models.CharField(_("counted in"), max_length=40, help_text=_("For example: %, minutes."))
+    due_on = models.DateField(_("to be reached by"))
+    indicator = models.CharField(
+        _("measured by a plugin"), max_length=64, blank=True, validators=[INDICATOR],
+        help_text=_("Plugin and indicator, such as ideas.votes. Empty: values are entered by hand."),
+    )  # fmt: skip
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ["due_on", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Return the title in the language in force, or in Dutch."""
+        return ((get_language() or "").startswith("en") and self.title_en) or self.title_nl
+
+    @property
+    def why(self) -> str:
+        """Return the reason in the language in force, or in Dutch."""
+        return ((get_language() or "").startswith("en") and self.why_en) or self.why_nl
+
+    def clean(self) -> None:
+        """ValidationError when the target lies the wrong way from the start."""
+        if self.baseline is None or self.target is None:
+            return
+        goes_up = self.target > self.baseline
+        if self.target == self.baseline or goes_up != (self.direction == self.Direction.UP):
+            raise ValidationError({"target": _("The target does not lie that way from the start.")})
+
+    def progress(self, value: Decimal) -> int:
+        """Return how much of the way from baseline to target is covered, 0 to 100."""
+        share = (value - self.baseline) / (self.target - self.baseline)
+        return int(max(Decimal(0), min(Decimal(1), share)) * 100)
+
+
+class IndicatorValue(models.Model):
+    """Where a goal stood on a day. One value a day; the last one counts."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="values")
+    measured_on = models.DateField(_("measured on"), default=timezone.localdate)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    # Empty for what a plugin measured.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering = ["goal", "measured_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "measured_on"], name="plugins_indicator_value_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measured_on}: {self.value}"
