@@ -21,7 +21,7 @@ lint: ## Check style, templates, imports between rooms, types and translations
 	@$(BIN)/djlint --lint --quiet .
 	@PYTHONPATH=site:. $(BIN)/lint-imports --no-cache --no-verbose >/dev/null || PYTHONPATH=site:. $(BIN)/lint-imports --no-cache
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
-	@$(BIN)/mypy --no-error-summary .
+	@$(BIN)/mypy --cache-dir=/dev/null --no-error-summary .
 
 format: ## Put the code in the house style
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -21,12 +21,17 @@ ORDER = 10
 
 
 def setup(stdout) -> None:
-    """Make the home page and the sections that this room and the people room need."""
+    """Make the home page."""
     root = Page.objects.get(depth=1)
     # Wagtail's welcome page still has the address "home".
     home = make_page("home", root, HomePage, title="Kring", slug="kring")
     if home is not None:
         once("wagtail:welcome", lambda: replace_welcome_page(home))
+
+
+def finish(stdout) -> None:
+    """Make guidance and the people page, which stand behind news and blogs in the navigation."""
+    home = HomePage.objects.first()
     guidance = make_page("guidance", home, ContentPage, title=_("Policies and how-to’s"))
     make_page("people", home, PeopleIndexPage, title=_("Colleagues"))
     make_workflow("guidance", _("Guidance"), guidance, _tasks)

@@ -7,3 +7,7 @@ class NewsConfig(AppConfig):
 
     name = "news"
     verbose_name = _("News")
+
+    def ready(self):
+        """Connect what keeps news in step with its categories."""
+        from news import services  # noqa: F401

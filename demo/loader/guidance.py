@@ -19,7 +19,8 @@ def root() -> ContentPage:
 
 def load(*, staff: Staff, library: Library, today: date) -> int:
     """Make the guidance tree. Returns how many pages."""
-    top, made = root(), {}
+    top = root()
+    made: dict[str, ContentPage] = {}
     for number, data in enumerate(load_guidance()):
         parent = made[data.parent] if data.parent else top
         # Spread over the past year: some are due for review, some overdue.

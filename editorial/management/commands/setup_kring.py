@@ -25,17 +25,26 @@ class Command(BaseCommand):
         before = SetupItem.objects.count()
         # Titles and names are content, in the language of the organisation.
         with transaction.atomic(), override(settings.LANGUAGE_CODE):
-            for module in setup_modules():
+            modules = list(setup_modules())
+            for module in modules:
                 module.setup(self.stdout)
+            for module in modules:
+                getattr(module, "finish", _nothing)(self.stdout)
         made = SetupItem.objects.count() - before
-        self.stdout.write(self.style.SUCCESS(f"Kring is set up; {made} things were new."))
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"Kring is set up; {made} things were new."))
+
+
+def _nothing(stdout: Any) -> None:
+    """Stand in for the ``finish`` of a room that has none."""
 
 
 def setup_modules() -> Iterator[ModuleType]:
     """Yield the ``kring_setup`` of each installed app that has one, lowest ``ORDER`` first.
 
-    Each has a function ``setup(stdout)``. The order follows the page tree, not the rooms: the
-    home page comes before the sections below it.
+    Each has a function ``setup(stdout)``, and may have ``finish(stdout)`` for what comes after the
+    sections of every room. The order follows the page tree, not the rooms: the home page comes
+    before the sections below it.
     """
     names = [f"{config.name}.kring_setup" for config in apps.get_app_configs()]
     modules = [import_module(name) for name in names if find_spec(name)]
