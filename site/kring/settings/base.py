@@ -379,3 +379,4 @@ LOGGING = {
 
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
+KRING_PLUGINS: tuple = ()

@@ -1,0 +1,110 @@
+"""Which plugins are installed here, in which order they load, and which are parked and why.
+
+Found by ``plugins.discovery`` while the settings are read, from metadata alone, and kept in
+``settings.KRING_PLUGINS``. It never changes while a process lives.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from packaging.version import Version
+
+from plugins.manifest import Manifest
+from plugins.problems import Problem
+
+
+class State(StrEnum):
+    """Whether the code of a plugin is loaded."""
+
+    READY = "ready"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One installed plugin, whether it can be used or not.
+
+    ``package`` is the importable package, ``distribution`` the name that pip knows, ``path`` the
+    package's folder (None when it cannot be found), ``manifest`` None when it cannot be read.
+    ``migrations`` are the names of its migrations and ``digest`` stands for the content of its code.
+    """
+
+    slug: str
+    package: str
+    distribution: str
+    version: Version
+    manifest: Manifest | None = None
+    path: Path | None = None
+    problem: Problem | None = None
+    migrations: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def state(self) -> State:
+        """Return whether its code is loaded."""
+        return State.PARKED if self.problem else State.READY
+
+    @property
+    def reason(self) -> str:
+        """Return why it is parked, in the language of who asks; empty when it is ready."""
+        return self.problem.reason if self.problem else ""
+
+    @property
+    def cure(self) -> str:
+        """Return what to do about it, in the language of who asks; empty when it is ready."""
+        return self.problem.cure if self.problem else ""
+
+    def text(self, texts: Mapping[str, str], language: str) -> str:
+        """Return the text in the language, else in English, else in any language that there is."""
+        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+    def title(self, language: str) -> str:
+        """Return the title for people who read this language; the slug when there is no manifest."""
+        return self.text(self.manifest.title, language) if self.manifest else self.slug
+
+    def summary(self, language: str) -> str:
+        """Return the summary for people who read this language."""
+        return self.text(self.manifest.summary, language) if self.manifest else ""
+
+    @property
+    def depends(self) -> tuple[str, ...]:
+        """Return the slugs of the plugins that it cannot do without."""
+        return tuple(self.manifest.depends) if self.manifest else ()
+
+
+def installed() -> tuple[Found, ...]:
+    """Return every installed plugin: the ready ones in load order, then the parked ones by slug."""
+    return settings.KRING_PLUGINS
+
+
+def ready() -> tuple[Found, ...]:
+    """Return the plugins whose code is loaded, in load order."""
+    return tuple(found for found in installed() if found.state is State.READY)
+
+
+def parked() -> tuple[Found, ...]:
+    """Return the plugins that are installed and not loaded; each says why."""
+    return tuple(found for found in installed() if found.state is State.PARKED)
+
+
+def order() -> tuple[str, ...]:
+    """Return the slugs of the loaded plugins, each after those that it builds on."""
+    return tuple(found.slug for found in ready())
+
+
+def get(slug: str) -> Found | None:
+    """Return the plugin with this slug; None when it is not installed here."""
+    return next((found for found in installed() if found.slug == slug), None)
+
+
+def dependents(slug: str) -> tuple[str, ...]:
+    """Return the loaded plugins that cannot do without this one, directly or through another."""
+    hit = {slug}
+    for found in ready():
+        # Load order: whoever depends on a dependent comes after it.
+        if hit & set(found.depends):
+            hit.add(found.slug)
+    return tuple(other for other in order() if other in hit and other != slug)
