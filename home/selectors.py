@@ -53,11 +53,11 @@ def home_context(user: Any) -> dict[str, Any]:
     The new colleagues are the same for everybody and are read again each minute.
     """
     sections = _latest(user)
-    colleagues: list[Person] = cache.get_or_set(
+    colleagues = cache.get_or_set(
         COLLEAGUES_KEY, lambda: list(new_colleagues()), COLLEAGUES_SECONDS
     )
     records = [record for section in sections.values() for record in section]
-    _prefetch_renditions(records, colleagues)
+    _prefetch_renditions(records, colleagues or [])
     return {**sections, "new_colleagues": colleagues}
 
 

@@ -33,7 +33,9 @@ class ChartBlock(blocks.StructBlock):
         default="bar",
     )
     title = blocks.CharBlock(label=_("Title"), max_length=160)
-    unit = blocks.CharBlock(label=pgettext_lazy("of figures", "Unit"), required=False, max_length=40)
+    unit = blocks.CharBlock(
+        label=pgettext_lazy("of figures", "Unit"), required=False, max_length=40
+    )
     points = blocks.ListBlock(
         blocks.StructBlock(
             [

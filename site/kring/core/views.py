@@ -17,7 +17,8 @@ def health_ready(request: HttpRequest) -> HttpResponse:
     results = {name: _tell(check) for name, check in checks.items()}
     ready = all(result == "ok" for result in results.values())
     return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "checks": results}, status=200 if ready else 503
+        {"status": "ok" if ready else "unavailable", "checks": results},
+        status=200 if ready else 503,
     )
 
 

@@ -137,6 +137,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = variables.text("REDIS_URL")
+CACHES: dict[str, dict]
 if REDIS_URL:
     CACHES = {
         "default": {

@@ -23,7 +23,9 @@ class Command(BaseCommand):
             with target.open("wb") as file:
                 write_mo(file, catalogue)
             if options["verbosity"]:
-                self.stdout.write(f"{source.relative_to(settings.BASE_DIR)}: {len(catalogue)} texts")
+                self.stdout.write(
+                    f"{source.relative_to(settings.BASE_DIR)}: {len(catalogue)} texts"
+                )
 
     def sources(self) -> list[Path]:
         """Return the .po files of the project's own rooms."""
