@@ -72,6 +72,8 @@ def test_on_paper_stands_the_text_without_the_navigation(visitor, organisation):
 
     assert page.locator("h1").is_visible()
     assert page.get_by_text("Eindelijk plek voor een goed gesprek").first.is_visible()
+    answer = page.locator(".accordion-block details .rich-text").first
+    assert answer.bounding_box()["height"] > 0, "a closed answer is lost on paper"
     for part in (".site-menu", ".site-search", ".user-button", ".site-footer nav", ".breadcrumbs"):
         assert not page.locator(part).first.is_visible(), part
     window.look("print")
