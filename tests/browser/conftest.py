@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +128,16 @@ def _empty_database() -> None:
     cache.clear()
 
 
+def _let_the_server_finish() -> None:
+    """Wait for requests that a closed window left behind, such as Wagtail's saving by itself.
+
+    They would hold locks on tables that are about to be emptied.
+    """
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
 class Visitor:
     """Somebody with a browser window of their own."""
 
@@ -181,4 +192,5 @@ def visitor(request, browser, served) -> Iterator:
     problems = [problem for window in opened for problem in window.problems]
     for window in opened:
         window.context.close()
+    _let_the_server_finish()
     assert not problems, "The browser reported: " + "; ".join(problems)

@@ -12,8 +12,6 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from kring.core.management.commands.compile_translations import Command
-
 KEYWORDS = {
     "_": None, "_now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -41,9 +39,12 @@ def messages() -> dict[str, Path]:
     for file in sources("py"):
         with file.open("rb") as source:
             for _line, function, texts, _comments in extract_python(source, KEYWORDS, [], {}):
-                arguments = [texts] if isinstance(texts, str) else [t for t in texts if t]
+                arguments = [texts] if isinstance(texts, str) else [t for t in texts or () if t]
                 # The first argument of pgettext says where the text stands.
-                found.setdefault(arguments[1 if "pgettext" in function else 0], file)
+                arguments = arguments[1:] if "pgettext" in function else arguments
+                # Nothing is left of a text that only a variable holds; it is marked elsewhere.
+                for text in arguments[:1]:
+                    found.setdefault(text, file)
     for ending in ("html", "txt"):
         for file in sources(ending):
             text = file.read_text()
@@ -55,9 +56,9 @@ def messages() -> dict[str, Path]:
 
 @cache
 def catalogues() -> dict[Path, Catalog]:
-    """Return the project's own Dutch catalogues."""
+    """Return the project's own Dutch catalogues, of rooms and of plugins."""
     found = {}
-    for file in Command().sources():
+    for file in sources("po"):
         if file.parts[-3] == "nl":
             with file.open("rb") as source:
                 found[file] = read_po(source, locale="nl")
