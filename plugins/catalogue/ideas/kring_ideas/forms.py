@@ -1,0 +1,50 @@
+"""Handing in an idea and answering one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, State
+from kring_ideas.permissions import managers
+
+
+class IdeaForm(forms.ModelForm):
+    """What somebody says about their idea."""
+
+    class Meta:
+        model = Idea
+        fields = ["title", "text"]
+        help_texts = {
+            "title": _("Say it in one sentence. While you type you see whether it is here already."),
+            "text": _("What would be better, for whom, and what is needed for it?"),
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+
+class MoveForm(forms.Form):
+    """The next state of an idea, with an answer to whoever had it."""
+
+    state = forms.ChoiceField(label=_("New state"))
+    answer = forms.CharField(
+        label=_("Answer"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everybody can read it. Needed when the idea is done or will not be done."),
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Taken up by"), queryset=managers(), required=False, empty_label=_("Nobody yet")
+    )
+
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any):
+        super().__init__(*args, initial={"owner": idea.owner_id}, **kwargs)
+        allowed = NEXT_STATES[idea.state]
+        self.fields["state"].choices = [(state.value, State(state).label) for state in allowed]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an answer where the author deserves one."""
+        values = super().clean() or {}
+        if values.get("state") in STATES_WITH_ANSWER and not values.get("answer", "").strip():
+            self.add_error("answer", _("Tell the author why: everybody who voted reads it."))
+        return values

@@ -1,0 +1,69 @@
+"""What one can do with ideas."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, IdeaWord, State, Step, Vote
+from kring_ideas.permissions import check_may_manage
+from kring_ideas.words import stems
+
+
+class IdeaError(ValueError):
+    """The idea cannot be changed in this way; ``code`` says why."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def hand_in_idea(*, title: str, text: str, author: Any) -> Idea:
+    """Put a new idea in the box; whoever has an idea is for it. PermissionDenied when not signed in."""
+    if not author.is_authenticated:
+        raise PermissionDenied
+    idea = Idea.objects.create(title=title.strip(), text=text.strip(), author=author)
+    IdeaWord.objects.bulk_create(IdeaWord(idea=idea, word=stem) for stem in stems(idea.title))
+    Step.objects.create(idea=idea, state=State.NEW, by=author)
+    Vote.objects.create(idea=idea, user=author)
+    return idea
+
+
+@transaction.atomic
+def toggle_vote(*, idea: Idea, user: Any, votes_open: bool) -> bool:
+    """Vote for the idea, or take the vote back; returns whether the user is now for it.
+
+    IdeaError "votes-closed" when the organisation closed voting or the idea has its answer.
+    """
+    if not user.is_authenticated:
+        raise PermissionDenied
+    current = Idea.objects.select_for_update().get(pk=idea.pk)
+    if not votes_open or current.state in STATES_WITH_ANSWER:
+        raise IdeaError("votes-closed")
+    vote, created = Vote.objects.get_or_create(idea=current, user=user)
+    if not created:
+        vote.delete()
+    return created
+
+
+@transaction.atomic
+def move_idea(*, idea: Idea, state: str, answer: str, owner: Any, user: Any) -> Idea:
+    """Move the idea to another state, with an answer and somebody who takes it up.
+
+    PermissionDenied for who may not manage ideas. IdeaError "not-next" when this state cannot
+    follow, "no-answer" when an idea would be finished without a word to its author.
+    """
+    check_may_manage(user)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk)
+    if state not in NEXT_STATES[idea.state]:
+        raise IdeaError("not-next")
+    if state in STATES_WITH_ANSWER and not answer.strip():
+        raise IdeaError("no-answer")
+    idea.state, idea.owner = state, owner
+    idea.answer = answer.strip() or idea.answer
+    idea.changed_at = timezone.now()
+    idea.save(update_fields=["state", "owner", "answer", "changed_at"])
+    Step.objects.create(idea=idea, state=state, answer=answer.strip(), by=user)
+    return idea

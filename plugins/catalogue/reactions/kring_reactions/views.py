@@ -1,0 +1,67 @@
+"""Reacting below a page, and who reacted."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
+from wagtail.models import Page
+
+from kring_reactions import selectors, services
+from plugins.api import record_use
+
+PEOPLE_PER_PAGE = 50
+
+
+def _page_shown_to(request: HttpRequest, page_id: int) -> Page:
+    """Return the page if the site would show it to this reader; Http404 otherwise.
+
+    Asked of the same hooks that Wagtail asks before it serves a page, so that a restriction
+    holds here too.
+    """
+    page = get_object_or_404(Page.objects.live(), pk=page_id)
+    if not selectors.takes_reactions(page):
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_page"):
+        if hook(page, request, [], {}) is not None:
+            raise Http404
+    return page
+
+
+def context_for(page: Page, user: Any) -> dict[str, Any]:
+    """Return what the bar of reactions shows."""
+    choices = selectors.choices_for(page, user)
+    return {"page": page, "choices": choices, "total": sum(choice.count for choice in choices)}
+
+
+@require_POST
+def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Give or take back a reaction. htmx gets the bar again, a plain form goes back to the page."""
+    page = _page_shown_to(request, page_id)
+    try:
+        given = services.toggle_reaction(
+            page=page, user=request.user, kind=request.POST.get("kind", "")
+        )
+    except ValueError:
+        return HttpResponseBadRequest()
+    if given is not None:
+        record_use("reactions", request.user, kind="use")
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "reactions/bar.html", context_for(page, request.user))
+    return redirect(f"{page.get_url(request)}#reactions")
+
+
+@require_safe
+def who(request: HttpRequest, page_id: int) -> HttpResponse:
+    """List who reacted to a page, newest first. PermissionDenied when names are not shown here."""
+    from kring_reactions.contributions import options
+
+    page = _page_shown_to(request, page_id)
+    if not options().shows_names:
+        raise PermissionDenied
+    people = Paginator(selectors.who_reacted(page), PEOPLE_PER_PAGE)
+    context = {"page": page, "reactions": people.get_page(request.GET.get("page"))}
+    return render(request, "reactions/who.html", context)
