@@ -4,6 +4,7 @@ from typing import Any
 
 from plugins import snapshot
 from plugins.gate import Decision, Identity
+from plugins.gate import ring_order as gate_ring_order
 from plugins.subjects import home_unit, subject_keys
 
 
@@ -37,3 +38,18 @@ def active_plugins(user: Any) -> frozenset[str]:
     """Return the slugs of all plugins that are on for this user."""
     rules, who = snapshot.current(), identity(user)
     return frozenset(slug for slug in rules.rules if rules.decide(slug, who).on)
+
+
+def ring_order(slug: str, user: Any) -> int | None:
+    """Return the innermost ring through which the user has the plugin; None: by hand, or not at all."""
+    rules = snapshot.current().rules.get(slug)
+    return gate_ring_order(rules, identity(user)) if rules else None
+
+
+def is_running(slug: str) -> bool:
+    """Return whether the plugin may work in the background: enabled and not stopped, as are all it needs."""
+    known = snapshot.current().rules
+    rules = known.get(slug)
+    if rules is None or not rules.enabled or rules.killed:
+        return False
+    return all(is_running(other) for other in rules.depends)

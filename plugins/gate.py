@@ -1,6 +1,7 @@
 """The gate: is this plugin on for this person, now, and why.
 
-Order: kill > deny > allow > ring > percentage > default. The rules are plain immutable values; nothing here
+Order: kill > deny > allow > ring > percentage > default; then, whoever has it so, not where it has
+switched itself off. The rules are plain immutable values; nothing here
 reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
 
@@ -20,11 +21,22 @@ class Reason(StrEnum):
     KILLED = "killed"
     NO_IDENTITY = "no_identity"
     DEPENDENCY = "dependency"
+    TRIPPED = "tripped"
     DENIED = "denied"
     ALLOWED = "allowed"
     RING = "ring"
     PERCENTAGE = "percentage"
     DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What one opened ring adds: to tell through which ring somebody has the plugin."""
+
+    order: int
+    keys: frozenset[str] = frozenset()
+    percentage: int = 0
+    unit_percentage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,10 @@ class Rules:
     salt: str = ""
     default: bool = False
     depends: tuple[str, ...] = ()
+    # The opened rings, innermost first, and those for whose people the plugin has switched itself off.
+    # None stands for the people who have it by an exception.
+    circles: tuple[Circle, ...] = ()
+    tripped: frozenset[int | None] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +101,26 @@ class Snapshot:
             return Decision(False, Reason.UNKNOWN)
         decision = _decide_alone(rules, who)
         if decision.on:
+            if rules.tripped and (order := ring_order(rules, who)) in rules.tripped:
+                return Decision(False, Reason.TRIPPED, "" if order is None else str(order))
             for other in rules.depends:
                 if not self.decide(other, who).on:
                     return Decision(False, Reason.DEPENDENCY, other)
         return decision
+
+
+def ring_order(rules: Rules, who: Identity) -> int | None:
+    """Return the innermost ring that this identity is in; None when it has the plugin by hand only."""
+    for circle in rules.circles:
+        if not circle.keys.isdisjoint(who.keys):
+            return circle.order
+        for share, unit in (
+            (circle.percentage, who.person_id),
+            (circle.unit_percentage, who.unit_id),
+        ):
+            if share and unit is not None and bucket(rules.slug, rules.salt, unit) < share:
+                return circle.order
+    return None
 
 
 def _decide_alone(rules: Rules, who: Identity) -> Decision:

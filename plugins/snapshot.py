@@ -20,8 +20,8 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from plugins.gate import Rules, Snapshot
-from plugins.models import Override, Plugin, Release, Ring, Stamp
+from plugins.gate import Circle, Rules, Snapshot
+from plugins.models import Breaker, Override, Plugin, Release, Ring, Stamp
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def raise_stamp() -> None:
 
 
 def load() -> Snapshot:
-    """Read the rules of every plugin: four queries, whatever their number."""
+    """Read the rules of every plugin: five queries, whatever their number."""
     version = Stamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
     rings: dict[str, list[Ring]] = defaultdict(list)
     opened = Ring.objects.filter(opened_at__isnull=False, release__status__in=COUNTING)
@@ -81,14 +81,21 @@ def load() -> Snapshot:
     for override in Override.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())):
         overrides[override.plugin_id].append(override)
     ends = [o.expires_at for found in overrides.values() for o in found if o.expires_at]
+    tripped: dict[str, set[int | None]] = defaultdict(set)
+    for slug, order in Breaker.objects.filter(reset_at=None).values_list("slug", "ring_order"):
+        tripped[slug].add(order)
     rules = {
-        plugin.slug: _rules(plugin, rings[plugin.slug], overrides[plugin.slug])
+        plugin.slug: _rules(
+            plugin, rings[plugin.slug], overrides[plugin.slug], frozenset(tripped[plugin.slug])
+        )
         for plugin in Plugin.objects.all()
     }
     return Snapshot(version, min(ends, default=None), rules)
 
 
-def _rules(plugin: Plugin, rings: list[Ring], overrides: list[Override]) -> Rules:
+def _rules(
+    plugin: Plugin, rings: list[Ring], overrides: list[Override], tripped: frozenset[int | None]
+) -> Rules:
     """Put what the plugin's opened rings and exceptions say into one value."""
 
     def widest(unit: str) -> int:
@@ -104,6 +111,18 @@ def _rules(plugin: Plugin, rings: list[Ring], overrides: list[Override]) -> Rule
         percentage=widest(Ring.PercentageUnit.PERSON),
         unit_percentage=widest(Ring.PercentageUnit.UNIT),
         salt=plugin.salt,
+        circles=tuple(_circle(ring) for ring in rings),
+        tripped=tripped,
+    )
+
+
+def _circle(ring: Ring) -> Circle:
+    by_unit = ring.percentage_unit == Ring.PercentageUnit.UNIT
+    return Circle(
+        ring.order,
+        frozenset(ring.keys),
+        percentage=0 if by_unit else ring.percentage,
+        unit_percentage=ring.percentage if by_unit else 0,
     )
 
 

@@ -6,9 +6,12 @@ from .feedback import EvaluationMoment, Feedback
 from .goals import Goal, IndicatorValue
 from .plugin import Plugin, Stamp
 from .release import Override, PlanTemplate, Release, Ring
+from .settings import PluginSetting, ScheduleRun, SettingChange
+from .usage import Breaker, PluginError, UsageEvent
 
 __all__ = [
     "Ambassador",
+    "Breaker",
     "EvaluationMoment",
     "Feedback",
     "Goal",
@@ -16,9 +19,14 @@ __all__ = [
     "Override",
     "PlanTemplate",
     "Plugin",
+    "PluginError",
+    "PluginSetting",
     "Release",
     "ReleaseEvent",
     "Ring",
+    "ScheduleRun",
+    "SettingChange",
     "Stamp",
     "Thanks",
+    "UsageEvent",
 ]

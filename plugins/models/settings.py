@@ -1,0 +1,58 @@
+"""What administrators chose for a plugin, and when its schedules last ran."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PluginSetting(models.Model):
+    """The chosen values of one plugin, as JSON. What is not chosen has its default."""
+
+    slug = models.SlugField(_("plugin"), primary_key=True, max_length=31)
+    values = models.JSONField(_("values"), default=dict)
+
+    class Meta:
+        verbose_name = _("settings of a plugin")
+        verbose_name_plural = _("settings of plugins")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class SettingChange(models.Model):
+    """One change of settings: who, when, before and after."""
+
+    slug = models.SlugField(_("plugin"), max_length=31, db_index=True)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of settings")
+        verbose_name_plural = _("changes of settings")
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.changed_at:%d-%m-%Y %H:%M}"
+
+
+class ScheduleRun(models.Model):
+    """When a schedule of a plugin was last started."""
+
+    slug = models.SlugField(_("plugin"), max_length=31)
+    name = models.CharField(_("task"), max_length=100)
+    started_at = models.DateTimeField(_("started"))
+
+    class Meta:
+        verbose_name = _("run of a schedule")
+        verbose_name_plural = _("runs of schedules")
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "name"], name="plugins_schedule_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
