@@ -17,6 +17,19 @@ def service(variable: str, name: str) -> str:
     pytest.skip(message)
 
 
+def pytest_collection_modifyitems(items):
+    """After a test that commits, put back what the migrations put in, for every such test.
+
+    Tests that do and tests that do not would leave each other other ids of content types, or no
+    root page.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
+            whole = {**mark.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**whole), append=False)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Start every test with an empty cache, so that no test leans on another."""

@@ -61,25 +61,42 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
-    """Debian's Chromium, started once."""
+def migrated(django_db_setup, django_db_blocker) -> str:
+    """What the migrations put into the database, as Django restores it between tests.
+
+    Content types come first: restoring a task or a page asks for its content type, which Django
+    would make anew when it is not there yet.
+    """
+    service("DATABASE_URL", "PostgreSQL")
+    with django_db_blocker.unblock():
+        rows = json.loads(connection._test_serialized_contents)
+    return json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium, migrated, django_db_blocker):
+    """Debian's Chromium, started once.
+
+    From here on Playwright's event loop runs in this thread, and Django keeps connections of the
+    loop apart from those before it: the new one is told what the migrations put in, and is closed.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        connection._test_serialized_contents = migrated
         yield started
         started.close()
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture(scope="session")
-def served(django_db_setup, django_db_blocker) -> Iterator[str]:
+def served(browser, django_db_blocker) -> Iterator[str]:
     """The address of the site; needs a database that many threads can write to at once.
 
     The fixture `live_server` would empty the database after each test that uses it.
     """
-    service("DATABASE_URL", "PostgreSQL")
-    with django_db_blocker.unblock():
-        _remember_what_migrations_put_in()
     server = LiveServer("localhost")
     yield server.url
     server.stop()
@@ -105,17 +122,6 @@ def organisation(django_db_setup, django_db_blocker, served) -> Iterator[Organis
         run_due_jobs()
         yield made
         _empty_database()
-
-
-def _remember_what_migrations_put_in() -> None:
-    """Put content types first in what is restored between tests.
-
-    Restoring a task or a page asks for its content type, which Django would make anew when it is
-    not there yet.
-    """
-    rows = json.loads(connection._test_serialized_contents)
-    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
-    connection._test_serialized_contents = json.dumps(rows)
 
 
 def _empty_database() -> None:

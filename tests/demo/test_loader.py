@@ -25,7 +25,8 @@ def demo(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("demo")
+# The mark has these tests run before those that empty the database.
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
 
 def user(email: str) -> User:
