@@ -53,15 +53,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         gettext_noop("Remove one of them from “depends” or “after”."),
     ),
     "error": (
-        gettext_noop("It fails %(phase)s: %(error)s"),
+        gettext_noop("It fails in “%(phase)s”: %(error)s"),
         gettext_noop("Report this to its author; install a corrected version."),
     ),
     "slow": (
-        gettext_noop("It did not finish %(phase)s within %(seconds)s seconds."),
+        gettext_noop("It did not get through “%(phase)s” within %(seconds)s seconds."),
         gettext_noop("Move the work to a task; nothing slow belongs in loading a plugin."),
     ),
     "crash": (
-        gettext_noop("It ended the process %(phase)s."),
+        gettext_noop("It ended the process in “%(phase)s”."),
         gettext_noop("Report this to its author; install a corrected version."),
     ),
     "checks": (

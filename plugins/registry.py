@@ -57,22 +57,23 @@ class Found:
         """Return what to do about it, in the language of who asks; empty when it is ready."""
         return self.problem.cure if self.problem else ""
 
-    def text(self, texts: Mapping[str, str], language: str) -> str:
-        """Return the text in the language, else in English, else in any language that there is."""
-        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
-
     def title(self, language: str) -> str:
         """Return the title for people who read this language; the slug when there is no manifest."""
-        return self.text(self.manifest.title, language) if self.manifest else self.slug
+        return _text(self.manifest.title, language) if self.manifest else self.slug
 
     def summary(self, language: str) -> str:
         """Return the summary for people who read this language."""
-        return self.text(self.manifest.summary, language) if self.manifest else ""
+        return _text(self.manifest.summary, language) if self.manifest else ""
 
     @property
     def depends(self) -> tuple[str, ...]:
         """Return the slugs of the plugins that it cannot do without."""
         return tuple(self.manifest.depends) if self.manifest else ()
+
+
+def _text(texts: Mapping[str, str], language: str) -> str:
+    """Return the text in the language, else in English, else in any language that there is."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def installed() -> tuple[Found, ...]:

@@ -5,6 +5,9 @@ from pathlib import Path
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
+from kring import __version__
+from plugins.discovery import discover
+
 from . import variables
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -380,4 +383,12 @@ LOGGING = {
 
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
-KRING_PLUGINS: tuple = ()
+PLUGINS_DIR = VAR_DIR / "plugins"
+KRING_PLUGINS = discover(
+    kring_version=__version__,
+    safe_mode=variables.flag("KRING_SAFE_MODE"),
+    folder=PLUGINS_DIR,
+    seconds=variables.number("KRING_PLUGIN_SECONDS"),
+)
+# Last: nothing that a plugin ships can take the place of a template or text of Kring.
+INSTALLED_APPS += [found.package for found in KRING_PLUGINS if not found.problem]

@@ -94,6 +94,16 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),
     Variable(
+        "KRING_SAFE_MODE",
+        "false",
+        "Start without any plugin, for example to find out whether one of them is at fault.",
+    ),
+    Variable(
+        "KRING_PLUGIN_SECONDS",
+        "8",
+        "Seconds that a new plugin may take to load before it is parked as too slow.",
+    ),
+    Variable(
         "KRING_TEST_SUFFIX",
         "",
         "Tests only: keeps the databases and indices of parallel runs apart.",

@@ -1,0 +1,223 @@
+"""Try a new or changed plugin in another process before the site loads it.
+
+The outcome is kept by the content of the plugin's code, of what it depends on, and of the installed
+packages, so that an unchanged plugin costs nothing at a start.
+"""
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from plugins.problems import Problem
+from plugins.registry import Found
+
+logger = logging.getLogger(__name__)
+
+# What may pass by itself, such as a machine that was too busy, is tried again after a while.
+PASSING, RETRY_SECONDS = {"slow", "crash"}, 600
+# What Kring itself may take to start in the other process.
+START_SECONDS = 120
+# Another framework may judge otherwise.
+RULES = ("api.py", "confinement.py", "contributions.py", "trial.py")
+
+
+def problems(plugins: Mapping[str, Found], *, folder: Path, seconds: int) -> dict[str, Problem]:
+    """Return the problem of each plugin that cannot be loaded.
+
+    Plugins that already have a problem are left out. ``seconds`` is what one may take.
+    """
+    usable = {slug: found for slug, found in plugins.items() if not found.problem}
+    if not usable:
+        return {}
+    keys = {slug: _key(slug, usable, seconds) for slug in usable}
+    known = _read(folder)
+    if _untried(keys, known):
+        with _alone(folder):
+            # Another process may have tried them while this one waited.
+            known = _read(folder)
+            if untried := _untried(keys, known):
+                outcomes = _try(untried, usable, seconds)
+                known |= _dated(outcomes, keys)
+                _write(folder, {slug: known[slug] for slug in usable if slug in known})
+    return _migration_problems(usable, folder) | {
+        slug: Problem(**known[slug]["problem"]) for slug in usable if known[slug]["problem"]
+    }
+
+
+def forget(slug: str, folder: Path) -> None:
+    """Let the plugin be tried again at the next start."""
+    for file in (_cache(folder), _failed(folder)):
+        known = _read_file(file)
+        if known.pop(slug, None) is not None:
+            _write_file(file, known)
+
+
+def record_failed_migration(found: Found, *, name: str, error: str, folder: Path) -> None:
+    """Remember that a migration of this very version failed, so that no start loads it again."""
+    known = _read_file(_failed(folder))
+    detail = {"name": name, "error": error, "slug": found.slug}
+    _write_file(_failed(folder), known | {found.slug: {"digest": found.digest, "detail": detail}})
+
+
+def _migration_problems(usable: Mapping[str, Found], folder: Path) -> dict[str, Problem]:
+    failed = _read_file(_failed(folder))
+    return {
+        slug: Problem("migration", entry["detail"])
+        for slug, entry in failed.items()
+        if slug in usable and usable[slug].digest == entry["digest"]
+    }
+
+
+def _key(slug: str, plugins: Mapping[str, Found], seconds: int) -> str:
+    """Return what stands for everything that the outcome depends on."""
+    parts = [_environment(), str(seconds)]
+    parts += [f"{other}={plugins[other].digest}" for other in _before(slug, plugins)]
+    return hashlib.sha256("\n".join([*parts, plugins[slug].digest]).encode()).hexdigest()
+
+
+def _before(slug: str, plugins: Mapping[str, Found]) -> list[str]:
+    """Return the plugins that this one depends on, also through others, in load order."""
+    names: list[str] = []
+    for other in plugins[slug].depends:
+        names += [n for n in [*_before(other, plugins), other] if n not in names]
+    return names
+
+
+def _environment() -> str:
+    """Return what stands for Python, the installed packages and the framework's own rules."""
+    places = [Path(place) for place in sys.path if place and Path(place).is_dir()]
+    packages = sorted(
+        {e.name for place in places for e in place.iterdir() if e.name.endswith(".dist-info")}
+    )
+    here = Path(__file__).parent
+    rules = [(here / name).read_bytes() for name in RULES if (here / name).exists()]
+    total = hashlib.sha256("\n".join([sys.version, *packages]).encode() + b"".join(rules))
+    return total.hexdigest()
+
+
+def _untried(keys: Mapping[str, str], known: Mapping[str, Any]) -> list[str]:
+    def holds(slug: str) -> bool:
+        entry = known.get(slug)
+        if not entry or entry["key"] != keys[slug]:
+            return False
+        passing = entry["problem"] and entry["problem"]["code"] in PASSING
+        return not passing or time.time() - entry["tried"] < RETRY_SECONDS
+
+    return [slug for slug in keys if not holds(slug)]
+
+
+def _dated(outcomes: dict[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    now = time.time()
+    return {
+        # What could not be tried has no key, and is tried again at the next start.
+        slug: {"key": "" if _is_untried(problem) else keys[slug], "problem": problem, "tried": now}
+        for slug, problem in outcomes.items()
+    }
+
+
+def _is_untried(problem: dict[str, Any] | None) -> bool:
+    return bool(problem) and problem["code"] == "untried"  # type: ignore[index]
+
+
+def _try(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[str, Any]:
+    """Return the outcome for each plugin, from one process that tries them all."""
+    with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
+        folder = Path(name)
+        request = [
+            {
+                "slug": slug,
+                "package": plugins[slug].package,
+                "path": str(plugins[slug].path),
+                "before": [plugins[other].package for other in _before(slug, plugins)],
+            }
+            for slug in slugs
+        ]
+        text = json.dumps({"plugins": request, "seconds": seconds})
+        (folder / "request.json").write_text(text)
+        limit = START_SECONDS + sum(seconds * (1 + len(each["before"])) for each in request)
+        said = _run(folder, limit)
+        return {slug: _outcome(folder, slug, said) for slug in slugs}
+
+
+def _run(folder: Path, limit: float) -> str:
+    """Run the other process; return what it said in the end, for when it could not start."""
+    path = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
+    # Safe mode: the other process starts Kring alone, and tries nothing itself.
+    env = os.environ | {"KRING_SAFE_MODE": "1", "PYTHONPATH": path}
+    command = [sys.executable, "-m", "plugins.trial", str(folder)]
+    try:
+        # Nothing in the command comes from outside.
+        done = subprocess.run(  # noqa: S603
+            command, env=env, capture_output=True, text=True, timeout=limit, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    lines = done.stderr.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def _outcome(folder: Path, slug: str, said: str) -> dict[str, Any] | None:
+    try:
+        return json.loads((folder / f"{slug}.json").read_text())
+    except (OSError, ValueError):
+        logger.error("The plugin %s could not be tried: %s", slug, said)
+        return {"code": "untried", "detail": {"error": said}}
+
+
+def _cache(folder: Path) -> Path:
+    return folder / "preflight.json"
+
+
+def _failed(folder: Path) -> Path:
+    return folder / "failed-migrations.json"
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    return _read_file(_cache(folder))
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    """Return what the file holds; nothing when there is none or it is damaged."""
+    try:
+        known = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _write(folder: Path, known: Mapping[str, Any]) -> None:
+    _write_file(_cache(folder), known)
+
+
+def _write_file(file: Path, known: Mapping[str, Any]) -> None:
+    """Replace the file in one step. A folder that cannot be written costs a trial at each start."""
+    # Two processes never write the same temporary file.
+    fresh = file.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(known, indent=1))
+        fresh.replace(file)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time try plugins: the workers of a site start together."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "preflight.lock").open("w")
+    except OSError:
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,1 @@
+from kring_steady.models import Note  # noqa: F401
