@@ -72,9 +72,12 @@ def replace_welcome_page(home: Page) -> None:
         welcome = None
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Site.objects.create(
+            hostname="localhost", site_name=home.title, root_page=home, is_default_site=True
+        )
     elif welcome is not None and site.root_page_id == welcome.pk:
         site.root_page = home
+        site.site_name = site.site_name or home.title
         site.save()
         project_subtree(page=home)
     if welcome is not None:
