@@ -1,6 +1,6 @@
 """The subject keys of this room: user, group, unit, location, family and language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import Group
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -17,6 +17,12 @@ def _keys(queryset: QuerySet, prefix: str, field: str = "pk") -> QuerySet:
     """Return the queryset as rows of one value, the subject key."""
     key = Concat(Value(f"{prefix}:"), Cast(field, CharField()), output_field=CharField())
     return queryset.order_by().values_list(key)
+
+
+def _pairs_of(queryset: QuerySet, prefix: str, user: str, field: str) -> QuerySet:
+    """Return the queryset as rows of two values, the id of an active user and the subject key."""
+    key = Concat(Value(f"{prefix}:"), Cast(field, CharField()), output_field=CharField())
+    return queryset.order_by().values_list(user, key)
 
 
 def _user_keys(user: User) -> list[str]:
@@ -48,6 +54,43 @@ def _location_keys(user: User) -> QuerySet:
 
 def _language_keys(user: User) -> list[str]:
     return [f"language:{user.language}"] if user.language else []
+
+
+def _all_users() -> QuerySet:
+    return _pairs_of(User.objects.filter(is_active=True), "user", "pk", "pk")
+
+
+def _all_groups() -> QuerySet:
+    members = User.groups.through.objects.filter(user__is_active=True)
+    return _pairs_of(members, "group", "user_id", "group_id")
+
+
+def _all_posts() -> QuerySet[Post]:
+    return Post.objects.filter(person__user__is_active=True, person__is_active=True)
+
+
+def _all_units() -> Iterator[tuple[int, str]]:
+    """Yield the units of every active user's posts and everything above them."""
+    keys = {path: f"unit:{pk}" for path, pk in OrgUnit.objects.values_list("path", "pk")}
+    for user, path in _all_posts().order_by().values_list("person__user_id", "unit__path"):
+        for end in range(OrgUnit.steplen, len(path) + 1, OrgUnit.steplen):
+            yield user, keys[path[:end]]
+
+
+def _all_families() -> QuerySet:
+    posts = _all_posts().filter(job_family__isnull=False)
+    return _pairs_of(posts, "family", "person__user_id", "job_family_id")
+
+
+def _all_locations() -> QuerySet:
+    through = Location.people.through.objects
+    active = through.filter(person__user__is_active=True, person__is_active=True)
+    return _pairs_of(active, "location", "person__user_id", "location_id")
+
+
+def _all_languages() -> QuerySet:
+    speaking = User.objects.filter(is_active=True).exclude(language="")
+    return _pairs_of(speaking, "language", "pk", "language")
 
 
 def _numbers(ids: Iterable[str]) -> list[int]:
@@ -91,9 +134,18 @@ def _home_unit(user: User) -> int | None:
     return _posts(user).order_by("-is_primary", "pk").values_list("unit_id", flat=True).first()
 
 
+def _home_units() -> dict[int, int]:
+    """Return what ``_home_unit`` returns, of every active user."""
+    units: dict[int, int] = {}
+    posts = _all_posts().order_by("-is_primary", "pk")
+    for user, unit in posts.values_list("person__user_id", "unit_id"):
+        units.setdefault(user, unit)
+    return units
+
+
 def register() -> None:
     """Register the providers with the framework."""
-    register_home_unit(_home_unit)
+    register_home_unit(_home_unit, _home_units)
     from django.conf import settings
 
     languages = dict(settings.LANGUAGES)
@@ -103,24 +155,28 @@ def register() -> None:
             lambda ids: _labels(User.objects.select_related("person"), ids),
             lambda search: _pairs(_users(search)),
             lambda ids: _active(user__in=_numbers(ids)),
+            _all_users,
         ),
         SubjectProvider(
             "group", _("Group"), _group_keys,
             lambda ids: _labels(Group.objects.all(), ids),
             lambda search: _pairs(Group.objects.filter(name__icontains=search).order_by("name")),
             lambda ids: _active(user__groups__in=_numbers(ids)),
+            _all_groups,
         ),
         SubjectProvider(
             "unit", _("Unit"), _unit_keys,
             lambda ids: _labels(OrgUnit.objects.all(), ids),
             lambda search: _pairs(_units(search)),
             _unit_count,
+            _all_units,
         ),
         SubjectProvider(
             "location", _("Location"), _location_keys,
             lambda ids: _labels(Location.objects.all(), ids),
             lambda search: _pairs(Location.objects.filter(name__icontains=search)),
             lambda ids: _active(locations__in=_numbers(ids)),
+            _all_locations,
         ),
         SubjectProvider(
             "family", _("Job family"), _family_keys,
@@ -129,6 +185,7 @@ def register() -> None:
                 JobFamily.objects.filter(Q(name_nl__icontains=search) | Q(name_en__icontains=search))
             ),
             lambda ids: _active(posts__job_family__in=_numbers(ids)),
+            _all_families,
         ),
         SubjectProvider(
             "language", _("Language"), _language_keys,
@@ -138,6 +195,7 @@ def register() -> None:
                 if search.lower() in str(name).lower()
             ],
             lambda ids: _active(user__language__in=list(ids)),
+            _all_languages,
         ),
     ):  # fmt: skip
         register_subject_provider(provider)

@@ -6,10 +6,12 @@ its prefixes in its ``AppConfig.ready()``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 KEY_PATTERN = re.compile(r"^[a-z][a-z_]{0,30}(:[A-Za-z0-9_-]{1,60})?$")
@@ -25,6 +27,8 @@ class SubjectProvider:
     ``labels(ids)`` maps ids to
     names for people; an unknown id is left out. ``choices(search)`` returns up to 20 pairs of
     id and name for a picker. ``count(ids)`` returns how many active people have one of the keys.
+    ``members()`` says what ``keys_for`` says, about every active user at once: pairs of user id and
+    key, or a queryset whose two values they are. Without it every user is asked one by one.
     """
 
     prefix: str
@@ -33,16 +37,43 @@ class SubjectProvider:
     labels: Callable[[Iterable[str]], Mapping[str, str]]
     choices: Callable[[str], Iterable[tuple[str, str]]]
     count: Callable[[Iterable[str]], int]
+    members: Callable[[], Iterable[tuple[int, str]] | QuerySet] | None = None
 
 
 _providers: dict[str, SubjectProvider] = {}
 _home_unit: Callable[[Any], int | None] | None = None
+_home_units: Callable[[], Mapping[int, int]] | None = None
+_picker: Callable[[], Any] | None = None
 
 
-def register_home_unit(function: Callable[[Any], int | None]) -> None:
-    """Tell how to find the unit that a percentage of units counts somebody in; None for nobody's."""
-    global _home_unit
-    _home_unit = function
+def register_home_unit(
+    function: Callable[[Any], int | None], everybody: Callable[[], Mapping[int, int]]
+) -> None:
+    """Tell how to find the unit that a percentage of units counts somebody in; None for nobody's.
+
+    ``everybody()`` returns the same of all active users at once, by user id.
+    """
+    global _home_unit, _home_units
+    _home_unit, _home_units = function, everybody
+
+
+def home_units() -> Mapping[int, int]:
+    """Return the main unit of every active user who has one, by user id."""
+    return _home_units() if _home_units else {}
+
+
+def register_subject_picker(widget: Callable[[], Any]) -> None:
+    """Tell which form widget lets people choose subject keys by name."""
+    global _picker
+    _picker = widget
+
+
+def subject_picker() -> Any:
+    """Return a new widget for choosing subject keys. LookupError when no room has registered one."""
+    if _picker is None:
+        message = "No room has registered a picker of subject keys."
+        raise LookupError(message)
+    return _picker()
 
 
 def home_unit(user: Any) -> int | None:
@@ -93,6 +124,46 @@ def _collect_keys(user: Any) -> frozenset[str]:
     if queries:
         keys.update(key for (key,) in queries[0].union(*queries[1:], all=True))
     return frozenset(keys)
+
+
+def all_subject_keys() -> Mapping[int, set[str]]:
+    """Return the keys of every active user by user id, in a few queries whatever their number."""
+    keys: dict[int, set[str]] = defaultdict(set)
+    queries: list[QuerySet] = []
+    for provider in _providers.values():
+        answer = provider.members() if provider.members else _one_by_one(provider)
+        if isinstance(answer, QuerySet):
+            queries.append(answer.order_by())
+        else:
+            for user, key in answer:
+                keys[user].add(key)
+    if queries:
+        for user, key in queries[0].union(*queries[1:], all=True):
+            keys[user].add(key)
+    return keys
+
+
+def _one_by_one(provider: SubjectProvider) -> Iterator[tuple[int, str]]:
+    """Ask a provider that cannot answer for all at once about each active user."""
+    for user in get_user_model().objects.filter(is_active=True):
+        answer = provider.keys_for(user)
+        for key in (key for (key,) in answer) if isinstance(answer, QuerySet) else answer:
+            yield user.pk, key
+
+
+def subject_keys_of(users: Sequence[Any]) -> dict[int, frozenset[str]]:
+    """Return the keys of each of many users, by user id, in a few queries whatever their number.
+
+    As in ``subject_keys`` somebody who is not active has none.
+    """
+    keys = all_subject_keys()
+    return {user.pk: frozenset(keys.get(user.pk, ())) for user in users}
+
+
+def home_units_of(users: Sequence[Any]) -> dict[int, int | None]:
+    """Return the id of each user's main unit, by user id."""
+    units = home_units()
+    return {user.pk: units.get(user.pk) for user in users}
 
 
 def validate_subject_key(key: str) -> None:

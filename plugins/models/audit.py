@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 GENESIS = "0" * 64
+# Who acts when nobody does: the clock, or a command.
+SYSTEM = "system"
 
 
 class ReleaseEventManager(models.Manager["ReleaseEvent"]):
@@ -30,7 +32,7 @@ class ReleaseEventManager(models.Manager["ReleaseEvent"]):
             plugin=plugin,
             action=action,
             actor=actor if getattr(actor, "pk", None) else None,
-            actor_name=str(actor or ""),
+            actor_name=str(actor or SYSTEM),
             created_at=timezone.now(),
             previous_hash=last.hash if last else GENESIS,
             **details,

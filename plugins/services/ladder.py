@@ -1,36 +1,26 @@
 """Climbing and descending the ladder of rings."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from plugins.models import Release, ReleaseEvent, Ring
+from plugins.models import Release, Ring
+from plugins.services.limits import check_may_open
 from plugins.services.permissions import check_may_manage_releases
-from plugins.snapshot import raise_stamp
+from plugins.services.problems import ReleaseError
+from plugins.services.touched import recorded
 
 
-class LadderError(Exception):
+class LadderError(ReleaseError):
     """The release is not in a state in which this can be done; the text says which and why."""
 
 
 def _lock(release: Release) -> Release:
     """Return the release as it is now, held until the transaction ends."""
     return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-
-
-def _record(
-    release: Release, action: str, user: Any, reason: str, before: dict, after: dict
-) -> None:
-    ReleaseEvent.objects.append(
-        plugin=release.plugin_id,
-        action=action,
-        actor=user,
-        reason=reason,
-        before=before,
-        after={"release": release.pk, **after},
-    )
-    raise_stamp()
 
 
 def current_ring(release: Release) -> Ring | None:
@@ -54,29 +44,46 @@ def advance_release(*, release: Release, user: Any, reason: str = "") -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
     LadderError when the release is paused or over, has no ring left, or the next ring's start has
-    not come.
+    not come; LimitError when the ring is wider than the plugin's quality or dependencies allow.
     """
     check_may_manage_releases(user)
     release = _lock(release)
+    ring = _openable_ring(release)
+    check_may_open(ring)
+    with recorded(plugin=release.plugin_id, action="advance", user=user, reason=reason) as (
+        before,
+        after,
+    ):
+        below = current_ring(release)
+        before |= {"status": release.status, "ring": below.name if below else None}
+        ring.opened_at = timezone.now()
+        ring.save(update_fields=["opened_at"])
+        release.status = Release.Status.RUNNING if next_ring(release) else Release.Status.DONE
+        release.save(update_fields=["status"])
+        after |= {"release": release.pk, "status": release.status, "ring": ring.name}
+    return ring
+
+
+def _openable_ring(release: Release) -> Ring:
+    """Return the ring that may open now. LadderError says why none may."""
     if release.status not in (Release.Status.DRAFT, Release.Status.RUNNING):
-        message = f"The release is {release.get_status_display().lower()}: it cannot advance."
-        raise LadderError(message)
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
     if _another_under_way(release):
-        message = "Another release of this plugin is under way: complete it or roll it back first."
-        raise LadderError(message)
+        raise LadderError(
+            _("Another release of this plugin is under way: complete it or roll it back first.")
+        )
     ring = next_ring(release)
     if ring is None:
-        message = "There is no ring left to open."
-        raise LadderError(message)
+        raise LadderError(_("There is no ring left to open."))
     if ring.starts_at and ring.starts_at > timezone.now():
-        message = f"The ring “{ring}” opens on {ring.starts_at:%d-%m-%Y %H:%M %Z} at the earliest."
-        raise LadderError(message)
-    before = {"status": release.status, "ring": getattr(current_ring(release), "name", None)}
-    ring.opened_at = timezone.now()
-    ring.save(update_fields=["opened_at"])
-    release.status = Release.Status.RUNNING if next_ring(release) else Release.Status.DONE
-    release.save(update_fields=["status"])
-    _record(release, "advance", user, reason, before, {"status": release.status, "ring": ring.name})
+        local = ring.starts_at.astimezone(ZoneInfo(release.time_zone))
+        raise LadderError(
+            _("The ring “%(ring)s” opens on %(moment)s (%(zone)s) at the earliest.")
+            % {"ring": ring, "moment": f"{local:%d-%m-%Y %H:%M}", "zone": release.time_zone}
+        )
     return ring
 
 
@@ -86,12 +93,18 @@ def _change_status(
     check_may_manage_releases(user)
     release = _lock(release)
     if release.status not in allowed:
-        message = f"The release is {release.get_status_display().lower()}: it cannot {action}."
-        raise LadderError(message)
-    before = {"status": release.status}
-    release.status = status
-    release.save(update_fields=["status"])
-    _record(release, action, user, reason, before, {"status": status})
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
+    with recorded(
+        plugin=release.plugin_id, action=action, user=user, reason=reason,
+        counts=status == Release.Status.ROLLED_BACK,
+    ) as (before, after):  # fmt: skip
+        before["status"] = release.status
+        release.status = status
+        release.save(update_fields=["status"])
+        after |= {"release": release.pk, "status": status}
     return release
 
 
@@ -114,7 +127,7 @@ def roll_back_release(*, release: Release, user: Any, reason: str) -> Release:
     """Close every ring: everybody loses this version. What they made stays."""
     allowed = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
     release = _change_status(
-        release, user, reason, "roll back", allowed, Release.Status.ROLLED_BACK
+        release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
     )
     release.rings.update(opened_at=None)
     return release

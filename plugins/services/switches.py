@@ -4,28 +4,23 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from plugins.models import Plugin, ReleaseEvent
+from plugins.models import Plugin
 from plugins.services.permissions import check_may_manage_releases
-from plugins.snapshot import raise_stamp
-
-
-def _record(plugin: Plugin, action: str, user: Any, reason: str, before: dict, after: dict) -> None:
-    ReleaseEvent.objects.append(
-        plugin=plugin.slug, action=action, actor=user, reason=reason, before=before, after=after
-    )
-    raise_stamp()
+from plugins.services.touched import recorded
 
 
 @transaction.atomic
 def enable_plugin(*, slug: str, version: str, user: Any) -> Plugin:
     """Make the plugin known and ready for a release. It is still on for nobody."""
     check_may_manage_releases(user)
-    plugin, _created = Plugin.objects.get_or_create(slug=slug)
-    before = {"enabled": plugin.is_enabled, "version": plugin.version}
-    plugin.is_enabled, plugin.version = True, version
-    plugin.save()
-    _record(plugin, "enable", user, "", before, {"enabled": True, "version": version})
+    plugin, _is_new = Plugin.objects.get_or_create(slug=slug)
+    with recorded(plugin=slug, action="enable", user=user) as (before, after):
+        before |= {"enabled": plugin.is_enabled, "version": plugin.version}
+        plugin.is_enabled, plugin.version = True, version
+        plugin.save()
+        after |= {"enabled": True, "version": version}
     return plugin
 
 
@@ -33,9 +28,13 @@ def enable_plugin(*, slug: str, version: str, user: Any) -> Plugin:
 def disable_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
     """Take the plugin away from everybody. Deletes nothing: enabling brings all of it back."""
     check_may_manage_releases(user)
-    Plugin.objects.filter(pk=plugin.pk).update(is_enabled=False)
-    before = {"enabled": plugin.is_enabled}
-    _record(plugin, "disable", user, reason, before, {"enabled": False})
+    with recorded(plugin=plugin.slug, action="disable", user=user, reason=reason) as (
+        before,
+        after,
+    ):
+        before["enabled"] = plugin.is_enabled
+        Plugin.objects.filter(pk=plugin.pk).update(is_enabled=False)
+        after["enabled"] = False
     plugin.refresh_from_db()
 
 
@@ -44,16 +43,16 @@ def kill_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
     """Stop the plugin everywhere, within a second of the commit. ValueError without a reason."""
     check_may_manage_releases(user)
     if not reason.strip():
-        message = "Say why: colleagues will ask."
-        raise ValueError(message)
-    Plugin.objects.filter(pk=plugin.pk).update(
-        is_killed=True,
-        kill_reason=reason.strip(),
-        killed_at=timezone.now(),
-        killed_by=user,
-    )
-    before = {"killed": plugin.is_killed}
-    _record(plugin, "kill", user, reason, before, {"killed": True})
+        raise ValueError(_("Say why: colleagues will ask."))
+    with recorded(plugin=plugin.slug, action="kill", user=user, reason=reason) as (before, after):
+        before["killed"] = plugin.is_killed
+        Plugin.objects.filter(pk=plugin.pk).update(
+            is_killed=True,
+            kill_reason=reason.strip(),
+            killed_at=timezone.now(),
+            killed_by=user,
+        )
+        after["killed"] = True
     plugin.refresh_from_db()
 
 
@@ -61,9 +60,10 @@ def kill_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
 def revive_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
     """Lift the stop: whoever had the plugin has it again."""
     check_may_manage_releases(user)
-    Plugin.objects.filter(pk=plugin.pk).update(
-        is_killed=False, kill_reason="", killed_at=None, killed_by=None
-    )
-    before = {"killed": plugin.is_killed}
-    _record(plugin, "revive", user, reason, before, {"killed": False})
+    with recorded(plugin=plugin.slug, action="revive", user=user, reason=reason) as (before, after):
+        before["killed"] = plugin.is_killed
+        Plugin.objects.filter(pk=plugin.pk).update(
+            is_killed=False, kill_reason="", killed_at=None, killed_by=None
+        )
+        after["killed"] = False
     plugin.refresh_from_db()

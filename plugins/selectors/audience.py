@@ -1,0 +1,63 @@
+"""Everybody at once: who has a plugin, and who would under other rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from django.contrib.auth import get_user_model
+
+from plugins.gate import Identity, Reason, Rules, Snapshot
+from plugins.models import Ring
+from plugins.snapshot import circle
+from plugins.subjects import all_subject_keys, home_units
+
+Everybody = Mapping[int, Identity]
+
+
+def everybody() -> dict[int, Identity]:
+    """Return the identity of every active user by user id, in as many queries for 4 as for 40,000."""
+    keys, units = all_subject_keys(), home_units()
+    users = get_user_model().objects.filter(is_active=True).order_by().values_list("pk", flat=True)
+    return {pk: Identity(frozenset(keys.get(pk, ())), pk, units.get(pk)) for pk in users}
+
+
+def who_has(rules: Snapshot, slug: str, people: Everybody) -> frozenset[int]:
+    """Return the ids of the users for whom the plugin is on under these rules."""
+    return frozenset(pk for pk, who in people.items() if rules.decide(slug, who).on)
+
+
+def held_back(rules: Snapshot, slug: str, people: Everybody) -> dict[str, int]:
+    """Return how many people lack the plugin only because one that it depends on does not reach them.
+
+    By the slug of that plugin. Somebody who was excepted from it by hand does not count.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for who in people.values():
+        decision = rules.decide(slug, who)
+        if (
+            decision.reason is Reason.DEPENDENCY
+            and rules.decide(decision.detail, who).reason is not Reason.DENIED
+        ):
+            counts[decision.detail] += 1
+    return dict(counts)
+
+
+def with_rules(rules: Snapshot, changed: Rules) -> Snapshot:
+    """Return the rules with those of one plugin replaced."""
+    return replace(rules, rules={**rules.rules, changed.slug: changed})
+
+
+def as_released(rules: Rules, rings: Iterable[Ring]) -> Rules:
+    """Return the rules of a plugin as they are when these rings, and no others, are open."""
+    opened = list(rings)
+
+    def widest(unit: str) -> int:
+        return max((ring.percentage for ring in opened if ring.percentage_unit == unit), default=0)
+
+    return replace(
+        rules,
+        ring=frozenset(key for ring in opened for key in ring.keys),
+        percentage=widest(Ring.PercentageUnit.PERSON),
+        unit_percentage=widest(Ring.PercentageUnit.UNIT),
+        circles=tuple(circle(ring) for ring in opened),
+    )
