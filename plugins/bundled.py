@@ -46,7 +46,8 @@ class CatalogueFinder(DistributionFinder):
         """Find no module: the folders are on the path for that."""
 
     def find_distributions(
-        self, context: DistributionFinder.Context = DistributionFinder.Context()
+        self,
+        context: DistributionFinder.Context = DistributionFinder.Context(),  # noqa: B008 (its API)
     ) -> Iterator[Distribution]:
         """Yield the bundled distributions, or the one that is asked for."""
         for folder in sorted(file.parent for file in CATALOGUE.glob("*/pyproject.toml")):

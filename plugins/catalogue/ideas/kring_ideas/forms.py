@@ -16,7 +16,9 @@ class IdeaForm(forms.ModelForm):
         model = Idea
         fields = ["title", "text"]
         help_texts = {
-            "title": _("Say it in one sentence. While you type you see whether it is here already."),
+            "title": _(
+                "Say it in one sentence. While you type you see whether it is here already."
+            ),
             "text": _("What would be better, for whom, and what is needed for it?"),
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}

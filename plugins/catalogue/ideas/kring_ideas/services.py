@@ -6,9 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from kring_ideas.messages import tell_author
 from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, IdeaWord, State, Step, Vote
 from kring_ideas.permissions import check_may_manage
 from kring_ideas.words import stems
+
+VOTES_CLOSED, NOT_NEXT, NO_ANSWER = "votes-closed", "not-next", "no-answer"
 
 
 class IdeaError(ValueError):
@@ -41,7 +44,7 @@ def toggle_vote(*, idea: Idea, user: Any, votes_open: bool) -> bool:
         raise PermissionDenied
     current = Idea.objects.select_for_update().get(pk=idea.pk)
     if not votes_open or current.state in STATES_WITH_ANSWER:
-        raise IdeaError("votes-closed")
+        raise IdeaError(VOTES_CLOSED)
     vote, created = Vote.objects.get_or_create(idea=current, user=user)
     if not created:
         vote.delete()
@@ -58,12 +61,13 @@ def move_idea(*, idea: Idea, state: str, answer: str, owner: Any, user: Any) -> 
     check_may_manage(user)
     idea = Idea.objects.select_for_update().get(pk=idea.pk)
     if state not in NEXT_STATES[idea.state]:
-        raise IdeaError("not-next")
+        raise IdeaError(NOT_NEXT)
     if state in STATES_WITH_ANSWER and not answer.strip():
-        raise IdeaError("no-answer")
+        raise IdeaError(NO_ANSWER)
     idea.state, idea.owner = state, owner
     idea.answer = answer.strip() or idea.answer
     idea.changed_at = timezone.now()
     idea.save(update_fields=["state", "owner", "answer", "changed_at"])
     Step.objects.create(idea=idea, state=state, answer=answer.strip(), by=user)
+    tell_author(idea)
     return idea

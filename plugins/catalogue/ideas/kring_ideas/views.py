@@ -13,7 +13,6 @@ from kring_ideas.forms import IdeaForm, MoveForm
 from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, State
 from kring_ideas.options import options
 from kring_ideas.permissions import check_may_manage, may_manage
-from plugins.api import record_use
 
 IDEAS_PER_PAGE = 20
 
@@ -49,7 +48,6 @@ def new(request: HttpRequest) -> HttpResponse:
     form = IdeaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         idea = services.hand_in_idea(author=request.user, **form.cleaned_data)
-        record_use("ideas", request.user, kind="use")
         messages.success(request, _("Thank you. Your idea is in the box."))
         return redirect(idea)
     return render(request, "ideas/new.html", {"form": form, "similar": []})
@@ -91,13 +89,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Vote or take the vote back. htmx gets the button again, a plain form goes to the idea."""
     idea = get_object_or_404(Idea, pk=pk)
     try:
-        is_for = services.toggle_vote(
-            idea=idea, user=request.user, votes_open=options().votes_open
-        )
+        services.toggle_vote(idea=idea, user=request.user, votes_open=options().votes_open)
     except services.IdeaError as error:
         raise PermissionDenied from error
-    if is_for:
-        record_use("ideas", request.user, kind="use")
     if request.headers.get("HX-Request") == "true":
         fresh = selectors.with_votes(Idea.objects.all(), request.user).get(pk=pk)
         return render(request, "ideas/includes/vote.html", {"idea": fresh, "may_vote": True})

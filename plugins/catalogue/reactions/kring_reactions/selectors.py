@@ -83,6 +83,4 @@ def per_week(weeks: int = 12) -> list[tuple[str, int]]:
 
 def given_since(days: int = 30) -> int:
     """Return how many reactions were given in the last days."""
-    return Reaction.objects.filter(
-        created_at__gte=timezone.now() - timedelta(days=days)
-    ).count()
+    return Reaction.objects.filter(created_at__gte=timezone.now() - timedelta(days=days)).count()

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from kring_reactions import selectors, services
-from plugins.api import record_use
+from kring_reactions.options import options
 
 PEOPLE_PER_PAGE = 50
 
@@ -34,7 +34,12 @@ def _page_shown_to(request: HttpRequest, page_id: int) -> Page:
 def context_for(page: Page, user: Any) -> dict[str, Any]:
     """Return what the bar of reactions shows."""
     choices = selectors.choices_for(page, user)
-    return {"page": page, "choices": choices, "total": sum(choice.count for choice in choices)}
+    return {
+        "page": page,
+        "choices": choices,
+        "total": sum(choice.count for choice in choices),
+        "shows_names": options().shows_names,
+    }
 
 
 @require_POST
@@ -42,13 +47,9 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
     """Give or take back a reaction. htmx gets the bar again, a plain form goes back to the page."""
     page = _page_shown_to(request, page_id)
     try:
-        given = services.toggle_reaction(
-            page=page, user=request.user, kind=request.POST.get("kind", "")
-        )
+        services.toggle_reaction(page=page, user=request.user, kind=request.POST.get("kind", ""))
     except ValueError:
         return HttpResponseBadRequest()
-    if given is not None:
-        record_use("reactions", request.user, kind="use")
     if request.headers.get("HX-Request") == "true":
         return render(request, "reactions/bar.html", context_for(page, request.user))
     return redirect(f"{page.get_url(request)}#reactions")
@@ -57,8 +58,6 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def who(request: HttpRequest, page_id: int) -> HttpResponse:
     """List who reacted to a page, newest first. PermissionDenied when names are not shown here."""
-    from kring_reactions.contributions import options
-
     page = _page_shown_to(request, page_id)
     if not options().shows_names:
         raise PermissionDenied

@@ -1,0 +1,142 @@
+"""The archive of an uninstalled plugin: a zip file of its rows, its files and what it consisted of."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from graphlib import TopologicalSorter
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from django.core import serializers
+from django.db import models
+from django.utils import timezone
+
+from plugins.uninstall import inventory as inventories
+from plugins.uninstall.inventory import Inventory, UninstallError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+def write(found: Inventory, folder: Path) -> Path:
+    """Write everything in the inventory to a new archive in the folder, and return its path.
+
+    The archive appears under its name only when it is whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{found.slug}-{timezone.now():%Y%m%d-%H%M%S-%f}.zip"
+    part = target.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        own = in_order(inventories.own_models(found.slug))
+        tables = [_write_table(archive, "own", model, model._base_manager.order_by("pk").iterator())
+                  for model in own]  # fmt: skip
+        rows = inventories.other_rows(found.slug)
+        tables += [_write_table(archive, "other", model, rows[model]) for model in in_order(rows)]
+        for model in own:
+            for stored in inventories.stored_files(model):
+                _write_file(archive, stored)
+        archive.writestr(MANIFEST, json.dumps(_manifest(found, tables), indent=1))
+    part.replace(target)
+    return target
+
+
+def _manifest(found: Inventory, tables: list[str]) -> dict[str, Any]:
+    content_types = inventories.content_types(found.slug).values_list("pk", "model")
+    permissions = inventories.permissions(found.slug)
+    named = permissions.values_list("pk", "content_type__model", "codename")
+    return {
+        "format": FORMAT,
+        "made_at": timezone.now().isoformat(),
+        "inventory": found.as_json(),
+        "tables": tables,
+        # The new ones get other ids: these say which was which.
+        "content_types": {str(pk): model for pk, model in content_types},
+        "permissions": {str(pk): [model, codename] for pk, model, codename in named},
+    }
+
+
+def in_order(found: Iterable[type[models.Model]]) -> list[type[models.Model]]:
+    """Return the models so that each comes after those that it refers to."""
+    chosen = {model._meta.label: model for model in found}
+    graph = {
+        label: sorted(
+            other
+            for field in model._meta.concrete_fields
+            if field.is_relation
+            and (other := field.remote_field.model._meta.label) in chosen
+            and other != label
+        )
+        for label, model in sorted(chosen.items())
+    }
+    return [chosen[label] for label in TopologicalSorter(graph).static_order()]
+
+
+def _write_table(
+    archive: zipfile.ZipFile, kind: str, model: type[models.Model], rows: Iterable[Any]
+) -> str:
+    name = f"{kind}/{model._meta.label_lower}.jsonl"
+    with archive.open(name, "w", force_zip64=True) as raw, TextIOWrapper(raw, "utf-8") as text:
+        serializers.serialize("jsonl", rows, stream=text)
+    return name
+
+
+def _write_file(archive: zipfile.ZipFile, stored: Any) -> None:
+    # A row may name a file that somebody removed: the row goes into the archive all the same.
+    if not stored.storage.exists(stored.name):
+        return
+    with (
+        stored.storage.open(stored.name) as source,
+        archive.open(f"files/{stored.name}", "w") as to,
+    ):
+        while block := source.read(1 << 20):
+            to.write(block)
+
+
+class Archive:
+    """An archive that is being read."""
+
+    def __init__(self, zipped: zipfile.ZipFile, manifest: Mapping[str, Any]):
+        self.zipped, self.manifest = zipped, manifest
+        self.inventory = manifest["inventory"]
+
+    @property
+    def slug(self) -> str:
+        """Return the plugin that it is of."""
+        return self.inventory["slug"]
+
+    def tables(self, kind: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Yield the label of each model with its records: "own" or "other" tables."""
+        for name in self.manifest["tables"]:
+            folder, _, rest = name.partition("/")
+            if folder == kind:
+                with self.zipped.open(name) as lines:
+                    yield (
+                        rest.removesuffix(".jsonl"),
+                        [json.loads(line) for line in lines if line.strip()],
+                    )
+
+    def file(self, name: str) -> Any | None:
+        """Return the open file of this name; None when the archive has none."""
+        try:
+            return self.zipped.open(f"files/{name}")
+        except KeyError:
+            return None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Archive]:
+    """Open an archive. UninstallError when it is not one, or one of another format."""
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            manifest = json.loads(zipped.read(MANIFEST))
+            if manifest.get("format") != FORMAT:
+                message = (
+                    f"{path} has the format {manifest.get('format')}; this Kring reads {FORMAT}."
+                )
+                raise UninstallError(message)
+            yield Archive(zipped, manifest)
+    except (OSError, KeyError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        message = f"{path} is not the archive of a plugin: {error}"
+        raise UninstallError(message) from error
