@@ -69,6 +69,7 @@ urlpatterns = [
     path("display/", display.choose_display, name="display"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("compose/", include("blog.urls")),
+    path("", include("plugins.urls")),
     path("search/", include("search.urls")),
     path("feeds/", include((feeds, "feeds"))),
     path("admin/", include(wagtailadmin_urls)),

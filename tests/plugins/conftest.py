@@ -3,8 +3,11 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from plugins import snapshot
-from plugins.models import Plugin, Release, Ring
+from kring import urls as site_urls
+from plugins import snapshot, urls
+from plugins.api import Contributions
+from plugins.contributions import store
+from plugins.models import Override, Plugin, Release, Ring
 from tests import factories
 
 
@@ -36,3 +39,35 @@ def make_release(db):
         return release
 
     return make
+
+
+@pytest.fixture
+def sample(db):
+    """A plugin with the slug ``sample``, enabled and on for nobody; its addresses are in place once
+    ``serve`` has been called."""
+    Plugin.objects.create(slug="sample", is_enabled=True)
+    contributions = Contributions("sample")
+    yield contributions
+    store.forget("sample")
+
+
+@pytest.fixture
+def serve(settings):
+    """Return a function that puts the addresses of all known contributions in place."""
+
+    def put() -> None:
+        settings.ROOT_URLCONF = (*urls.patterns(), *site_urls.urlpatterns)
+
+    return put
+
+
+@pytest.fixture
+def give():
+    """Return a function that gives a plugin to a user by an exception."""
+
+    def allow(user, slug: str = "sample"):
+        Override.objects.create(plugin_id=slug, effect="allow", key=f"user:{user.pk}", reason="test")
+        snapshot.forget()
+        return user
+
+    return allow

@@ -1,0 +1,48 @@
+"""Blocks that editors put into a page by their key. What they show is decided when they are shown."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import Block
+
+from plugins import usage
+from plugins.contributions import store
+from plugins.decisions import is_on
+from plugins.guard import failure_card, run_guarded
+
+BUDGET_MS = 300
+
+
+def block_choices() -> Iterator[tuple[str, str]]:
+    """Yield the key, ``<slug>.<key>``, and the label of every block that there is."""
+    for known in store.everything():
+        for key, (_block, label) in known.blocks.items():
+            yield f"{known.slug}.{key}", str(label)
+
+
+def find_block(name: str) -> Block | None:
+    """Return the block of this name; None when its plugin is gone."""
+    slug, _, key = name.partition(".")
+    known = store.get(slug)
+    return known.blocks[key][0] if known and key in known.blocks else None
+
+
+def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]) -> SafeString:
+    """Return what the block shows to this reader: nothing when the plugin is off for them."""
+    slug = name.partition(".")[0]
+    block = find_block(name)
+    if block is None or request is None or not is_on(slug, request.user):
+        return SafeString("")
+    outcome = run_guarded(
+        slug,
+        f"block {name}",
+        lambda: block.render(block.get_default(), context=context),
+        user=request.user,
+        budget_ms=BUDGET_MS,
+    )
+    if not outcome.ok:
+        return mark_safe(failure_card(slug, outcome, request))  # noqa: S308
+    usage.record_seen(slug, request.user)
+    return mark_safe(outcome.value)  # noqa: S308

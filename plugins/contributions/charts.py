@@ -1,0 +1,71 @@
+"""Charts for the release page, and numbers that goals are measured by."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from plugins.contributions import store
+from plugins.decisions import is_running
+from plugins.guard import run_guarded
+
+CHART_BUDGET_MS = 2000
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart on the release page of its plugin; ``function(release)`` returns Chart.js data."""
+
+    slug: str
+    key: str
+    title: Any
+    function: Callable[[Any], dict]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A number that a goal can be measured by, known as ``<slug>.<key>``."""
+
+    slug: str
+    key: str
+    label: Any
+    function: Callable[[], Any]
+
+    @property
+    def name(self) -> str:
+        """Return the name by which a goal refers to it."""
+        return f"{self.slug}.{self.key}"
+
+
+def charts(release: Any, user: Any) -> list[tuple[Chart, dict]]:
+    """Return the charts of the release's plugin with their data; one that fails is left out."""
+    known = store.get(release.plugin_id)
+    drawn = []
+    for chart in known.charts.values() if known else ():
+        outcome = run_guarded(
+            chart.slug, f"chart {chart.key}", lambda chart=chart: chart.function(release),
+            user=user, budget_ms=CHART_BUDGET_MS,
+        )  # fmt: skip
+        if outcome.ok:
+            drawn.append((chart, outcome.value))
+    return drawn
+
+
+def indicators() -> Iterator[Indicator]:
+    """Yield every indicator that the installed plugins offer."""
+    for known in store.everything():
+        yield from known.indicators.values()
+
+
+def indicator_value(name: str) -> Decimal | None:
+    """Return the value of ``<slug>.<key>`` now; None when it is unknown, its plugin rests, or it fails."""
+    slug, _, key = name.partition(".")
+    known = store.get(slug)
+    indicator = known.indicators.get(key) if known else None
+    if indicator is None or not is_running(slug):
+        return None
+    outcome = run_guarded(
+        slug, f"indicator {key}", lambda: Decimal(str(indicator.function())),
+        user=None, budget_ms=CHART_BUDGET_MS,
+    )  # fmt: skip
+    return outcome.value if outcome.ok else None

@@ -1,0 +1,137 @@
+"""``Contributions``: where a plugin says what it adds."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from ninja import Router
+from wagtail.blocks import Block
+
+from plugins.contributions import store
+from plugins.contributions.cache import PluginCache
+from plugins.contributions.charts import Chart, Indicator
+from plugins.contributions.navigation import NavigationEntry
+from plugins.contributions.notifications import NotificationKind
+from plugins.contributions.personal_data import DataSubject
+from plugins.contributions.settings import SettingsForm, settings_form
+from plugins.contributions.slots import PLACES, PlacedSlot, Slot
+from plugins.contributions.tasks import PluginTask, Schedule
+from plugins.manifest import SLUG
+
+
+class Contributions:
+    """Everything that one plugin adds. Made once, in the plugin's ``contributions.py``.
+
+    The framework gates and guards each of these; a plugin registers nothing anywhere else.
+    ValueError for a slug that is malformed or taken, and for a name that is registered twice.
+    """
+
+    def __init__(self, slug: str):
+        if not SLUG.match(slug):
+            message = f"{slug!r} is not the slug of a plugin."
+            raise ValueError(message)
+        self.slug = slug
+        self.cache = PluginCache(slug)
+        self.url_modules: list[str | ModuleType] = []
+        self.routers: list[Router] = []
+        self.slots: list[PlacedSlot] = []
+        self.blocks: dict[str, tuple[Block, Any]] = {}
+        self.search_sources: list[Any] = []
+        self.notification_kinds: dict[str, NotificationKind] = {}
+        self.tasks: dict[str, PluginTask] = {}
+        self.schedules: list[Schedule] = []
+        self.settings_form: type[SettingsForm] | None = None
+        self.navigation_entries: list[NavigationEntry] = []
+        self.data_subjects: list[DataSubject] = []
+        self.health_checks: list[Callable[[], str | None]] = []
+        self.charts: dict[str, Chart] = {}
+        self.indicators: dict[str, Indicator] = {}
+        store.register(self)
+
+    def urls(self, module: str | ModuleType) -> None:
+        """Serve the module's ``urlpatterns`` below ``/apps/<slug>/`` in the namespace ``<slug>``."""
+        self.url_modules.append(module)
+
+    def api(self, router: Router) -> None:
+        """Serve a Django Ninja router below ``/api/plugins/<slug>/``, for a session or a token."""
+        self.routers.append(router)
+
+    def slot(self, place: str, slot: type[Slot], order: int = 100) -> type[Slot]:
+        """Show the slot at a place of a page, lowest order first. ValueError for an unknown place."""
+        if place not in PLACES:
+            message = f"There is no place {place!r}. There are: {', '.join(PLACES)}."
+            raise ValueError(message)
+        self.slots.append(PlacedSlot(self.slug, place, slot, order))
+        return slot
+
+    def block(self, key: str, block: Block, label: Any) -> None:
+        """Let editors put this block into a page. Pages keep its key, so it never changes."""
+        self._once(self.blocks, key, (block, label))
+
+    def search_source(self, source: Any) -> None:
+        """Add a search source, see ``search.api.SearchSource``. Its key starts with the slug."""
+        if source.key.split(".")[0] != self.slug:
+            message = (
+                f"The search source {source.key!r} must be called {self.slug} or {self.slug}.…"
+            )
+            raise ValueError(message)
+        self.search_sources.append(source)
+
+    def notification_kind(self, key: str, label: Any, description: Any = "") -> None:
+        """Make a kind of message known that ``plugins.api.notify`` sends."""
+        self._once(
+            self.notification_kinds, key, NotificationKind(self.slug, key, label, description)
+        )
+
+    def task(
+        self, function: Callable[..., Any] | None = None, *, name: str = ""
+    ) -> PluginTask | Callable[[Callable[..., Any]], PluginTask]:
+        """Make background work of a function: decorate it, then call ``.enqueue(**arguments)``.
+
+        It is called ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.
+        """
+
+        def add(function: Callable[..., Any]) -> PluginTask:
+            task = PluginTask(self.slug, name or function.__name__, function)
+            self._once(self.tasks, task.key, task)
+            return task
+
+        return add(function) if function else add
+
+    def schedule(self, task: PluginTask, every: int) -> None:
+        """Enqueue a task every so many seconds (10 at least) while anybody has the plugin."""
+        if every < 10:
+            message = "A schedule runs every 10 seconds at most."
+            raise ValueError(message)
+        self.schedules.append(Schedule(task, every))
+
+    def settings(self, declaration: type) -> None:
+        """Declare the settings: a dataclass with defaults, or a form whose fields have initial values."""
+        self.settings_form = settings_form(declaration)
+
+    def navigation(self, label: Any, url_name: str, icon: str = "app") -> None:
+        """Add an entry to the main menu that leads to a page of this plugin."""
+        self.navigation_entries.append(NavigationEntry(self.slug, label, url_name, icon))
+
+    def data_subject(self, *, export: Callable[[Any], Any], erase: Callable[[Any], None]) -> None:
+        """Say how to hand over (as JSON) and how to erase what the plugin keeps of a user."""
+        self.data_subjects.append(DataSubject(self.slug, export, erase))
+
+    def health_check(self, function: Callable[[], str | None]) -> Callable[[], str | None]:
+        """Add a check that returns what is wrong, or nothing."""
+        self.health_checks.append(function)
+        return function
+
+    def chart(self, key: str, title: Any, function: Callable[[Any], dict]) -> None:
+        """Add a chart to the release page: ``function(release)`` returns the data of Chart.js."""
+        self._once(self.charts, key, Chart(self.slug, key, title, function))
+
+    def indicator(self, key: str, label: Any, function: Callable[[], Any]) -> None:
+        """Offer a number that goals can be measured by, known as ``<slug>.<key>``."""
+        self._once(self.indicators, key, Indicator(self.slug, key, label, function))
+
+    def _once(self, known: dict, key: str, value: Any) -> None:
+        if key in known:
+            message = f"{self.slug} registers {key!r} twice."
+            raise ValueError(message)
+        known[key] = value

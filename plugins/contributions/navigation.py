@@ -1,0 +1,44 @@
+"""Entries of the main menu."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from plugins.contributions import store
+from plugins.decisions import is_on
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """An entry that leads to a page of a plugin. ``url_name`` is a name in the plugin's namespace."""
+
+    slug: str
+    label: Any
+    url_name: str
+    icon: str
+
+    @property
+    def url(self) -> str:
+        """Return the address, or nothing when the plugin has no page of that name."""
+        name = self.url_name if ":" in self.url_name else f"{self.slug}:{self.url_name}"
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return ""
+
+
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the entries of the plugins that this reader has, in load order."""
+    return [
+        {
+            "label": entry.label,
+            "url": entry.url,
+            "icon": entry.icon,
+            "is_current": request.path.startswith(f"/apps/{entry.slug}/"),
+        }
+        for known in store.everything()
+        for entry in known.navigation_entries
+        if is_on(entry.slug, request.user) and entry.url
+    ]

@@ -1,0 +1,42 @@
+"""What plugins keep of a person: handed over and erased on request, whether they are on or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from plugins.contributions import store
+
+
+@dataclass(frozen=True)
+class DataSubject:
+    """How a plugin hands over and erases what it keeps of a user."""
+
+    slug: str
+    export: Callable[[Any], Any]
+    erase: Callable[[Any], None]
+
+
+def export_for(user: Any) -> dict[str, list[Any]]:
+    """Return by plugin what it keeps of the user, as JSON values.
+
+    A plugin that fails makes all of it fail: half an answer would pass for the whole.
+    """
+    return {
+        known.slug: [subject.export(user) for subject in known.data_subjects]
+        for known in store.everything()
+        if known.data_subjects
+    }
+
+
+@transaction.atomic
+def erase_for(user: Any) -> list[str]:
+    """Erase what every plugin keeps of the user: all of it or nothing. Returns the slugs asked."""
+    asked = []
+    for known in store.everything():
+        for subject in known.data_subjects:
+            subject.erase(user)
+        if known.data_subjects:
+            asked.append(known.slug)
+    return asked

@@ -1,0 +1,125 @@
+"""Background work of plugins: rows of ``kring.jobs``, in a queue of their own, skipped when off."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.jobs.api import enqueue
+from kring.jobs.models import Job
+from plugins import snapshot
+from plugins.contributions import store
+from plugins.decisions import is_running
+from plugins.guard import report
+from plugins.models import ScheduleRun
+
+logger = logging.getLogger(__name__)
+
+AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class PluginTask:
+    """A function that a worker calls. ``name`` is ``<slug>.<key>``."""
+
+    slug: str
+    key: str
+    function: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        """Return the name, confined to the plugin."""
+        return f"{self.slug}.{self.key}"
+
+    def __call__(self, **arguments: Any) -> Any:
+        """Call it here and now."""
+        return self.function(**arguments)
+
+    def enqueue(self, *, key: str = "", delay: timedelta = timedelta(), **arguments: Any) -> Job:
+        """Have a worker call it after this transaction, if the plugin still runs then.
+
+        ``key`` makes it happen once while it waits; see ``kring.jobs.api.enqueue``.
+        """
+        return enqueue(
+            run_task,
+            key=key and f"{self.name}:{key}",
+            delay=delay,
+            plugin=self.slug,
+            task=self.key,
+            values=arguments,
+        )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A task that is enqueued every so many seconds."""
+
+    task: PluginTask
+    every: int
+
+
+def run_task(*, plugin: str, task: str, values: dict[str, Any]) -> None:
+    """Call a plugin's task, unless the plugin is off: then the work is dropped, not kept for later.
+
+    A failure is counted for the plugin, and the work tried again a minute later.
+    """
+    known = store.get(plugin)
+    found = known.tasks.get(task) if known else None
+    if found is None or not is_running(plugin):
+        logger.info("Skipped %s.%s: the plugin is off.", plugin, task)
+        return
+    try:
+        # In a transaction of its own, so that what is counted survives its rollback.
+        with transaction.atomic():
+            found.function(**values)
+    except Exception as error:
+        report(plugin, f"task {task}", error, user=None)
+        # Not raised: the job's transaction holds the count. The breaker ends the repetition.
+        found.enqueue(delay=AGAIN_AFTER, **values)
+
+
+def start_due_schedules() -> list[str]:
+    """Enqueue every due schedule of the plugins that anybody has. Returns the names of the tasks."""
+    started = []
+    for known in store.everything():
+        for schedule in known.schedules:
+            if is_running(known.slug) and reaches_anybody(known.slug) and _claim(schedule):
+                schedule.task.enqueue(key="schedule")
+                started.append(schedule.task.name)
+    return started
+
+
+def reaches_anybody(slug: str) -> bool:
+    """Return whether the rules give the plugin to any key, percentage or everyone."""
+    rules = snapshot.current().rules.get(slug)
+    return rules is not None and bool(
+        rules.allowed or rules.ring or rules.percentage or rules.unit_percentage or rules.default
+    )
+
+
+def _claim(schedule: Schedule) -> bool:
+    """Note that the schedule starts now; False when it is not due or another process was first."""
+    now = timezone.now()
+    run, created = ScheduleRun.objects.get_or_create(
+        slug=schedule.task.slug, name=schedule.task.key, defaults={"started_at": now}
+    )
+    if created:
+        return True
+    due = ScheduleRun.objects.filter(
+        pk=run.pk, started_at__lte=now - timedelta(seconds=schedule.every)
+    )
+    return bool(due.update(started_at=now))
+
+
+def drain(slug: str) -> int:
+    """Drop the waiting jobs of a plugin that was stopped. Returns how many went."""
+    waiting = Job.objects.filter(
+        function=f"{run_task.__module__}.{run_task.__qualname__}",
+        status=Job.Status.WAITING,
+        arguments__plugin=slug,
+    )
+    return waiting.delete()[0]

@@ -1,0 +1,64 @@
+"""A plugin made of everything, for the tests of the framework: views, routes, a slot and a source."""
+
+from django.http import HttpResponse
+from django.urls import path
+from ninja import Router
+
+from plugins.api import Slot
+from search.api import Hit, Matches
+
+
+def page(request):
+    return HttpResponse("the page of the sample")
+
+
+def broken(request):
+    message = "the sample fails"
+    raise RuntimeError(message)
+
+
+urlpatterns = [path("", page, name="home"), path("broken/", broken, name="broken")]
+
+
+def make_router() -> Router:
+    """Return a router; Ninja lets each be used in one API only."""
+    router = Router()
+
+    @router.get("/things")
+    def things(request):
+        return ["one", "two"]
+
+    @router.post("/things")
+    def add(request):
+        return "added"
+
+    return router
+
+
+class Greeting(Slot):
+    template = "tests/greeting.html"
+
+    def get_context(self, request, subject):
+        return {"word": "sample greeting"}
+
+
+class Failing(Greeting):
+    def get_context(self, request, subject):
+        message = "the slot fails"
+        raise RuntimeError(message)
+
+
+class Hidden(Greeting):
+    def is_visible(self, request, subject):
+        return False
+
+
+class Source:
+    key = "sample"
+    order = 50
+
+    def search(self, words, user, limit):
+        return [Matches("sample", "Samples", "box", ids=[1, 2])]
+
+    def load(self, ids, user):
+        return {pk: Hit(f"sample hit {pk}", f"/apps/sample/{pk}/") for pk in ids}
