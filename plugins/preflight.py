@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kring import __version__
 from plugins.problems import Problem
 from plugins.registry import Found
 
@@ -27,8 +28,8 @@ logger = logging.getLogger(__name__)
 PASSING, RETRY_SECONDS = {"slow", "crash"}, 600
 # What Kring itself may take to start in the other process.
 START_SECONDS = 120
-# Another framework may judge otherwise.
-RULES = ("api.py", "confinement.py", "contributions.py", "trial.py")
+# Another framework may judge otherwise, or offer less.
+FRAMEWORK = ("*.py", "contributions/*.py")
 
 
 def problems(plugins: Mapping[str, Found], *, folder: Path, seconds: int) -> dict[str, Problem]:
@@ -94,15 +95,15 @@ def _before(slug: str, plugins: Mapping[str, Found]) -> list[str]:
 
 
 def _environment() -> str:
-    """Return what stands for Python, the installed packages and the framework's own rules."""
+    """Return what stands for Python, Kring, the installed packages and the framework."""
     places = [Path(place) for place in sys.path if place and Path(place).is_dir()]
     packages = sorted(
         {e.name for place in places for e in place.iterdir() if e.name.endswith(".dist-info")}
     )
     here = Path(__file__).parent
-    rules = [(here / name).read_bytes() for name in RULES if (here / name).exists()]
-    total = hashlib.sha256("\n".join([sys.version, *packages]).encode() + b"".join(rules))
-    return total.hexdigest()
+    code = [file.read_bytes() for part in FRAMEWORK for file in sorted(here.glob(part))]
+    words = "\n".join([sys.version, __version__, *packages])
+    return hashlib.sha256(words.encode() + b"".join(code)).hexdigest()
 
 
 def _untried(keys: Mapping[str, str], known: Mapping[str, Any]) -> list[str]:

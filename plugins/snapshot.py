@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from plugins import pending, registry
 from plugins.gate import Circle, Rules, Snapshot
 from plugins.models import Breaker, Override, Plugin, Release, Ring, Stamp
 
@@ -67,7 +68,7 @@ def raise_stamp() -> None:
 
 
 def load() -> Snapshot:
-    """Read the rules of every plugin: five queries, whatever their number."""
+    """Read the rules of every plugin: six queries at most, whatever their number."""
     version = Stamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
     rings: dict[str, list[Ring]] = defaultdict(list)
     opened = Ring.objects.filter(opened_at__isnull=False, release__status__in=COUNTING)
@@ -84,9 +85,14 @@ def load() -> Snapshot:
     tripped: dict[str, set[int | None]] = defaultdict(set)
     for slug, order in Breaker.objects.filter(reset_at=None).values_list("slug", "ring_order"):
         tripped[slug].add(order)
+    parked = pending.problems()
     rules = {
         plugin.slug: _rules(
-            plugin, rings[plugin.slug], overrides[plugin.slug], frozenset(tripped[plugin.slug])
+            plugin,
+            rings[plugin.slug],
+            overrides[plugin.slug],
+            frozenset(tripped[plugin.slug]),
+            is_parked=plugin.slug in parked,
         )
         for plugin in Plugin.objects.all()
     }
@@ -94,16 +100,22 @@ def load() -> Snapshot:
 
 
 def _rules(
-    plugin: Plugin, rings: list[Ring], overrides: list[Override], tripped: frozenset[int | None]
+    plugin: Plugin,
+    rings: list[Ring],
+    overrides: list[Override],
+    tripped: frozenset[int | None],
+    *,
+    is_parked: bool,
 ) -> Rules:
     """Put what the plugin's opened rings and exceptions say into one value."""
 
     def widest(unit: str) -> int:
         return max((ring.percentage for ring in rings if ring.percentage_unit == unit), default=0)
 
+    found = registry.get(plugin.slug)
     return Rules(
         slug=plugin.slug,
-        enabled=plugin.is_enabled,
+        enabled=plugin.is_enabled and not is_parked,
         killed=plugin.is_killed,
         denied=frozenset(o.key for o in overrides if o.effect == Override.Effect.DENY),
         allowed=frozenset(o.key for o in overrides if o.effect == Override.Effect.ALLOW),
@@ -111,12 +123,13 @@ def _rules(
         percentage=widest(Ring.PercentageUnit.PERSON),
         unit_percentage=widest(Ring.PercentageUnit.UNIT),
         salt=plugin.salt,
-        circles=tuple(_circle(ring) for ring in rings),
+        depends=found.depends if found else (),
+        circles=tuple(circle(ring) for ring in rings),
         tripped=tripped,
     )
 
 
-def _circle(ring: Ring) -> Circle:
+def circle(ring: Ring) -> Circle:
     by_unit = ring.percentage_unit == Ring.PercentageUnit.UNIT
     return Circle(
         ring.order,

@@ -384,11 +384,12 @@ LOGGING = {
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
+KRING_PLUGIN_SECONDS = variables.number("KRING_PLUGIN_SECONDS")
 KRING_PLUGINS = discover(
     kring_version=__version__,
     safe_mode=variables.flag("KRING_SAFE_MODE"),
     folder=PLUGINS_DIR,
-    seconds=variables.number("KRING_PLUGIN_SECONDS"),
+    seconds=KRING_PLUGIN_SECONDS,
 )
 # Last: nothing that a plugin ships can take the place of a template or text of Kring.
 INSTALLED_APPS += [found.package for found in KRING_PLUGINS if not found.problem]

@@ -1,0 +1,33 @@
+"""``plugins check``: try a plugin anew and say what is wrong with it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from kring import __version__
+from plugins import discovery, pending, preflight
+from plugins.commands._switching import add_slug as add_arguments  # noqa: F401
+
+HELP = "Try a plugin anew: manifest, dependencies, loading, names."
+
+
+def run(command: BaseCommand, options: dict[str, Any]) -> None:
+    """Forget what was found before, look again, and report. CommandError when it is parked."""
+    slug = options["slug"]
+    preflight.forget(slug, settings.PLUGINS_DIR)
+    plugins = discovery.discover(
+        kring_version=__version__,
+        safe_mode=False,
+        folder=settings.PLUGINS_DIR,
+        seconds=settings.KRING_PLUGIN_SECONDS,
+    )
+    found = next((found for found in plugins if found.slug == slug), None)
+    if found is None:
+        message = f"There is no plugin “{slug}” here: no installed package has that entry point."
+        raise CommandError(message)
+    problem = found.problem or pending.problems().get(slug)
+    if problem is not None:
+        message = f"{slug} {found.version} is parked. {problem.reason}\n  → {problem.cure}"
+        raise CommandError(message)
+    command.stdout.write(command.style.SUCCESS(f"{slug} {found.version} can be used."))
