@@ -14,6 +14,7 @@ from editorial.services.setup import (
     once,
 )
 from editorial.services.wagtail_defaults import replace_welcome_page
+from home import plans
 from home.models import ContentPage, HomePage
 from people.models import PeopleIndexPage
 
@@ -41,6 +42,9 @@ def finish(stdout) -> None:
         (groups.MODERATORS, ("add", "change", "publish", "lock", "unlock")),
     ):
         grant_on_page(f"{name}:guidance", group_called(name), guidance, rights)
+    once(plans.KEY, plans.think_big_act_small)
+    for name in (groups.RELEASE_MANAGERS, groups.ADMINISTRATORS):
+        grant(f"{name}:releases", group_called(name), ["plugins.manage_releases"])
     for name in (groups.MODERATORS, groups.ADMINISTRATORS):
         grant(f"{name}:alert", group_called(name), ["home.change_alert"])
 

@@ -46,9 +46,7 @@ def register() -> None:
         _labels,
         _choices,
         lambda ids: active().count(),
-        lambda ids: [
-            (pk, KEY) for pk in active().filter(user__in=ids).values_list("user", flat=True)
-        ],
+        lambda: active().values_list("user_id", Value(KEY, CharField())),
     )
     register_subject_provider(provider)
 

@@ -1,5 +1,8 @@
 """How wide a ring may be: what the plugin's quality and what it depends on allow."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from plugins import snapshot
@@ -12,24 +15,51 @@ class LimitError(ReleaseError):
     """The ring would be wider than it may be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One bound on a ring, and how the ring stands to it. ``problem`` is said when it does not hold."""
+
+    name: str
+    label: str
+    holds: bool
+    actual: Any
+    needed: Any
+    problem: str
+
+
 def check_may_open(ring: Ring) -> None:
     """LimitError when opening this ring would go beyond a limit; the text says which."""
-    for other, count in lacking(ring).items():
-        raise LimitError(
-            _(
-                "%(count)d people of this ring do not have “%(plugin)s”, which this plugin depends "
-                "on: release that to them first."
-            )
-            % {"count": count, "plugin": other}
-        )
+    for limit in limits_of(ring):
+        if not limit.holds:
+            raise LimitError(limit.problem)
 
 
-def lacking(ring: Ring) -> dict[str, int]:
-    """Return how many people of the rings up to this one lack each plugin that this one depends on."""
+def limits_of(ring: Ring) -> list[Limit]:
+    """Return the bounds on this ring."""
+    return _by_dependency(ring)
+
+
+def _by_dependency(ring: Ring) -> list[Limit]:
+    """A plugin is never wider than what it depends on: how many people of the ring lack that."""
     slug = ring.release.plugin_id
     rules = snapshot.load()
     alone = rules.rules.get(slug)
     if alone is None or not alone.depends:
-        return {}
+        return []
     rings = [*ring.release.rings.filter(order__lt=ring.order), ring]
-    return held_back(with_rules(rules, as_released(alone, rings)), slug, everybody())
+    lacking = held_back(with_rules(rules, as_released(alone, rings)), slug, everybody())
+    return [
+        Limit(
+            "depends",
+            _("People without “%(plugin)s”, which it needs") % {"plugin": other},
+            not lacking.get(other),
+            lacking.get(other, 0),
+            0,
+            _(
+                "%(count)d people of this ring do not have “%(plugin)s”, which this plugin depends "
+                "on: release that to them first."
+            )
+            % {"count": lacking.get(other, 0), "plugin": other},
+        )
+        for other in alone.depends
+    ]
