@@ -14,8 +14,8 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from plugins import bundled, preflight
 from plugins import manifest as manifests
-from plugins import preflight
 from plugins.problems import Problem
 from plugins.registry import Found
 
@@ -34,6 +34,7 @@ def discover(
     ``folder`` keeps what was tried before; ``seconds`` is what a new plugin may take to load. In safe
     mode all are parked and none is tried.
     """
+    bundled.make_known()
     plugins = _without_twins([_read(point, kring_version) for point in _points()])
     if safe_mode:
         parked = [replace(found, problem=Problem("safe_mode")) for found in plugins.values()]

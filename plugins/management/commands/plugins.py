@@ -4,7 +4,8 @@ import pkgutil
 from importlib import import_module
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from plugins import commands
 
@@ -25,4 +26,8 @@ class Command(BaseCommand):
             subparser.set_defaults(run=subcommand.run)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options["run"](self, options)
+        try:
+            options["run"](self, options)
+        except (OperationalError, ProgrammingError) as error:
+            message = f"The database does not answer this: {error}. Was “manage.py migrate” run?"
+            raise CommandError(message) from error
