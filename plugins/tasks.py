@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plugins.contributions.tasks import start_due_schedules
 from plugins.models import PluginError, UsageEvent
+from plugins.services.promotion import advance_due_releases
 
 KEEP_USAGE = timedelta(days=90)
 
@@ -23,3 +24,9 @@ def clean_up_usage() -> int:
     limit = timezone.now() - KEEP_USAGE
     events = UsageEvent.objects.filter(at__lt=limit).delete()[0]
     return events + PluginError.objects.filter(last_at__lt=limit).delete()[0]
+
+
+@shared_task(name="plugins.tasks.advance_releases")
+def advance_releases() -> dict[str, int]:
+    """Open the rings whose time has come and whose conditions hold; hold what used up its budget."""
+    return advance_due_releases()

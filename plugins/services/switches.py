@@ -40,7 +40,10 @@ def disable_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
 
 @transaction.atomic
 def kill_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
-    """Stop the plugin everywhere, within a second of the commit. ValueError without a reason."""
+    """Stop the plugin everywhere, within a second of the commit. ValueError without a reason.
+
+    Its waiting background work is dropped.
+    """
     check_may_manage_releases(user)
     if not reason.strip():
         raise ValueError(_("Say why: colleagues will ask."))

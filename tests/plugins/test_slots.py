@@ -1,0 +1,136 @@
+"""Slots show what plugins have at a place, in order, and nothing of a plugin that is off."""
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+
+from plugins import breaker
+from plugins.contributions.slots import render_place
+from tests import factories
+from tests.plugins.plugin import Failing, Greeting, Hidden
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = {"tests/greeting.html": "<p data-sample>{{ word }} {{ subject }}</p>"}
+
+
+@pytest.fixture(autouse=True)
+def _templates(settings):
+    engine = dict(settings.TEMPLATES[0])
+    loader = ("django.template.loaders.locmem.Loader", TEMPLATES)
+    engine["OPTIONS"] = engine["OPTIONS"] | {"loaders": [loader, *engine["OPTIONS"]["loaders"]]}
+    settings.TEMPLATES = [engine]
+
+
+@pytest.fixture
+def request_of(rf):
+    def make(user):
+        request = rf.get("/")
+        request.user = user
+        return request
+
+    return make
+
+
+@pytest.fixture
+def holder(sample, give):
+    """Somebody who has the plugin."""
+    return give(factories.make_user())
+
+
+def test_a_slot_is_shown_to_whoever_has_the_plugin_and_to_nobody_else(sample, holder, request_of):
+    sample.slot("home.main", Greeting)
+
+    assert "sample greeting" in render_place("home.main", request_of(holder), "it")
+    assert render_place("home.main", request_of(factories.make_user()), "it") == ""
+
+
+def test_a_slot_that_has_nothing_to_show_shows_nothing(sample, holder, request_of):
+    sample.slot("home.main", Hidden)
+
+    assert render_place("home.main", request_of(holder)) == ""
+
+
+def test_slots_stand_in_their_order(sample, holder, request_of):
+    class Second(Greeting):
+        def get_context(self, request, subject):
+            return {"word": "second"}
+
+    sample.slot("home.main", Second, order=200)
+    sample.slot("home.main", Greeting, order=10)
+
+    shown = render_place("home.main", request_of(holder))
+
+    assert shown.index("sample greeting") < shown.index("second")
+
+
+def test_a_place_that_does_not_exist_is_refused(sample):
+    with pytest.raises(ValueError, match="no place"):
+        sample.slot("home.attic", Greeting)
+
+
+def test_a_failing_slot_shows_nothing_to_readers_and_the_others_stay(sample, holder, request_of):
+    sample.slot("home.main", Failing, order=1)
+    sample.slot("home.main", Greeting, order=2)
+
+    shown = render_place("home.main", request_of(holder))
+
+    assert "the slot fails" not in shown
+    assert "sample greeting" in shown
+
+
+def test_a_failing_slot_shows_editors_what_is_wrong(sample, give, request_of):
+    sample.slot("home.main", Failing)
+    editor = give(factories.make_user(is_superuser=True))
+
+    assert "RuntimeError: the slot fails" in render_place("home.main", request_of(editor))
+
+
+def test_after_too_many_failures_the_slot_is_gone_for_editors_too(sample, give, request_of):
+    sample.slot("home.main", Failing)
+    editor = give(factories.make_user(is_superuser=True))
+    for _number in range(breaker.FAULTS):
+        render_place("home.main", request_of(editor))
+
+    from plugins import snapshot
+
+    snapshot.forget()
+
+    assert render_place("home.main", request_of(editor)) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "make_address"),
+    [
+        ("home.main", lambda: factories.make_home().url),
+        ("home.aside", lambda: factories.make_home().url),
+        ("page.after_body", lambda: factories.make_news().url),
+        ("page.meta", lambda: factories.make_news().url),
+        ("page.after_body", lambda: factories.make_post().url),
+        ("page.meta", lambda: factories.make_post().url),
+        ("page.after_body", lambda: factories.make_guidance().url),
+        ("page.meta", lambda: factories.make_guidance().url),
+        ("person.profile", lambda: factories.make_person().get_absolute_url()),
+        ("unit.page", lambda: factories.make_unit().get_absolute_url()),
+        ("search.result", lambda: reverse("search:results") + "?q=words"),
+        ("navigation", lambda: reverse("people:directory")),
+        ("user_menu", lambda: reverse("people:directory")),
+    ],
+)
+def test_every_place_is_on_its_page(sample, holder, client, place, make_address):
+    sample.slot(place, Greeting)
+    address = make_address()
+    client.force_login(holder)
+    assert client.get(address).content.decode().count("sample greeting") == 1
+
+    client.force_login(factories.make_user())
+    assert "sample" not in client.get(address).content.decode()
+
+
+def test_a_template_can_ask_for_a_plugin(sample, holder, request_of):
+    text = '{% load plugins %}{% if_plugin "sample" %}yes{% else %}no{% endif_plugin %}'
+    template = Template(text)
+
+    assert template.render(Context({"request": request_of(holder)})) == "yes"
+    assert template.render(Context({"request": request_of(factories.make_user())})) == "no"
+    assert template.render(Context({})) == "no"
