@@ -87,6 +87,11 @@ class Report:
     total: int | None
     texts: list[Feedback] | None
 
+    @property
+    def invited(self) -> int | None:
+        """Return how many people were invited; None when they are fewer than ``SHOWN_FROM``."""
+        return self.moment.invited if self.moment.invited >= SHOWN_FROM else None
+
 
 def report(moment: EvaluationMoment) -> Report:
     """Return what the ring said since its evaluation before this one, until this one closed.

@@ -71,6 +71,7 @@ urlpatterns = [
     path("compose/", include("blog.urls")),
     path("", include("plugins.urls")),
     path("search/", include("search.urls")),
+    path("releases/", include("plugins.site_urls")),
     path("feeds/", include((feeds, "feeds"))),
     path("admin/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),

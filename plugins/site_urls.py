@@ -1,0 +1,19 @@
+"""The pages of the framework on the site, below ``/releases/``."""
+
+from django.urls import path
+
+from plugins.views import ambassadors, feedback, pages
+
+app_name = "plugins"
+
+urlpatterns = [
+    path("", pages.whats_new, name="whats_new"),
+    path("catalogue/", pages.catalogue_page, name="catalogue"),
+    path("goals/", pages.goals, name="goals"),
+    path("ambassadors/", ambassadors.ambassadors, name="ambassadors"),
+    path("ambassadors/leave/", ambassadors.leave, name="leave_ambassadors"),
+    path("ambassadors/<int:pk>/thanks/", ambassadors.thank, name="thank_ambassador"),
+    path("feedback/", feedback.my_feedback, name="my_feedback"),
+    path("feedback/<slug:slug>/", feedback.give_feedback, name="give_feedback"),
+    path("evaluations/<int:pk>/", feedback.evaluation, name="evaluation"),
+]

@@ -1,0 +1,64 @@
+"""The open call, the roster, and thanking an ambassador."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from plugins.models import Ambassador
+from plugins.selectors import ambassadors as selectors
+from plugins.services import ambassadors as services
+from plugins.views.base import page
+from plugins.views.forms import ApplicationForm, ThanksForm
+
+
+@page
+def ambassadors(request: HttpRequest) -> HttpResponse:
+    """Show the ambassadors and who is near, and let the reader apply."""
+    form = ApplicationForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.apply(user=request.user, motivation=form.cleaned_data["motivation"])
+        except ValidationError as error:
+            form.add_error(None, error.messages[0])
+        else:
+            messages.success(request, _("Thank you. You will hear from us soon."))
+            return redirect("plugins:ambassadors")
+    context = {
+        "form": form,
+        "own": selectors.own(request.user),
+        "roster": selectors.roster(request.user),
+        "thanks": selectors.thanks_to(request.user),
+    }
+    return render(request, "plugins/site/ambassadors.html", context)
+
+
+@page
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Stop being an ambassador."""
+    ambassador = get_object_or_404(Ambassador, user=request.user)
+    services.leave(ambassador=ambassador, user=request.user)
+    messages.success(request, _("You are no longer an ambassador. Thank you for all you did."))
+    return redirect("plugins:ambassadors")
+
+
+@page
+@require_POST
+def thank(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a word of thanks to an ambassador."""
+    ambassador = get_object_or_404(Ambassador, pk=pk)
+    form = ThanksForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(form.errors["text"])
+        services.thank(ambassador=ambassador, user=request.user, text=form.cleaned_data["text"])
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(
+            request, _("Your thanks have reached %(name)s.") % {"name": ambassador.user}
+        )
+    return redirect("plugins:ambassadors")
