@@ -1,5 +1,7 @@
 """Which loaded plugins wait for ``migrate``. Asked when the rules are loaded, never in a request."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -8,9 +10,9 @@ from plugins.problems import Problem
 from plugins.registry import Found
 
 
-def unapplied() -> dict[str, tuple[str, ...]]:
+def unapplied(plugins: Iterable[Found]) -> dict[str, tuple[str, ...]]:
     """Return the names of the migrations that wait, by slug: one query, or none without plugins."""
-    wanted = {found.slug: found.migrations for found in registry.ready() if found.migrations}
+    wanted = {found.slug: found.migrations for found in plugins if found.migrations}
     if not wanted:
         return {}
     rows = MigrationRecorder(connection).migration_qs.filter(app__in=wanted)
@@ -28,7 +30,7 @@ def problems() -> dict[str, Problem]:
     A plugin whose tables are behind is parked until it is migrated, and so is what depends on it.
     """
     found: dict[str, Problem] = {each.slug: each.problem for each in registry.parked()}  # type: ignore[misc]
-    for slug, names in unapplied().items():
+    for slug, names in unapplied(registry.ready()).items():
         found[slug] = Problem("migrate", {"names": ", ".join(names)})
         for other in registry.dependents(slug):
             found.setdefault(other, Problem("dependency", {"other": slug}))

@@ -26,8 +26,9 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     if found is None:
         message = f"There is no plugin “{slug}” here: no installed package has that entry point."
         raise CommandError(message)
-    problem = found.problem or pending.problems().get(slug)
-    if problem is not None:
-        message = f"{slug} {found.version} is parked. {problem.reason}\n  → {problem.cure}"
+    if found.problem is not None:
+        message = f"{slug} {found.version} is parked. {found.reason}\n  → {found.cure}"
         raise CommandError(message)
     command.stdout.write(command.style.SUCCESS(f"{slug} {found.version} can be used."))
+    if waiting := pending.unapplied([found]):
+        command.stdout.write(f"Run “manage.py migrate” first: {', '.join(waiting[slug])}.")
