@@ -5,6 +5,8 @@ import os
 import pytest
 from django.core.cache import caches
 
+pytest_plugins = ["plugins.testing"]
+
 
 def service(variable: str, name: str) -> str:
     """Return the address of a service, or skip the test; under CI a missing service is a failure."""

@@ -4,12 +4,14 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, time
 from graphlib import TopologicalSorter
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -78,7 +80,7 @@ def _write_table(
 ) -> str:
     name = f"{kind}/{model._meta.label_lower}.jsonl"
     with archive.open(name, "w", force_zip64=True) as raw, TextIOWrapper(raw, "utf-8") as text:
-        serializers.serialize("jsonl", rows, stream=text)
+        serializers.serialize("jsonl", rows, stream=text, cls=Exact)
     return name
 
 
@@ -92,6 +94,15 @@ def _write_file(archive: zipfile.ZipFile, stored: Any) -> None:
     ):
         while block := source.read(1 << 20):
             to.write(block)
+
+
+class Exact(DjangoJSONEncoder):
+    """Django's encoder, which would cut a moment to milliseconds."""
+
+    def default(self, value: Any) -> Any:
+        """Return moments and times of day whole."""
+        whole = isinstance(value, datetime | time)
+        return value.isoformat() if whole else super().default(value)
 
 
 class Archive:

@@ -1,0 +1,95 @@
+"""A pytest plugin for the tests of plugins: ``pytest_plugins = ["plugins.testing"]``.
+
+Fixtures that release and stop a plugin and sign somebody in, and in ``plugins.testing.conformance`` the
+rules that every plugin keeps.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+_numbers = count(1)
+ROLES = ("anonymous", "employee", "administrator")
+EVERYONE = 10_000
+
+
+@pytest.fixture
+def released_to(db: None) -> Iterator[Callable[..., Any]]:
+    """Return ``release(slug, *keys)``: enable the plugin and open one ring for the subject keys.
+
+    Without keys the ring is everyone. Calling it again for a slug moves the ring.
+    """
+    from django.utils import timezone
+
+    from plugins import snapshot
+    from plugins.models import Plugin, Release, Ring
+
+    def release(slug: str, *keys: str) -> Release:
+        plugin, _created = Plugin.objects.get_or_create(slug=slug)
+        Plugin.objects.filter(pk=slug).update(is_enabled=True, is_killed=False)
+        made, _created = Release.objects.get_or_create(
+            plugin=plugin, version="test", status=Release.Status.RUNNING
+        )
+        reach = {"keys": list(keys), "percentage": 0 if keys else EVERYONE}
+        Ring.objects.update_or_create(
+            release=made, order=0, defaults={"name": "test", "opened_at": timezone.now(), **reach}
+        )
+        snapshot.forget()
+        return made
+
+    snapshot.forget()
+    yield release
+    snapshot.forget()
+
+
+@pytest.fixture
+def killed(db: None) -> Iterator[Callable[[str], None]]:
+    """Return ``kill(slug)``: stop a plugin for everybody, as the button does."""
+    from plugins import snapshot
+    from plugins.models import Plugin
+
+    def kill(slug: str) -> None:
+        Plugin.objects.update_or_create(slug=slug, defaults={"is_killed": True})
+        snapshot.forget()
+
+    yield kill
+    snapshot.forget()
+
+
+@pytest.fixture
+def as_role(db: None) -> Callable[..., "Client"]:
+    """Return ``sign_in(role, *permissions)``: a test client for a new person; its ``user`` is on it.
+
+    Roles are anonymous, employee and administrator (a superuser). Permissions are named like
+    ``ideas.manage``. ValueError for another role.
+    """
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import AnonymousUser, Permission
+    from django.test import Client
+
+    def sign_in(role: str = "employee", *permissions: str) -> Client:
+        if role not in ROLES:
+            message = f"There is no role {role!r}; there are {', '.join(ROLES)}."
+            raise ValueError(message)
+        client = Client()
+        client.user = AnonymousUser()  # type: ignore[attr-defined]
+        if role == "anonymous":
+            return client
+        user = get_user_model().objects.create_user(
+            email=f"{role}{next(_numbers)}@example.org", is_superuser=role == "administrator"
+        )
+        for name in permissions:
+            app_label, codename = name.split(".")
+            user.user_permissions.add(
+                Permission.objects.get(content_type__app_label=app_label, codename=codename)
+            )
+        client.force_login(user)
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
