@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from plugins.contributions.tasks import start_due_schedules
 from plugins.models import PluginError, UsageEvent
+from plugins.services.evaluation import invite_due
+from plugins.services.goals import measure
 from plugins.services.promotion import advance_due_releases
 
 KEEP_USAGE = timedelta(days=90)
@@ -30,3 +32,15 @@ def clean_up_usage() -> int:
 def advance_releases() -> dict[str, int]:
     """Open the rings whose time has come and whose conditions hold; hold what used up its budget."""
     return advance_due_releases()
+
+
+@shared_task(name="plugins.tasks.invite_to_evaluations")
+def invite_to_evaluations() -> int:
+    """Invite the people of the evaluation moments that have come. Returns how many moments."""
+    return invite_due()
+
+
+@shared_task(name="plugins.tasks.measure_goals")
+def measure_goals() -> int:
+    """Keep today's value of each goal that a plugin measures. Returns how many there are."""
+    return measure()

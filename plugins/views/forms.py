@@ -9,7 +9,7 @@ from plugins.models import Feedback
 
 
 class FeedbackForm(forms.Form):
-    """Tip, top or flop?"""
+    """What somebody thinks of a feature: a tip, a top or a flop."""
 
     kind = forms.ChoiceField(
         label=_("What is it?"),

@@ -1,0 +1,1 @@
+"""Feedback, ambassadors and goals in the Wagtail admin, for release managers."""

@@ -1,0 +1,3 @@
+"""What the framework tells Wagtail's admin."""
+
+from plugins.admin_feedback import hooks as feedback_hooks  # noqa: F401
