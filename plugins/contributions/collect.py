@@ -85,7 +85,7 @@ class Contributions:
 
     def task(
         self, function: Callable[..., Any] | None = None, *, name: str = ""
-    ) -> PluginTask | Callable[[Callable[..., Any]], PluginTask]:
+    ) -> Any:
         """Make background work of a function: decorate it, then call ``.enqueue(**arguments)``.
 
         It is called ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.

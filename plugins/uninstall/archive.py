@@ -66,8 +66,8 @@ def in_order(found: Iterable[type[models.Model]]) -> list[type[models.Model]]:
         label: sorted(
             other
             for field in model._meta.concrete_fields
-            if field.is_relation
-            and (other := field.remote_field.model._meta.label) in chosen
+            if field.related_model is not None
+            and (other := field.related_model._meta.label) in chosen
             and other != label
         )
         for label, model in sorted(chosen.items())

@@ -112,7 +112,7 @@ def jobs(slug: str) -> models.QuerySet:
     return Job.objects.filter(arguments__plugin=slug).exclude(status__in=ended)
 
 
-def indexed(model: type[models.Model]) -> Iterator[models.Model]:
+def indexed(model: Any) -> Iterator[models.Model]:
     """Yield the objects of the model that stand in the search index."""
     if issubclass(model, Indexed):
         yield from model.get_indexed_objects()

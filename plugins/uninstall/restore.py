@@ -117,9 +117,9 @@ def _with_what_they_need(
 ) -> list[dict[str, Any]]:
     """Return the records whose people and pages are still there; one that may be empty is emptied."""
     for link in model._meta.concrete_fields:
-        if not link.is_relation or link.primary_key:
+        target, name = link.related_model, link.name
+        if target is None or link.primary_key:
             continue
-        target, name = link.remote_field.model, link.name
         wanted = {r["fields"][name] for r in records if r["fields"].get(name) is not None}
         if target is model or not wanted:
             continue

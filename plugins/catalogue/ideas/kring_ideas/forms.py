@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, State
+from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea
 from kring_ideas.permissions import managers
 
 
@@ -39,10 +39,10 @@ class MoveForm(forms.Form):
         label=_("Taken up by"), queryset=managers(), required=False, empty_label=_("Nobody yet")
     )
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any):
-        super().__init__(*args, initial={"owner": idea.owner_id}, **kwargs)
-        allowed = NEXT_STATES[idea.state]
-        self.fields["state"].choices = [(state.value, State(state).label) for state in allowed]
+    def __init__(self, data: Any = None, *, idea: Idea):
+        super().__init__(data, initial={"owner": idea.owner_id})
+        allowed = [(state.value, state.label) for state in NEXT_STATES[idea.state]]
+        self.fields["state"] = forms.ChoiceField(label=_("New state"), choices=allowed)
 
     def clean(self) -> dict[str, Any]:
         """Ask for an answer where the author deserves one."""

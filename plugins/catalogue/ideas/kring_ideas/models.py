@@ -122,4 +122,4 @@ class Step(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.idea}: {self.get_state_display()}"
+        return f"{self.idea}: {State(self.state).label}"

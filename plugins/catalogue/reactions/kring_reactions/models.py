@@ -33,4 +33,4 @@ class Reaction(models.Model):
         indexes = [models.Index(fields=["page", "kind"], name="reactions_page_kind")]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_kind_display()}"
+        return f"{self.user}: {self.Kind(self.kind).label}"
