@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation. Django's own function reads settings, which are not there yet."""
+    return text
+
 
 # Code: (reason, cure).
 SENTENCES: dict[str, tuple[str, str]] = {
