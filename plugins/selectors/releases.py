@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -11,9 +10,7 @@ from plugins import pending, registry, snapshot
 from plugins.models import Feedback, Plugin, Release, Ring, UsageEvent
 from plugins.registry import Found
 from plugins.selectors.audience import everybody, who_has
-
-SMALL = 5
-FAULTS = (UsageEvent.Kind.ERROR, UsageEvent.Kind.OVERRUN)
+from plugins.selectors.usage import FAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,13 @@ class PluginRow:
     people: int
     flops: int
     errors: int
+
+    @property
+    def version(self) -> str:
+        """The version that is installed, else the one that was enabled last."""
+        if self.found:
+            return str(self.found.version)
+        return self.plugin.version if self.plugin else ""
 
 
 def plugin_rows() -> list[PluginRow]:
@@ -84,22 +88,6 @@ def shown_release(releases: Iterable[Release]) -> Release | None:
     under_way = (Release.Status.RUNNING, Release.Status.PAUSED)
     active = [release for release in newest if release.status in under_way]
     return next(iter(active or newest), None)
-
-
-def people_who_used(ring: Ring) -> int:
-    """Return how many different people of this ring have used the plugin since the ring opened."""
-    used = UsageEvent.objects.filter(
-        slug=ring.release.plugin_id, kind=UsageEvent.Kind.USE, ring_order=ring.order,
-        at__gte=ring.opened_at,
-    )  # fmt: skip
-    return used.aggregate(number=Count("user", distinct=True))["number"]
-
-
-def errors_since(ring: Ring, since: datetime) -> int:
-    """Return how often the plugin failed or was too slow for people of this ring since then."""
-    return UsageEvent.objects.filter(
-        slug=ring.release.plugin_id, kind__in=FAULTS, ring_order=ring.order, at__gte=since
-    ).count()
 
 
 @dataclass(frozen=True, slots=True)

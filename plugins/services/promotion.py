@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from plugins.models import Release, ReleaseEvent, Ring
 from plugins.selectors.feedback import answers, open_flops
-from plugins.selectors.releases import errors_since, people_who_used
+from plugins.selectors.usage import errors, people_reached
 from plugins.services.ladder import (
     advance_release,
     current_ring,
@@ -61,17 +61,17 @@ def conditions(ring: Ring) -> list[Condition]:
     """
     since = watched_since(ring)
     watched = int((timezone.now() - since) / timedelta(hours=1))
-    errors = errors_since(ring, since)
-    used = people_who_used(ring)
+    failed = errors(ring.release, ring, since)
+    reached = people_reached(ring.release, ring, ring.opened_at)
     said = answers(ring.release.plugin_id, ring.order)
     found = [
         Condition(
             "soak", _("Hours watched"), watched >= ring.soak_hours, watched, ring.soak_hours
         ),
         Condition(
-            "errors", _("Errors, at most"), errors <= ring.error_budget, errors, ring.error_budget
+            "errors", _("Errors, at most"), failed <= ring.error_budget, failed, ring.error_budget
         ),
-        Condition("people", _("People who used it"), used >= ring.min_people, used, ring.min_people),
+        Condition("people", _("People who saw or used it"), reached >= ring.min_people, reached, ring.min_people),
         Condition(
             "answers", _("People who answered"), said >= ring.feedback_quorum, said,
             ring.feedback_quorum,

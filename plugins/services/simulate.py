@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plugins import snapshot
-from plugins.gate import Rules
+from plugins.gate import Rules, Snapshot
 from plugins.models import Ring
 from plugins.selectors.audience import Everybody, as_released, everybody, who_has, with_rules
 from plugins.subjects import subject_labels
@@ -89,3 +89,44 @@ def _crowds(groups: Iterable[frozenset[int]], people: Everybody) -> list[Crowd]:
         )
         for group, counts, sample in zip(groups, per_unit, samples, strict=True)
     ]
+
+
+def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]]:
+    """Return for each ring how many people it adds to those below, and how many that makes in all."""
+    rules, people = snapshot.load(), everybody()
+    alone = _started(rules.rules.get(slug) or Rules(slug))
+    had = who_has(with_rules(rules, as_released(alone, [])), slug, people)
+    counts = []
+    for place in range(len(rings)):
+        has = who_has(with_rules(rules, as_released(alone, rings[: place + 1])), slug, people)
+        counts.append((len(has - had), len(has)))
+        had = has
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """How many people lose one plugin."""
+
+    slug: str
+    people: int
+
+
+def blast_radius(slug: str) -> list[Loss]:
+    """Return how many people lose the plugin, and each plugin that depends on it, when it is stopped."""
+    rules, people = snapshot.load(), everybody()
+    if slug not in rules.rules:
+        return []
+    stopped = with_rules(rules, replace(rules.rules[slug], killed=True))
+    losses = []
+    for other in sorted(rules.rules, key=lambda each: (each != slug, each)):
+        lost = len(who_has(rules, other, people) - who_has(stopped, other, people))
+        if lost or other == slug or _needs(rules, other, slug):
+            losses.append(Loss(other, lost))
+    return losses
+
+
+def _needs(rules: Snapshot, slug: str, needed: str) -> bool:
+    """Return whether the plugin depends on the other, directly or through a third."""
+    depends = rules.rules[slug].depends if slug in rules.rules else ()
+    return needed in depends or any(_needs(rules, other, needed) for other in depends)

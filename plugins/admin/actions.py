@@ -1,0 +1,238 @@
+"""Everything that is done to a release or a plugin, each after a screen that says what it means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from plugins import registry
+from plugins.admin.base import ReleaseScreen
+from plugins.admin.forms import ReasonForm
+from plugins.admin.overview import plugin_url
+from plugins.admin.release import OfRelease
+from plugins.models import Plugin
+from plugins.services import ladder, plans, switches
+from plugins.services.problems import ReleaseError
+from plugins.services.simulate import blast_radius, simulate_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done, as the screen asks for it."""
+
+    title: Promise | str
+    explanation: Promise | str
+    done: Promise | str
+    run: Callable[..., Any]
+    is_serious: bool = False
+    needs_reason: bool = False
+
+
+RELEASE_ACTIONS = {
+    "advance": Action(
+        _("Open the next ring"),
+        _("The people below get it, within a second. Nobody loses it."),
+        _("The ring is open."),
+        ladder.advance_release,
+    ),
+    "pause": Action(
+        _("Pause"),
+        _("The release stays where it is: nobody gains it, nobody loses it."),
+        _("The release is paused."),
+        ladder.pause_release,
+        needs_reason=True,
+    ),
+    "resume": Action(
+        _("Resume"),
+        _("The release goes on from where it is. The time to watch and the errors count from now."),
+        _("The release goes on."),
+        ladder.resume_release,
+    ),
+    "roll_back": Action(
+        _("Roll back"),
+        _("All rings close and everybody below loses this version. What they made stays."),
+        _("The release is rolled back."),
+        ladder.roll_back_release,
+        is_serious=True,
+        needs_reason=True,
+    ),
+    "discard": Action(
+        _("Throw the plan away"),
+        _("The plan was never started; nobody notices."),
+        _("The plan is gone."),
+        plans.discard_draft,
+        is_serious=True,
+    ),
+}
+PLUGIN_ACTIONS = {
+    "kill": Action(
+        _("Stop this plugin"),
+        _("It disappears for everybody within a second, with everything that depends on it. "
+          "Nothing is deleted."),
+        _("The plugin is stopped."),
+        switches.kill_plugin,
+        is_serious=True,
+        needs_reason=True,
+    ),
+    "revive": Action(
+        _("Start this plugin again"),
+        _("Whoever had the plugin before the stop has it again."),
+        _("The plugin is started again."),
+        switches.revive_plugin,
+        needs_reason=True,
+    ),
+    "disable": Action(
+        _("Disable this plugin"),
+        _("Nobody has it until it is enabled again. Nothing is deleted."),
+        _("The plugin is disabled."),
+        switches.disable_plugin,
+        is_serious=True,
+        needs_reason=True,
+    ),
+    "enable": Action(
+        _("Enable this plugin"),
+        _("It can then be released. Nobody has it by this alone."),
+        _("The plugin is enabled."),
+        switches.enable_plugin,
+    ),
+}  # fmt: skip
+
+
+class Confirm(ReleaseScreen):
+    """Asks for a reason and does it."""
+
+    template_name = "plugins/admin/confirm.html"
+    actions: dict[str, Action] = {}
+
+    @cached_property
+    def action(self) -> Action:
+        """The action in the address."""
+        if self.kwargs["action"] not in self.actions:
+            raise Http404
+        return self.actions[self.kwargs["action"]]
+
+    @cached_property
+    def form(self) -> ReasonForm:
+        """The reason."""
+        data = self.request.POST if self.request.method == "POST" else None
+        return ReasonForm(data, needs_reason=self.action.needs_reason)
+
+    def get_page_title(self) -> str:
+        """Say what is about to be done."""
+        return str(self.action.title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the question and what it means for people."""
+        return super().get_context_data(
+            action=self.action,
+            form=self.form,
+            back=self.back(),
+            **self.consequences(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it, and say what was done or why not."""
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        try:
+            self.run(self.form.cleaned_data["reason"])
+        except (ReleaseError, ValueError) as error:
+            messages.error(request, str(error))
+            return redirect(self.back())
+        messages.success(request, str(self.action.done))
+        return redirect(self.after())
+
+    def after(self) -> str:
+        """Return where to go when it is done."""
+        return self.back()
+
+    def back(self) -> str:
+        """Return where to go when it is not done."""
+        raise NotImplementedError
+
+    def consequences(self) -> dict[str, Any]:
+        """Return who gains and who loses."""
+        raise NotImplementedError
+
+    def run(self, reason: str) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+
+class ReleaseAction(OfRelease, Confirm):
+    """Something done to a release."""
+
+    actions = RELEASE_ACTIONS
+
+    def back(self) -> str:
+        """Go back to the release."""
+        return reverse("kring_release", args=[self.release.pk])
+
+    def after(self) -> str:
+        """Go to the plugin when the release is gone."""
+        if self.kwargs["action"] == "discard":
+            return plugin_url(self.release.plugin_id)
+        return self.back()
+
+    def consequences(self) -> dict[str, Any]:
+        """Show who gains a ring, or loses the release."""
+        name, slug = self.kwargs["action"], self.release.plugin_id
+        rings = list(self.release.rings.order_by("order"))
+        opened = [ring for ring in rings if ring.opened_at]
+        if name == "advance" and len(opened) < len(rings):
+            coming = rings[: len(opened) + 1]
+            return {"simulation": simulate_plan(slug=slug, rings=coming), "ring": coming[-1]}
+        if name == "roll_back":
+            return {"simulation": simulate_plan(slug=slug, rings=[])}
+        return {}
+
+    def run(self, reason: str) -> None:
+        """Do it to the release."""
+        self.action.run(release=self.release, user=self.request.user, reason=reason)
+
+
+class PluginAction(Confirm):
+    """Something done to a plugin as a whole."""
+
+    actions = PLUGIN_ACTIONS
+
+    @cached_property
+    def plugin(self) -> Plugin | None:
+        """The plugin in the address; None when it was never enabled."""
+        slug = self.kwargs["slug"]
+        if self.kwargs["action"] == "enable" and registry.get(slug):
+            return Plugin.objects.filter(pk=slug).first()
+        return get_object_or_404(Plugin, pk=slug)
+
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Lead back over the plugin."""
+        return [self.plugin_crumb(self.kwargs["slug"])]
+
+    def back(self) -> str:
+        """Go back to the plugin."""
+        return plugin_url(self.kwargs["slug"])
+
+    def consequences(self) -> dict[str, Any]:
+        """Show the plugins that fall with this one, and how many people lose each."""
+        if self.plugin is None or self.kwargs["action"] not in ("kill", "disable"):
+            return {}
+        radius = blast_radius(self.plugin.slug)
+        return {"radius": [(self.plugin_title(loss.slug), loss.people) for loss in radius]}
+
+    def run(self, reason: str) -> None:
+        """Do it to the plugin."""
+        slug, user = self.kwargs["slug"], self.request.user
+        if self.kwargs["action"] == "enable":
+            found = registry.get(slug)
+            version = str(found.version) if found else getattr(self.plugin, "version", "")
+            switches.enable_plugin(slug=slug, version=version, user=user)
+            return
+        self.action.run(plugin=self.plugin, user=user, reason=reason)

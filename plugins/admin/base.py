@@ -1,0 +1,59 @@
+"""What the screens of releases share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from plugins import registry
+from plugins.services.permissions import check_may_manage_releases
+
+
+def title_of(slug: str, language: str) -> str:
+    """Return the plugin's title for people who read this language; its slug when it is not installed."""
+    found = registry.get(slug)
+    return found.title(language) if found else slug
+
+
+class ReleaseScreen(WagtailAdminTemplateMixin, TemplateView):
+    """A screen for release managers; anybody else is sent away by Wagtail."""
+
+    header_icon = "order"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let in release managers alone."""
+        check_may_manage_releases(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the screen. The names in the address are in ``self.kwargs``, not in the template."""
+        return self.render_to_response(self.get_context_data())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead from home over the list and what the screen belongs to."""
+        items = [
+            *self.breadcrumbs_items,
+            {"url": reverse("kring_releases"), "label": _("Plugins and releases")},
+            *self.get_parents(),
+        ]
+        if self.request.resolver_match.url_name != "kring_releases":
+            items.append({"url": "", "label": self.get_page_title()})
+        return items
+
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Return the screens between the list and this one."""
+        return []
+
+    def plugin_title(self, slug: str) -> str:
+        """Return the plugin's title in the language of the screen."""
+        return title_of(slug, self.request.LANGUAGE_CODE)
+
+    def plugin_crumb(self, slug: str) -> dict[str, Any]:
+        """Return the way back to the plugin's screen."""
+        return {
+            "url": reverse("kring_release_plugin", args=[slug]),
+            "label": self.plugin_title(slug),
+        }

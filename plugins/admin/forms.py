@@ -1,0 +1,217 @@
+"""The forms of releases."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plugins.models import Override, PlanTemplate, Release, Ring
+from plugins.models.release import validate_keys, validate_time_zone
+from plugins.services.local_time import as_coming_moment
+from plugins.services.plans import REACH
+from plugins.subjects import subject_picker
+
+HUNDREDTHS = 100
+
+
+class LocalDateTimeField(forms.DateTimeField):
+    """A date and time as clocks show it; the time zone is another field."""
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read it without a time zone: which one it is in, the whole form decides."""
+        with timezone.override(UTC):
+            read = super().to_python(value)
+        return read.replace(tzinfo=None) if read else None
+
+
+class SubjectKeysFormField(forms.JSONField):
+    """Sets of people, chosen by name."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(required=False, validators=[validate_keys], **kwargs)
+        self.widget = subject_picker()
+        self.widget.is_required = False
+
+    def clean(self, value: Any) -> list[str]:
+        """Return a list, empty when nobody was chosen."""
+        return super().clean(value) or []
+
+
+class ReasonForm(forms.Form):
+    """Why something is done. It stands in the history."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Stands in the history, for whoever asks later."),
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
+
+class NewReleaseForm(forms.Form):
+    """The start of a plan."""
+
+    version = forms.CharField(label=_("Version"), max_length=60)
+    template = forms.ModelChoiceField(
+        label=_("Plan to start from"),
+        queryset=PlanTemplate.objects.all(),
+        required=False,
+        empty_label=_("An empty plan"),
+    )
+
+
+class TemplateForm(forms.ModelForm):
+    """The name under which a plan is kept."""
+
+    class Meta:
+        model = PlanTemplate
+        fields = ["name", "description"]
+
+
+class PlanForm(forms.ModelForm):
+    """What holds for the whole release."""
+
+    class Meta:
+        model = Release
+        fields = ["time_zone", "advances_automatically"]
+
+    # The clocks of every date in this plan.
+    time_zone = forms.CharField(
+        label=_("Time zone of the dates"), max_length=60, validators=[validate_time_zone]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        zones = [(zone, zone) for zone in sorted(available_timezones())]
+        self.fields["time_zone"].widget = forms.Select(choices=zones)
+
+
+class RingForm(forms.ModelForm):
+    """One ring. Of an open ring it can no longer change whom it reaches."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    percentage = forms.DecimalField(
+        label=_("Percentage"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        help_text=_("Of everyone; 100 is the whole organisation."),
+    )
+    starts_at = LocalDateTimeField(
+        label=_("Not before"), required=False, help_text=_("In the time zone of the release.")
+    )
+
+    class Meta:
+        model = Ring
+        fields = [
+            "name", "percentage_unit", "soak_hours", "error_budget", "min_people",
+            "feedback_quorum", "blocks_on_open_flop",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, ring: Ring | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"] = SubjectKeysFormField(label=_("Who"))
+        self.opened_at = ring.opened_at if ring else None
+        if self.opened_at:
+            for name in (*REACH, "starts_at"):
+                self.fields[name].disabled = True
+
+    def clean_percentage(self) -> int:
+        """Return hundredths of a percent, as the gate counts."""
+        return int((self.cleaned_data["percentage"] or 0) * HUNDREDTHS)
+
+
+class BaseRingFormSet(forms.BaseFormSet):
+    """The rings of a plan, in an order that the person chose."""
+
+    def __init__(self, *args: Any, rings: dict[int, Ring], **kwargs: Any):
+        self.rings = rings
+        super().__init__(*args, **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Tell each form which ring it is about."""
+        if index is None:
+            return {}
+        pk: Any = self.initial[index]["pk"] if self.initial and index < len(self.initial) else None
+        if self.is_bound:
+            pk = self.data.get(f"{self.prefix}-{index}-pk")
+        ring = self.rings.get(int(pk)) if str(pk).isdecimal() else None
+        return {"ring": ring}
+
+    def plan(self, time_zone: str) -> list[dict[str, Any]] | None:
+        """Return the rings in order as ``save_plan`` takes them; None when a date is wrong."""
+        chosen = [form for form in self.forms if not self._should_delete_form(form)]
+        chosen.sort(key=lambda form: (form.cleaned_data.get("ORDER") is None,
+                                      form.cleaned_data.get("ORDER") or 0))  # fmt: skip
+        plan = []
+        for form in chosen:
+            fields = dict(form.cleaned_data)
+            ring = self.rings.get(fields.get("pk"))  # type: ignore[arg-type]
+            try:
+                fields["starts_at"] = moment_of(fields["starts_at"], ring, time_zone)
+            except ValidationError as error:
+                form.add_error("starts_at", error)
+            plan.append(fields)
+        return None if any(form.errors for form in chosen) else plan
+
+
+def moment_of(local: datetime | None, ring: Ring | None, time_zone: str) -> datetime | None:
+    """Return the moment of a ring's date; one that nobody changed may have passed."""
+    if local is None:
+        return None
+    if ring and ring.starts_at and local == local_of(ring.starts_at, time_zone):
+        return ring.starts_at
+    return as_coming_moment(local, time_zone)
+
+
+def local_of(moment: datetime | None, time_zone: str) -> datetime | None:
+    """Return what clocks in the zone show at this moment."""
+    if moment is None:
+        return None
+    return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+RingFormSet = forms.formset_factory(
+    RingForm, formset=BaseRingFormSet, extra=0, can_delete=True, can_order=True, max_num=30
+)
+
+
+class OverrideForm(forms.Form):
+    """An exception by hand."""
+
+    effect = forms.ChoiceField(
+        label=_("Effect"), choices=Override.Effect.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    expires_at = LocalDateTimeField(
+        label=_("Until"), required=False, help_text=_("Empty: until somebody ends it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"] = SubjectKeysFormField(label=_("Who"))
+        self.order_fields(["keys", "effect", "reason", "expires_at"])
+
+    def clean_keys(self) -> list[str]:
+        """Refuse an exception for nobody."""
+        if not self.cleaned_data["keys"]:
+            raise ValidationError(_("Choose people, units, groups or locations."))
+        return self.cleaned_data["keys"]
+
+    def clean_expires_at(self) -> datetime | None:
+        """Return the moment, in the time zone of the organisation."""
+        local = self.cleaned_data["expires_at"]
+        return as_coming_moment(local, timezone.get_current_timezone_name()) if local else None

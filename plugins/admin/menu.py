@@ -1,0 +1,70 @@
+"""The menu "Releases" and the addresses below it."""
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from plugins.admin import actions, overview, people, plan, release
+from plugins.services.permissions import MANAGE_RELEASES
+
+releases_menu = Menu(register_hook_name="register_releases_menu_item")
+
+
+class ReleaseManagersMenuItem(MenuItem):
+    """Shown to release managers."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Return whether the user may change releases."""
+        return request.user.has_perm(MANAGE_RELEASES)
+
+
+@hooks.register("register_admin_menu_item")
+def register_releases_menu() -> MenuItem:
+    """Add the menu; it is shown to whoever may open something in it."""
+    return SubmenuMenuItem(_("Releases"), releases_menu, icon_name="order", order=250)
+
+
+@hooks.register("register_releases_menu_item")
+def register_plugin_list() -> MenuItem:
+    """Add the list of plugins to the menu."""
+    return ReleaseManagersMenuItem(
+        _("Plugins and releases"), reverse("kring_releases"), icon_name="order", order=100
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_release_urls() -> list[Any]:
+    """Register the addresses."""
+    one = "releases/plugin/<slug:slug>/"
+    return [
+        path("releases/", overview.PluginList.as_view(), name="kring_releases"),
+        path(one, overview.PluginScreen.as_view(), name="kring_release_plugin"),
+        path(f"{one}plan/", plan.NewRelease.as_view(), name="kring_release_new"),
+        path(f"{one}why/", people.Why.as_view(), name="kring_release_why"),
+        path(f"{one}exception/", people.AddOverride.as_view(), name="kring_release_exception"),
+        path(
+            "releases/exception/<int:pk>/end/",
+            people.RemoveOverride.as_view(),
+            name="kring_release_exception_end",
+        ),
+        path(
+            f"{one}do/<slug:action>/",
+            actions.PluginAction.as_view(),
+            name="kring_release_plugin_action",
+        ),
+        path("releases/<int:pk>/", release.ReleaseView.as_view(), name="kring_release"),
+        path("releases/<int:pk>/plan/", plan.EditPlan.as_view(), name="kring_release_plan"),
+        path(
+            "releases/<int:pk>/template/",
+            plan.SaveTemplate.as_view(),
+            name="kring_release_template",
+        ),
+        path(
+            "releases/<int:pk>/do/<slug:action>/",
+            actions.ReleaseAction.as_view(),
+            name="kring_release_action",
+        ),
+    ]

@@ -1,0 +1,196 @@
+"""Starting a plan, changing it, playing it through and keeping it for the next."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from plugins import registry
+from plugins.admin.base import ReleaseScreen
+from plugins.admin.forms import (
+    HUNDREDTHS,
+    NewReleaseForm,
+    PlanForm,
+    RingFormSet,
+    TemplateForm,
+    local_of,
+)
+from plugins.admin.release import OfRelease
+from plugins.models import Plugin, Release, Ring
+from plugins.services.plans import REACH, create_release, save_as_template, save_plan
+from plugins.services.problems import ReleaseError
+from plugins.services.simulate import Simulation, simulate_plan
+
+
+class NewRelease(ReleaseScreen):
+    """Starts a plan from a template."""
+
+    page_title = gettext_lazy("Plan a release")
+    template_name = "plugins/admin/form.html"
+
+    @cached_property
+    def plugin(self) -> Plugin:
+        """The plugin in the address."""
+        return get_object_or_404(Plugin, pk=self.kwargs["slug"])
+
+    @cached_property
+    def form(self) -> NewReleaseForm:
+        """The version and the template; the first template is proposed."""
+        found = registry.get(self.plugin.slug)
+        version = str(found.version) if found else self.plugin.version
+        field = NewReleaseForm.base_fields["template"]
+        initial = {"version": version, "template": field.queryset.first()}
+        data = self.request.POST if self.request.method == "POST" else None
+        return NewReleaseForm(data, initial=initial)
+
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Lead back over the plugin."""
+        return [self.plugin_crumb(self.kwargs["slug"])]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the form."""
+        return super().get_context_data(form=self.form, submit=_("Make the plan"), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make the plan and show it."""
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        release = create_release(plugin=self.plugin, user=request.user, **self.form.cleaned_data)
+        messages.success(request, _("The plan is made. Nobody has it until you start it."))
+        return redirect("kring_release", release.pk)
+
+
+class EditPlan(OfRelease):
+    """The rings, dates and conditions of a release. ``do`` says which button was used."""
+
+    page_title = gettext_lazy("Change the plan")
+    template_name = "plugins/admin/plan.html"
+
+    @cached_property
+    def rings(self) -> dict[int, Ring]:
+        """The rings as they are stored."""
+        return {ring.pk: ring for ring in self.release.rings.order_by("order")}
+
+    @cached_property
+    def form(self) -> PlanForm:
+        """What holds for the whole release."""
+        data = self.request.POST if self.request.method == "POST" else None
+        return PlanForm(data, instance=Release(
+            time_zone=self.release.time_zone,
+            advances_automatically=self.release.advances_automatically,
+        ))  # fmt: skip
+
+    @cached_property
+    def formset(self) -> Any:
+        """One form a ring."""
+        data = self.request.POST if self.request.method == "POST" else None
+        initial = [_initial(ring, self.release.time_zone) for ring in self.rings.values()]
+        return RingFormSet(data, initial=initial, rings=self.rings, prefix="rings")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the forms; the scripts of the picker come with the empty form."""
+        formset = kwargs.pop("formset", self.formset)
+        return super().get_context_data(
+            release=self.release,
+            form=self.form,
+            formset=formset,
+            media=formset.empty_form.media,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add a ring, play the plan through, or save it."""
+        do = request.POST.get("do", "save")
+        if do == "add":
+            return self.render_to_response(self.get_context_data(formset=self._one_more()))
+        # Both, so that everything that is wrong is said at once.
+        valid = [self.form.is_valid(), self.formset.is_valid()]
+        plan = self.formset.plan(self.form.cleaned_data["time_zone"]) if all(valid) else None
+        if plan is None:
+            messages.error(request, _("The plan is not saved: something is not right."))
+            return self.render_to_response(self.get_context_data())
+        if do == "simulate":
+            return self.render_to_response(self.get_context_data(simulation=self._play(plan)))
+        try:
+            save_plan(release=self.release, rings=plan, user=request.user, **self.form.cleaned_data)
+        except ReleaseError as error:
+            messages.error(request, str(error))
+            return self.render_to_response(self.get_context_data())
+        messages.success(request, _("The plan is saved."))
+        return redirect("kring_release", self.release.pk)
+
+    def _one_more(self) -> Any:
+        """Return the forms as they were filled in, and an empty one."""
+        data = self.request.POST.copy()
+        total = (
+            int(data.get("rings-TOTAL_FORMS") or 0)
+            if self.formset.management_form.is_valid()
+            else 0
+        )
+        total = min(total, self.formset.max_num - 1)
+        for name, value in _initial(Ring(order=total), self.release.time_zone).items():
+            data[f"rings-{total}-{name}"] = "" if value is None else str(value)
+        data[f"rings-{total}-keys"], data[f"rings-{total}-blocks_on_open_flop"] = "[]", "on"
+        data[f"rings-{total}-ORDER"] = str(total + 1)
+        data["rings-TOTAL_FORMS"] = str(total + 1)
+        return RingFormSet(data, rings=self.rings, prefix="rings")
+
+    def _play(self, plan: list[dict[str, Any]]) -> Simulation:
+        rings = [
+            Ring(
+                release=self.release, order=order, name=fields["name"],
+                **{name: fields[name] for name in REACH},
+            )
+            for order, fields in enumerate(plan)
+        ]  # fmt: skip
+        return simulate_plan(slug=self.release.plugin_id, rings=rings)
+
+
+def _initial(ring: Ring, time_zone: str) -> dict[str, Any]:
+    """Return what the form of a ring starts with."""
+    return {
+        "pk": ring.pk,
+        "name": ring.name,
+        "keys": ring.keys,
+        "percentage": ring.percentage / HUNDREDTHS,
+        "percentage_unit": ring.percentage_unit,
+        "starts_at": local_of(ring.starts_at, time_zone),
+        "soak_hours": ring.soak_hours,
+        "error_budget": ring.error_budget,
+        "min_people": ring.min_people,
+        "feedback_quorum": ring.feedback_quorum,
+        "blocks_on_open_flop": ring.blocks_on_open_flop,
+    }
+
+
+class SaveTemplate(OfRelease):
+    """Keeps the plan for the next release."""
+
+    page_title = gettext_lazy("Keep this plan as a template")
+    template_name = "plugins/admin/form.html"
+
+    @cached_property
+    def form(self) -> TemplateForm:
+        """The name."""
+        return TemplateForm(self.request.POST if self.request.method == "POST" else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the form."""
+        return super().get_context_data(form=self.form, submit=_("Keep the plan"), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep it."""
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        try:
+            save_as_template(release=self.release, user=request.user, **self.form.cleaned_data)
+        except ReleaseError as error:
+            self.form.add_error("name", str(error))
+            return self.render_to_response(self.get_context_data())
+        messages.success(request, _("The plan is kept as a template."))
+        return redirect(reverse("kring_release", args=[self.release.pk]))

@@ -1,0 +1,153 @@
+"""The screen of a release: its ladder, its figures, its history."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from plugins.admin.base import ReleaseScreen
+from plugins.admin.forms import local_of
+from plugins.admin.overview import history
+from plugins.models import Release, ReleaseEvent, Ring
+from plugins.selectors.releases import RingFigures, figures_per_ring
+from plugins.selectors.usage import SMALLEST_SHOWN, shown
+from plugins.services.promotion import Condition, conditions, conditions_to_open
+from plugins.services.simulate import people_per_ring
+from plugins.subjects import subject_labels
+
+# Conditions that count people; a small number of them is not shown exactly.
+COUNTS_OF_PEOPLE = ("people", "answers")
+Status = Release.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One ring as the ladder shows it."""
+
+    ring: Ring
+    who: list[str]
+    adds: int
+    total: int
+    state: str
+    starts_at: Any
+    opened_at: Any
+    conditions: list[Condition]
+
+
+class OfRelease(ReleaseScreen):
+    """A screen about one release."""
+
+    @cached_property
+    def release(self) -> Release:
+        """The release in the address."""
+        return get_object_or_404(Release.objects.select_related("plugin"), pk=self.kwargs["pk"])
+
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Lead back over the plugin."""
+        return [self.plugin_crumb(self.release.plugin_id)]
+
+
+class ReleaseView(OfRelease):
+    """How far the release is, and what holds it."""
+
+    template_name = "plugins/admin/release.html"
+
+    def get_page_title(self) -> str:
+        """Name the plugin and the version."""
+        return f"{self.plugin_title(self.release.plugin_id)} {self.release.version}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the ladder, the charts and the history."""
+        release = self.release
+        rings = list(release.rings.select_related("release__plugin").order_by("order"))
+        people = people_per_ring(slug=release.plugin_id, rings=rings)
+        reached = {
+            ring.order: added for ring, (added, _all) in zip(rings, people, strict=True)
+            if ring.opened_at
+        }  # fmt: skip
+        figures = figures_per_ring(release, rings, reached)
+        return super().get_context_data(
+            release=release,
+            ladder=ladder(release, rings, people),
+            charts=charts(figures) if any(ring.opened_at for ring in rings) else [],
+            can=possible(release, rings),
+            smallest=SMALLEST_SHOWN,
+            **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
+            **kwargs,
+        )
+
+
+def ladder(release: Release, rings: list[Ring], people: list[tuple[int, int]]) -> list[Rung]:
+    """Return the rungs, lowest first."""
+    labels = subject_labels({key for ring in rings for key in ring.keys})
+    opened = [ring for ring in rings if ring.opened_at]
+    here = opened[-1] if opened else None
+    coming = next((ring for ring in rings if not ring.opened_at), None)
+    rungs = []
+    for ring, (adds, total) in zip(rings, people, strict=True):
+        found: list[Condition] = []
+        if ring == here and coming:
+            found = [_discreet(condition) for condition in conditions(ring)]
+        elif ring == coming and release.status in (Status.DRAFT, Status.RUNNING, Status.PAUSED):
+            found = [c for c in conditions_to_open(ring) if c.name != "start"]
+        state = "here" if ring == here else "open" if ring.opened_at else "closed"
+        zone = release.time_zone
+        rungs.append(
+            Rung(
+                ring, [labels[key] for key in ring.keys], adds, total, state,
+                local_of(ring.starts_at, zone), local_of(ring.opened_at, zone), found,
+            )
+        )  # fmt: skip
+    return rungs
+
+
+def _discreet(condition: Condition) -> Condition:
+    """Return the condition with a small number of people told as "fewer than"."""
+    if condition.name not in COUNTS_OF_PEOPLE:
+        return condition
+    return Condition(
+        condition.name, condition.label, condition.holds, shown(condition.actual), condition.needed
+    )
+
+
+def possible(release: Release, rings: list[Ring]) -> dict[str, bool]:
+    """Return which actions the state of the release lets through."""
+    status = release.status
+    return {
+        "start": status == Status.DRAFT and bool(rings),
+        "advance": status == Status.RUNNING and any(not ring.opened_at for ring in rings),
+        "pause": status == Status.RUNNING,
+        "resume": status == Status.PAUSED,
+        "roll_back": status in (Status.RUNNING, Status.PAUSED, Status.DONE),
+        "edit": status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
+        "discard": status == Status.DRAFT,
+        "kill": not release.plugin.is_killed,
+        "revive": release.plugin.is_killed,
+    }
+
+
+def charts(figures: list[RingFigures]) -> list[dict[str, Any]]:
+    """Return the charts per ring, each also readable as a table."""
+
+    def chart(title: str, unit: str, value: Any, *, of_people: bool = False) -> dict[str, Any]:
+        points = []
+        for figure in figures:
+            number = value(figure)
+            hidden = of_people and 0 < number < SMALLEST_SHOWN
+            points.append(
+                {
+                    "label": figure.ring.name,
+                    "value": 0 if hidden else number,
+                    "text": shown(number) if of_people else number,
+                }
+            )
+        return {"title": title, "unit": unit, "points": points}
+
+    return [
+        chart(_("Reach: people whom the open rings add"), _("people"), lambda f: f.reached),
+        chart(_("People who used it"), _("people"), lambda f: f.used_by, of_people=True),
+        chart(_("Errors"), _("times"), lambda f: f.errors),
+        chart(_("Feedback"), _("answers"), lambda f: f.feedback, of_people=True),
+    ]
