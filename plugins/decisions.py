@@ -13,17 +13,18 @@ def identity(user: Any) -> Identity:
 
     Kept on the user object, which lives as long as its request, like the keys themselves.
     """
+    known = getattr(user, "_kring_identity", None)
+    if known is not None and user.is_active:
+        return known
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Identity()
-    known = getattr(user, "_kring_identity", None)
-    if known is None:
-        known = user._kring_identity = Identity(subject_keys(user), user.pk, home_unit(user))
+    known = user._kring_identity = Identity(subject_keys(user), user.pk, home_unit(user))
     return known
 
 
 def is_on(slug: str, user: Any) -> bool:
     """Return whether the plugin is on for this user, now. No SQL, once the user's keys are known."""
-    return snapshot.current().decide(slug, identity(user)).on
+    return snapshot.current().is_on(slug, identity(user))
 
 
 def explain(slug: str, user: Any) -> Decision:
@@ -37,7 +38,7 @@ def explain(slug: str, user: Any) -> Decision:
 def active_plugins(user: Any) -> frozenset[str]:
     """Return the slugs of all plugins that are on for this user."""
     rules, who = snapshot.current(), identity(user)
-    return frozenset(slug for slug in rules.rules if rules.decide(slug, who).on)
+    return frozenset(slug for slug in rules.rules if rules.is_on(slug, who))
 
 
 def ring_order(slug: str, user: Any) -> int | None:

@@ -5,10 +5,11 @@ switched itself off. The rules are plain immutable values; nothing here
 reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from plugins.bucket import bucket
 
@@ -82,6 +83,10 @@ class Decision:
     detail: str = ""
 
 
+# Whether it is on, the rule that decided, and the facts that the detail is made of.
+Verdict = tuple[bool, Reason, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The rules of every plugin at one version of the stamp."""
@@ -96,17 +101,25 @@ class Snapshot:
 
         A plugin is never on where one that it depends on is off.
         """
+        on, reason, facts = self._verdict(slug, who)
+        return Decision(on, reason, _DETAILS.get(reason, str)(facts))
+
+    def is_on(self, slug: str, who: Identity) -> bool:
+        """Return only whether it is on: the same verdict, without the words, which cost more."""
+        return self._verdict(slug, who)[0]
+
+    def _verdict(self, slug: str, who: Identity) -> Verdict:
         rules = self.rules.get(slug)
         if rules is None:
-            return Decision(False, Reason.UNKNOWN)
-        decision = _decide_alone(rules, who)
-        if decision.on:
+            return False, Reason.UNKNOWN, ""
+        verdict = _decide_alone(rules, who)
+        if verdict[0]:
             if rules.tripped and (order := ring_order(rules, who)) in rules.tripped:
-                return Decision(False, Reason.TRIPPED, "" if order is None else str(order))
+                return False, Reason.TRIPPED, "" if order is None else order
             for other in rules.depends:
-                if not self.decide(other, who).on:
-                    return Decision(False, Reason.DEPENDENCY, other)
-        return decision
+                if not self._verdict(other, who)[0]:
+                    return False, Reason.DEPENDENCY, other
+        return verdict
 
 
 def ring_order(rules: Rules, who: Identity) -> int | None:
@@ -123,28 +136,42 @@ def ring_order(rules: Rules, who: Identity) -> int | None:
     return None
 
 
-def _decide_alone(rules: Rules, who: Identity) -> Decision:
+def _decide_alone(rules: Rules, who: Identity) -> Verdict:
     """Decide without looking at what the plugin depends on."""
     if not rules.enabled:
-        return Decision(False, Reason.DISABLED)
+        return False, Reason.DISABLED, ""
     if rules.killed:
-        return Decision(False, Reason.KILLED)
+        return False, Reason.KILLED, ""
     if who.person_id is None:
-        return Decision(False, Reason.NO_IDENTITY)
-    for keys, on, reason in (
-        (rules.denied, False, Reason.DENIED),
-        (rules.allowed, True, Reason.ALLOWED),
-        (rules.ring, True, Reason.RING),
-    ):
-        if not keys.isdisjoint(who.keys):
-            return Decision(on, reason, min(keys & who.keys))
+        return False, Reason.NO_IDENTITY, ""
+    has = who.keys
+    if not rules.denied.isdisjoint(has):
+        return False, Reason.DENIED, rules.denied & has
+    if not rules.allowed.isdisjoint(has):
+        return True, Reason.ALLOWED, rules.allowed & has
+    if not rules.ring.isdisjoint(has):
+        return True, Reason.RING, rules.ring & has
     return _by_percentage(rules, who)
 
 
-def _by_percentage(rules: Rules, who: Identity) -> Decision:
-    for share, unit in ((rules.percentage, who.person_id), (rules.unit_percentage, who.unit_id)):
-        if share > 0 and unit is not None:
-            number = bucket(rules.slug, rules.salt, unit)
-            if number < share:
-                return Decision(True, Reason.PERCENTAGE, f"{number} < {share}")
-    return Decision(rules.default, Reason.DEFAULT)
+def _by_percentage(rules: Rules, who: Identity) -> Verdict:
+    share = rules.percentage
+    if share:
+        number = bucket(rules.slug, rules.salt, who.person_id)
+        if number < share:
+            return True, Reason.PERCENTAGE, (number, share)
+    share = rules.unit_percentage
+    if share and who.unit_id is not None:
+        number = bucket(rules.slug, rules.salt, who.unit_id)
+        if number < share:
+            return True, Reason.PERCENTAGE, (number, share)
+    return rules.default, Reason.DEFAULT, ""
+
+
+# How the facts of a verdict are said; others say themselves.
+_DETAILS: dict[Reason, Callable[[Any], str]] = {
+    Reason.DENIED: min,
+    Reason.ALLOWED: min,
+    Reason.RING: min,
+    Reason.PERCENTAGE: lambda facts: f"{facts[0]} < {facts[1]}",
+}

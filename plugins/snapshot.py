@@ -34,7 +34,7 @@ COUNTING = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
 
 
 class _Memory:
-    """What this process knows. ``pid`` notices a fork: threads do not survive one."""
+    """What this process knows. ``pid`` is the process whose thread looks for changes."""
 
     snapshot: Snapshot | None = None
     pid = 0
@@ -43,11 +43,21 @@ class _Memory:
 
 def current() -> Snapshot:
     """Return the rules as this process knows them, loaded on first use."""
-    if _Memory.pid != os.getpid():
-        _begin()
-    if _Memory.snapshot is None:
-        reload()
-    return _Memory.snapshot  # type: ignore[return-value]
+    return _Memory.snapshot or _first()
+
+
+def _first() -> Snapshot:
+    _begin()
+    known = _Memory.snapshot = load()
+    return known
+
+
+def _forked() -> None:
+    """Start anew in a forked process: threads do not survive a fork, and a lock may be held for ever."""
+    _Memory.pid, _Memory.snapshot, _Memory.lock = 0, None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def forget() -> None:
