@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from demo.loader import blogs, documents, guidance, news, organisation, pictures
+from demo.loader import blogs, documents, guidance, news, organisation, pictures, releases
 from kring.jobs.api import nothing_enqueued
 from news.models import NewsPage
 from people.models import Person
@@ -41,6 +41,7 @@ def load(*, say: Say) -> None:
         tell(f"{guidance.load(staff=staff, library=library, today=today)} guidance pages")
         tell(f"{news.load(staff=staff, library=library, today=today)} news items")
         tell(f"{blogs.load(staff=staff, library=library, today=today)} blog posts")
+        tell(f"{releases.load(staff=staff, today=today)} ambassadors")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     tell("references and search indexed")

@@ -13,6 +13,7 @@ from editorial.selectors import visible_to
 from home.models import ContentPage
 from news.models import NewsPage
 from people.models import Location, OrgUnit, Person, User
+from plugins.models import Ambassador, Goal
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,15 @@ def test_loading_when_there_is_content_may_be_asked_for_quietly(capsys):
     call_command("load_demo", "--if-empty")
 
     assert capsys.readouterr().out == ""
+
+
+def test_whoever_plays_the_ambassador_is_one_among_others():
+    active = Ambassador.objects.filter(status=Ambassador.Status.ACTIVE)
+
+    assert active.filter(user__email="ambassadeur@kring.example").exists()
+    assert active.count() == 13
+
+
+def test_it_has_goals_with_values():
+    assert Goal.objects.count() == 3
+    assert all(goal.values.exists() for goal in Goal.objects.all())

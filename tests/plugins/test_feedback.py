@@ -169,7 +169,7 @@ def test_the_answer_reaches_the_giver_by_mail_in_their_language(
 
     sent = mail.outbox[-1]
     assert sent.to == [giver.email]
-    assert sent.subject == "Antwoord op je feedback over ideas"
+    assert sent.subject.startswith("Antwoord op je feedback over ")
     assert "Opgelost!" in sent.body
 
 
