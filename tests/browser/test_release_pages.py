@@ -1,0 +1,122 @@
+"""The pages about releases: reached by everybody, and feedback by keyboard alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from plugins import snapshot
+from plugins.models import (
+    Ambassador,
+    EvaluationMoment,
+    Feedback,
+    Goal,
+    IndicatorValue,
+    Plugin,
+    Release,
+    Ring,
+)
+from tests import factories
+from tests.browser.test_accessibility import REFLOW, STICKING_OUT, check
+
+PAGES = {
+    "what is new": "/releases/",
+    "catalogue": "/releases/catalogue/",
+    "goals": "/releases/goals/",
+    "ambassadors": "/releases/ambassadors/",
+    "my feedback": "/releases/feedback/",
+    "give feedback": "/releases/feedback/ideas/",
+}
+
+
+@pytest.fixture
+def reader(site):
+    """Somebody with a feature, an answer to their feedback, an ambassador near by and two goals."""
+    unit, now, today = factories.make_unit(), timezone.now(), timezone.localdate()
+    user = factories.make_employee(unit, first_name="Anna", last_name="de Vries", language="nl")
+    for slug, keys in (("ideas", [f"user:{user.pk}"]), ("reactions", ["user:0"])):
+        plugin = Plugin.objects.create(slug=slug, is_enabled=True)
+        release = Release.objects.create(plugin=plugin, version="1", status="running")
+        Ring.objects.create(release=release, order=0, name="Eerst", keys=keys, opened_at=now)
+        later = now + timedelta(days=9)
+        Ring.objects.create(release=release, order=1, name="Dan", percentage=10000, starts_at=later)
+    near = factories.make_employee(unit, first_name="Bram", last_name="Jansen")
+    Ambassador.objects.create(user=near, status="active", motivation="Graag", since=today)
+    for number in range(2):
+        goal = Goal.objects.create(
+            slug=f"doel-{number}", title_nl=f"Sneller vinden {number}", why_nl="Tijd over",
+            baseline=20, target=10, direction="down", unit="minuten", due_on=today, owner=user,
+        )  # fmt: skip
+        for days, value in ((30, 20), (0, 14)):
+            measured_on = today - timedelta(days=days)
+            IndicatorValue.objects.create(goal=goal, measured_on=measured_on, value=value)
+    Feedback.objects.create(
+        plugin="ideas", ring_order=0, kind="flop", text="Te traag", giver=user, status="done",
+        answer="Opgelost, dank je.", answered_by=near, answered_at=now,
+    )  # fmt: skip
+    snapshot.forget()
+    yield user
+    snapshot.forget()
+
+
+def test_the_pages_about_releases_meet_wcag(visitor, reader):
+    check(visitor("reader", reader), PAGES)
+
+
+def test_nothing_on_them_sticks_out_at_320_pixels(visitor, reader):
+    page = visitor("reader", reader).page
+    page.set_viewport_size(REFLOW)
+    wide = []
+    for name, address in PAGES.items():
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth") > REFLOW["width"]:
+            wide.append(f"{name}: {page.evaluate(STICKING_OUT)}")
+
+    assert not wide, "\n".join(wide)
+
+
+def test_feedback_is_given_by_keyboard_without_leaving_the_page(visitor, reader):
+    page = visitor("reader", reader).page
+    page.goto("/releases/")
+    page.locator(".feedback summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Zet de knop bovenaan")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".feedback-done[role=status]")
+    assert page.url.endswith("/releases/")
+    assert Feedback.objects.get(kind="tip").text == "Zet de knop bovenaan"
+
+
+def test_the_goals_are_drawn_and_stay_readable_as_a_table(visitor, reader):
+    page = visitor("reader", reader).page
+    page.goto("/releases/goals/")
+
+    page.wait_for_selector(".chart-canvas canvas:visible")
+    page.locator(".chart summary").first.click()
+
+    assert page.locator(".chart td").first.is_visible()
+
+
+def test_the_report_of_an_evaluation_meets_wcag_and_prints_without_its_form(visitor, reader):
+    today = timezone.localdate()
+    moment = EvaluationMoment.objects.create(
+        plugin="ideas", ring_order=0, opens_on=today, closes_on=today, decided="We gaan door."
+    )
+    for _number in range(5):
+        giver = factories.make_user()
+        Feedback.objects.create(
+            plugin="ideas", ring_order=0, kind="tip", text="Zet het bovenaan", giver=giver
+        )
+    window = visitor("administrator", factories.make_user(is_superuser=True, language="nl"))
+    check(window, {"evaluation": f"/releases/evaluations/{moment.pk}/"})
+
+    window.page.emulate_media(media="print")
+
+    assert not window.page.locator("textarea").is_visible()
+    assert window.page.get_by_text("We gaan door.").first.is_visible()
