@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from plugins import registry
 from plugins.contributions import store
 from plugins.manifest import TIERS
 from plugins.registry import Found
@@ -55,7 +56,7 @@ def max_percentage_for(tier: str) -> int:
 
 
 def _is_loaded(found: Found) -> bool:
-    return found.problem is None and found.slug not in store.faults()
+    return found.slug in registry.order() and not found.problem and found.slug not in store.faults()
 
 
 def _speaks_every_language(found: Found) -> bool:

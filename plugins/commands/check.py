@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kring import __version__
-from plugins import discovery, pending, preflight
+from plugins import discovery, pending, preflight, quality, registry
 from plugins.commands._switching import add_slug as add_arguments  # noqa: F401
 
 HELP = "Try a plugin anew: manifest, dependencies, loading, names."
@@ -32,3 +32,13 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     command.stdout.write(command.style.SUCCESS(f"{slug} {found.version} can be used."))
     if waiting := pending.unapplied([found]):
         command.stdout.write(f"Run “manage.py migrate” first: {', '.join(waiting[slug])}.")
+    _print_quality(command, found)
+
+
+def _print_quality(command: BaseCommand, found: registry.Found) -> None:
+    """Print every rule, the tier reached and how wide it may go. Judged as this process loaded it."""
+    for rule in quality.rules_for(found):
+        command.stdout.write(f"  {'✓' if rule.holds else '✗'} {rule.tier:8} {rule.text}")
+    tier = quality.tier_of(found)
+    widest = quality.max_percentage_for(tier) / 100
+    command.stdout.write(f"Quality: {tier or 'none'}; a ring may be {widest:g} % wide.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plugins import snapshot
+from plugins import quality, registry, snapshot
 from plugins.models import Ring
 from plugins.selectors.audience import as_released, everybody, held_back, with_rules
 from plugins.services.problems import ReleaseError
@@ -36,7 +36,30 @@ def check_may_open(ring: Ring) -> None:
 
 def limits_of(ring: Ring) -> list[Limit]:
     """Return the bounds on this ring."""
-    return _by_dependency(ring)
+    return [*_by_quality(ring), *_by_dependency(ring)]
+
+
+def _by_quality(ring: Ring) -> list[Limit]:
+    """A plugin goes no wider than the tier that it reaches. One that is not installed has no tier."""
+    found = registry.get(ring.release.plugin_id)
+    if found is None:
+        return []
+    tier = quality.tier_of(found)
+    widest = quality.max_percentage_for(tier)
+    return [
+        Limit(
+            "quality",
+            _("Percentage of everyone, for its quality"),
+            ring.percentage <= widest,
+            f"{ring.percentage / 100:g} %",
+            f"{widest / 100:g} %",
+            _(
+                "The quality of this plugin (%(tier)s) allows %(widest)s %% of everyone; this ring "
+                "is wider. “manage.py plugins check” says what is missing."
+            )
+            % {"tier": tier or "–", "widest": f"{widest / 100:g}"},
+        )
+    ]
 
 
 def _by_dependency(ring: Ring) -> list[Limit]:

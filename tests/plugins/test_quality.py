@@ -1,12 +1,17 @@
 """What the quality of a plugin is judged by, and how wide it may then be released."""
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from plugins import quality, registry
 from plugins.manifest import TIERS
 from plugins.problems import Problem
+from plugins.services import limits
+from plugins.services.ladder import advance_release
+from plugins.services.limits import LimitError
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +70,21 @@ def test_permissions_of_plugins_stand_in_the_screen_of_groups(as_role):
 
     assert "Mag ideeën beantwoorden" in html or "Can answer ideas" in html
     assert "Can add idea" not in html
+
+
+def test_a_ring_wider_than_the_quality_allows_does_not_open(make_release, settings, found):
+    settings.KRING_PLUGINS = (claiming(found, quality="silver"),)
+    release = make_release({"percentage": 5000}, {"percentage": 5100})
+    advance_release(release=release, user=None)
+
+    with pytest.raises(LimitError, match="50"):
+        limits.check_may_open(release.rings.get(order=1))
+    assert release.rings.filter(opened_at__isnull=False).count() == 1
+
+
+def test_check_prints_the_tier_and_how_wide_it_may_go():
+    out = StringIO()
+
+    call_command("plugins", "check", "ideas", stdout=out)
+
+    assert "Quality: gold; a ring may be 100 % wide." in out.getvalue()
