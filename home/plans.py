@@ -28,8 +28,8 @@ def _rings() -> list[dict[str, Any]]:
         _ring(_("Ambassadors"), keys=["ambassador"], soak=48, errors=3, people=3, answers=3),
         _ring(_("Pilot"), soak=72, errors=5, people=5, answers=5),
         _ring(_("Departments"), soak=72, errors=10, people=10, answers=5),
-        _ring(_("10 % of everyone"), percentage=1_000, soak=72, errors=20),
-        _ring(_("Half of everyone"), percentage=5_000, soak=72, errors=40),
+        _ring(_("10 per cent of everyone"), percentage=1_000, soak=72, errors=20),
+        _ring(_("50 per cent of everyone"), percentage=5_000, soak=72, errors=40),
         _ring(_("Everyone"), percentage=10_000),
     ]
 
