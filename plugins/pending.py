@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 from plugins import registry
 from plugins.problems import Problem
 from plugins.registry import Found
+from plugins.services.problems import ReleaseError
 
 
 def unapplied(plugins: Iterable[Found]) -> dict[str, tuple[str, ...]]:
@@ -37,6 +39,10 @@ def problems() -> dict[str, Problem]:
     return found
 
 
-def problem_of(found: Found) -> Problem | None:
-    """Return why this plugin is parked at this moment; None when it can be used."""
-    return problems().get(found.slug)
+def check_not_parked(slug: str) -> None:
+    """ReleaseError when the plugin is parked at this moment: why, and what to do."""
+    if problem := problems().get(slug):
+        raise ReleaseError(
+            _("“%(slug)s” is parked. %(reason)s %(cure)s")
+            % {"slug": slug, "reason": problem.reason, "cure": problem.cure}
+        )

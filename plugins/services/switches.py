@@ -7,14 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plugins.models import Plugin
+from plugins.pending import check_not_parked
 from plugins.services.permissions import check_may_manage_releases
 from plugins.services.touched import recorded
 
 
 @transaction.atomic
 def enable_plugin(*, slug: str, version: str, user: Any) -> Plugin:
-    """Make the plugin known and ready for a release. It is still on for nobody."""
+    """Make the plugin known and ready for a release. It is still on for nobody.
+
+    ReleaseError when it is parked.
+    """
     check_may_manage_releases(user)
+    check_not_parked(slug)
     plugin, _is_new = Plugin.objects.get_or_create(slug=slug)
     with recorded(plugin=slug, action="enable", user=user) as (before, after):
         before |= {"enabled": plugin.is_enabled, "version": plugin.version}

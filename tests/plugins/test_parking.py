@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
@@ -16,11 +17,10 @@ from plugins.checks import parked_plugins
 from plugins.decisions import explain, is_on
 from plugins.gate import Reason
 from plugins.manifest import Manifest
-from plugins.models import Plugin, ReleaseEvent, Stamp
+from plugins.models import Plugin, Release, ReleaseEvent, Stamp
 from plugins.problems import Problem
 from plugins.registry import Found
 from plugins.services.installed import enable_installed_plugin
-from plugins.services.ladder import advance_release
 from plugins.services.problems import ReleaseError
 from tests import factories
 
@@ -40,16 +40,22 @@ def found(slug: str, depends: tuple[str, ...] = (), **fields) -> Found:
 
 
 @pytest.fixture
-def everyone_has(make_release):
-    """Release plugins to everyone and return somebody of that everyone."""
+def release(make_release):
+    """Return a function that releases plugins to everyone, whatever their quality."""
 
-    def release(*slugs: str):
+    def to_everyone(*slugs: str) -> None:
         for slug in slugs:
-            advance_release(release=make_release({"percentage": 10_000}, slug=slug), user=None)
+            made = make_release({"percentage": 10_000, "opened_at": timezone.now()}, slug=slug)
+            Release.objects.filter(pk=made.pk).update(status=Release.Status.DONE)
         snapshot.forget()
-        return factories.make_user()
 
-    return release
+    return to_everyone
+
+
+@pytest.fixture
+def user(db):
+    """Somebody of everyone."""
+    return factories.make_user()
 
 
 def run(*arguments: str) -> str:
@@ -59,9 +65,9 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_a_parked_plugin_is_off_and_comes_back_when_it_is_no_longer_parked(settings, everyone_has):
+def test_a_parked_plugin_is_off_and_comes_back_when_it_is_no_longer_parked(settings, release, user):
     settings.KRING_PLUGINS = (found("tea", problem=Problem("safe_mode")),)
-    user = everyone_has("tea")
+    release("tea")
     assert explain("tea", user).reason is Reason.DISABLED
 
     settings.KRING_PLUGINS = (found("tea"),)
@@ -69,9 +75,9 @@ def test_a_parked_plugin_is_off_and_comes_back_when_it_is_no_longer_parked(setti
     assert is_on("tea", user)
 
 
-def test_a_plugin_is_off_until_it_is_migrated(settings, everyone_has):
+def test_a_plugin_is_off_until_it_is_migrated(settings, release, user):
     settings.KRING_PLUGINS = (found("tea", migrations=("0001_initial",)),)
-    user = everyone_has("tea")
+    release("tea")
     assert not is_on("tea", user)
     assert pending.problems()["tea"].code == "migrate"
 
@@ -87,16 +93,14 @@ def test_what_depends_on_a_plugin_without_tables_waits_too(settings, db):
 
 
 def test_a_plugin_is_on_for_nobody_who_lacks_what_it_depends_on(
-    settings, everyone_has, make_release
+    settings, release, user, make_release
 ):
     settings.KRING_PLUGINS = (found("tea"), found("milk", ("tea",)))
-    user = everyone_has("milk")
     make_release(slug="tea")
-    snapshot.forget()
+    release("milk")
     assert explain("milk", user).reason is Reason.DEPENDENCY
 
-    advance_release(release=make_release({"percentage": 10_000}, slug="tea"), user=None)
-    snapshot.forget()
+    release("tea")
     assert is_on("milk", user)
 
 
@@ -158,9 +162,9 @@ def test_switching_what_was_never_enabled_says_so(settings, db):
         run("kill", "tea", "--reason", "It leaks")
 
 
-def test_the_list_names_the_ring_reached_and_what_is_gone(settings, everyone_has):
+def test_the_list_names_the_ring_reached_and_what_is_gone(settings, release, user):
     settings.KRING_PLUGINS = (found("tea"),)
-    everyone_has("tea", "milk")
+    release("tea", "milk")
 
     rows = {line.split()[0]: line for line in run("list").splitlines() if line}
     assert "Ring 0" in rows["tea"]
