@@ -41,7 +41,8 @@ def load(*, staff: Staff, today: date) -> int:
 
 def _ambassadors(staff: Staff, today: date) -> int:
     """Take whoever plays an ambassador, and one employee of each of a dozen units."""
-    players = [player_of(staff, s).user for s in SIGN_INS if AMBASSADORS in s.groups]
+    signing_in = [s for s in SIGN_INS if AMBASSADORS in s.groups]
+    players = [user for s in signing_in if (user := player_of(staff, s).user)]
     roles = {sign_in.email for sign_in in SIGN_INS}
     others = []
     for unit in sorted(staff.members):

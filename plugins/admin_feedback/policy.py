@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from plugins.services.permissions import MANAGE_RELEASES
@@ -19,6 +20,11 @@ class ReleaseManagersPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         """Return the release managers."""
-        return get_user_model().objects.with_perm(
-            MANAGE_RELEASES, backend="django.contrib.auth.backends.ModelBackend"
+        app, _dot, codename = MANAGE_RELEASES.partition(".")
+        permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        allowed = (
+            Q(is_superuser=True)
+            | Q(user_permissions__in=permission)
+            | Q(groups__permissions__in=permission)
         )
+        return get_user_model().objects.filter(allowed, is_active=True).distinct()

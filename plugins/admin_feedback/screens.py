@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,12 +36,18 @@ class AnswerForm(forms.Form):
     )
 
 
+def _answer_form(feedback: Feedback) -> AnswerForm:
+    """Return the form of one card, with ids of its own."""
+    initial = {"status": feedback.status, "answer": feedback.answer}
+    return AnswerForm(initial=initial, auto_id=f"id_{feedback.pk}_%s", label_suffix="")
+
+
 class ManagersScreen(WagtailAdminTemplateMixin, TemplateView):
     """A screen for release managers; anybody else is sent away by Wagtail."""
 
     _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in release managers alone."""
         check_may_manage_releases(request.user)
         return super().dispatch(request, *args, **kwargs)
@@ -63,15 +70,12 @@ class BoardScreen(ManagersScreen):
         slugs = selectors.plugins_with_feedback()
         titles = {known: plugin_title(known, language) for known in slugs}
         board = selectors.board(slug if slug in titles else "")
-        for item in (item for column in board for item in column.items):
-            item.plugin_title = titles[item.plugin]
-            item.form = AnswerForm(
-                initial={"status": item.status, "answer": item.answer},
-                auto_id=f"id_{item.pk}_%s",
-                label_suffix="",
-            )
+        columns = [
+            (column, [(item, titles[item.plugin], _answer_form(item)) for item in column.items])
+            for column in board
+        ]
         return super().get_context_data(
-            **kwargs, board=board, titles=titles, chosen=slug, here=self.request.get_full_path()
+            **kwargs, board=columns, titles=titles, chosen=slug, here=self.request.get_full_path()
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Reading ambassadors: who they are, where they are, and who is near."""
 
-from collections import defaultdict
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
@@ -51,20 +51,29 @@ def register() -> None:
     register_subject_provider(provider)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Place:
-    """A unit or location and the ambassadors who are there."""
+    """A unit or location and how many ambassadors are there."""
 
     label: str
-    ambassadors: list[Ambassador] = field(default_factory=list)
+    ambassadors: int
 
 
-@dataclass
+@dataclass(frozen=True)
+class Member:
+    """An ambassador, the names of where they are, and how often they were thanked."""
+
+    ambassador: Ambassador
+    places: list[str]
+    thanked: int
+
+
+@dataclass(frozen=True)
 class Roster:
-    """All ambassadors, those near the reader first known, and what is covered."""
+    """All ambassadors, those near the reader, and how many there are in each place."""
 
-    everybody: list[Ambassador]
-    near: list[Ambassador]
+    everybody: list[Member]
+    near: list[Member]
     units: list[Place]
     locations: list[Place]
 
@@ -75,21 +84,22 @@ def roster(reader: Any) -> Roster:
     ``near`` are those who share a unit or a location with the reader, the closest first: somebody
     of the same team shares more units than somebody of the same department.
     """
-    everybody = list(active().annotate(thanked=Count("thanks")))
-    keys = _places_of({ambassador.user_id for ambassador in everybody})
-    places = {ambassador.pk: keys[ambassador.user_id] for ambassador in everybody}
-    labels = subject_labels(sorted(set().union(*places.values())))
-    by_key: dict[str, Place] = defaultdict(lambda: Place(""))
-    for ambassador in everybody:
-        for key in places[ambassador.pk]:
-            by_key[key].label = labels[key]
-            by_key[key].ambassadors.append(ambassador)
-        ambassador.places = sorted(labels[key] for key in places[ambassador.pk])
+    ambassadors = list(active().annotate(thanked=Count("thanks")))
+    keys = _places_of({ambassador.user_id for ambassador in ambassadors})
+    labels = subject_labels(sorted(set().union(*keys.values())))
+    everybody = [
+        Member(each, sorted(labels[key] for key in keys[each.user_id]), each.thanked)
+        for each in ambassadors
+    ]
+    counts = Counter(key for found in keys.values() for key in found)
     mine = {key for key in subject_keys(reader) if key.partition(":")[0] in PLACES}
-    shared = {a.pk: len(mine & places[a.pk]) for a in everybody if a.user_id != reader.pk}
-    near = [ambassador for ambassador in everybody if shared.get(ambassador.pk)]
-    near.sort(key=lambda ambassador: -shared[ambassador.pk])
-    return Roster(everybody, near, _places(by_key, UNIT), _places(by_key, LOCATION))
+
+    def shared(member: Member) -> int:
+        is_reader = member.ambassador.user_id == reader.pk
+        return 0 if is_reader else len(mine & keys[member.ambassador.user_id])
+
+    near = sorted(filter(shared, everybody), key=shared, reverse=True)
+    return Roster(everybody, near, _places(counts, labels, UNIT), _places(counts, labels, LOCATION))
 
 
 def _places_of(users: Set[int]) -> dict[int, set[str]]:
@@ -103,9 +113,10 @@ def _places_of(users: Set[int]) -> dict[int, set[str]]:
     return keys
 
 
-def _places(by_key: dict[str, Place], prefix: str) -> list[Place]:
-    found = [place for key, place in by_key.items() if key.partition(":")[0] == prefix]
-    return sorted(found, key=lambda place: place.label)
+def _places(counts: Mapping[str, int], labels: Mapping[str, str], prefix: str) -> list[Place]:
+    """Return the places of one kind by name."""
+    found = (key for key in counts if key.partition(":")[0] == prefix)
+    return sorted((Place(labels[key], counts[key]) for key in found), key=lambda place: place.label)
 
 
 def own(user: Any) -> Ambassador | None:

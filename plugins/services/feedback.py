@@ -86,7 +86,9 @@ def answer_feedback(*, feedback: Feedback, user: Any, status: str, answer: str) 
 def tell_giver(*, feedback_id: int) -> None:
     """Send the giver the answer as it stands now. Nothing for one who has left."""
     feedback = Feedback.objects.filter(pk=feedback_id).first()
-    user = mail.recipient(feedback.giver_id) if feedback and feedback.giver_id else None
+    if feedback is None or feedback.giver_id is None:
+        return
+    user = mail.recipient(feedback.giver_id)
     if user is None:
         return
     title = mail.plugin_title(feedback.plugin, mail.language_of(user))

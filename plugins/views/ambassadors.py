@@ -53,7 +53,7 @@ def thank(request: HttpRequest, pk: int) -> HttpResponse:
     form = ThanksForm(request.POST)
     try:
         if not form.is_valid():
-            raise ValidationError(form.errors["text"])
+            raise ValidationError(list(form.errors["text"]))
         services.thank(ambassador=ambassador, user=request.user, text=form.cleaned_data["text"])
     except ValidationError as error:
         messages.error(request, error.messages[0])

@@ -33,9 +33,9 @@ class FeedbackForm(forms.Form):
     )
     page_url = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, slug: str) -> None:
         # Several features may stand on one page: each form has ids of its own.
-        super().__init__(*args, auto_id=f"id_feedback_{slug}_%s", label_suffix="", **kwargs)
+        super().__init__(data, auto_id=f"id_feedback_{slug}_%s", label_suffix="")
 
     def clean_page_url(self) -> str:
         """Keep a path of this site, nothing else."""

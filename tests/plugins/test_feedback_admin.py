@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from plugins.admin_feedback.policy import ReleaseManagersPolicy
 from plugins.models import Ambassador, EvaluationMoment, Feedback, Goal, IndicatorValue, Plugin
 from tests import factories
 from tests.home.queries import few_and_many
@@ -128,3 +129,9 @@ def test_an_evaluation_does_not_close_before_it_opens(client, manager, days, mad
     )  # fmt: skip
 
     assert EvaluationMoment.objects.exists() is made
+
+
+def test_the_release_managers_are_found_by_their_permission(release_manager):
+    factories.make_user()
+
+    assert list(ReleaseManagersPolicy(Goal).users_with_permission("change")) == [release_manager]
