@@ -37,6 +37,8 @@ def test_a_release_from_plan_to_stop(visitor, manager, plugin):
     think_big_act_small()
     window = visitor("release-manager", manager, timezone_id="Europe/Amsterdam")
     page = window.page
+    # The admin scrolls inside itself: a tall window shows all of it in a picture.
+    page.set_viewport_size({"width": 1280, "height": 2000})
     page.goto("/admin/releases/")
     page.get_by_role("link", name=SLUG, exact=True).click()
     page.get_by_role("link", name="Plan a release").click()
