@@ -6,6 +6,7 @@ from wagtail import blocks
 from .data import ChartBlock, TableDataBlock
 from .media import CaptionedImageBlock, DocumentListBlock, EmbedWithTitleBlock
 from .people import PeopleCardBlock
+from .plugins import PluginBlock
 from .text import (
     RICH_TEXT_FEATURES,
     AccordionBlock,
@@ -41,6 +42,7 @@ class BodyBlock(blocks.StreamBlock):
     table = TableDataBlock(group=DATA)
     chart = ChartBlock(group=DATA)
     people = PeopleCardBlock(group=DATA)
+    feature = PluginBlock(group=DATA)
 
     class Meta:
         block_counts: dict = {}

@@ -1,6 +1,5 @@
 """Blocks that editors put into a page by their key. What they show is decided when they are shown."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,11 +14,13 @@ from plugins.guard import failure_card, run_guarded
 BUDGET_MS = 300
 
 
-def block_choices() -> Iterator[tuple[str, str]]:
-    """Yield the key, ``<slug>.<key>``, and the label of every block that there is."""
-    for known in store.everything():
-        for key, (_block, label) in known.blocks.items():
-            yield f"{known.slug}.{key}", str(label)
+def block_choices() -> list[tuple[str, str]]:
+    """Return the key, ``<slug>.<key>``, and the label of every block that there is."""
+    return [
+        (f"{known.slug}.{key}", str(label))
+        for known in store.everything()
+        for key, (_block, label) in known.blocks.items()
+    ]
 
 
 def find_block(name: str) -> Block | None:

@@ -83,9 +83,7 @@ class Contributions:
             self.notification_kinds, key, NotificationKind(self.slug, key, label, description)
         )
 
-    def task(
-        self, function: Callable[..., Any] | None = None, *, name: str = ""
-    ) -> Any:
+    def task(self, function: Callable[..., Any] | None = None, *, name: str = "") -> Any:
         """Make background work of a function: decorate it, then call ``.enqueue(**arguments)``.
 
         It is called ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.

@@ -60,7 +60,7 @@ def kill_plugin(*, plugin: Plugin, user: Any, reason: str) -> None:
             killed_at=timezone.now(),
             killed_by=user,
         )
-        after["killed"] = True
+        after.update(killed=True, jobs_dropped=drain(plugin.pk))
     plugin.refresh_from_db()
 
 

@@ -210,7 +210,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kring"
 # From signing in until signing in again, however busy somebody was in between.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * variables.number("SESSION_DAYS")
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "kring.core.sessions"
 
 # Languages
 LANGUAGE_CODE = variables.text("DEFAULT_LANGUAGE")
