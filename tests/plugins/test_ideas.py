@@ -211,6 +211,10 @@ def test_the_home_page_shows_the_newest_and_the_most_voted(reader):
     assert reverse("ideas:index") in html
 
 
+def test_an_empty_box_takes_no_room_on_the_home_page(reader):
+    assert "ideas-home" not in reader.get(factories.make_home().url).content.decode()
+
+
 def test_search_finds_ideas_for_who_has_them(reader, as_role, released_to):
     idea = hand_in()
     address = reverse("search:results")

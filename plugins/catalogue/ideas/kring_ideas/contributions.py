@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kring_ideas import messages, permissions, privacy, selectors
+from kring_ideas.models import Idea
 from kring_ideas.options import Options, options
 from kring_ideas.search_sources import IdeaSource
 from plugins.api import Contributions, Slot
@@ -30,6 +31,10 @@ class HomeIdeas(Slot):
     """The newest ideas and those with most votes, on the home page."""
 
     template = "ideas/home.html"
+
+    def is_visible(self, request: HttpRequest, subject: Any) -> bool:
+        """Return whether there is any idea."""
+        return Idea.objects.exists()
 
     def get_context(self, request: HttpRequest, subject: Any) -> dict[str, Any]:
         """Return both lists."""
