@@ -178,7 +178,9 @@ def translations(package: Path, code: str) -> set[str]:
         with file.open("rb") as source:
             for message in read_po(source, locale=code):
                 name = message.id if isinstance(message.id, str) else message.id[0]
-                said = [message.string] if isinstance(message.string, str) else message.string or [""]
+                said = (
+                    [message.string] if isinstance(message.string, str) else message.string or [""]
+                )
                 if name and all(said) and not message.fuzzy:
                     known.add(name)
     return known
