@@ -5,7 +5,7 @@ Take a ``Before`` when only Kring and what the plugin depends on are loaded, loa
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -56,7 +56,7 @@ def watching(known: Before) -> Iterator[None]:
         known.connected.append((signal, receiver, sender))
         return connect(signal, receiver, sender, *args, **kwargs)
 
-    Signal.connect = noting  # type: ignore[method-assign]
+    Signal.connect = noting  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
@@ -163,7 +163,7 @@ def _migrated_tables(own: _Own) -> Iterator[str]:
                     yield f"table {table}"
 
 
-def _tables(operations: list[Any]) -> Iterator[str]:
+def _tables(operations: Sequence[Any]) -> Iterator[str]:
     for operation in operations:
         yield from _tables(getattr(operation, "database_operations", []))
         options = getattr(operation, "options", None) or {}

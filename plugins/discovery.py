@@ -8,10 +8,11 @@ import hashlib
 from collections import defaultdict
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, distributions
 from importlib.util import find_spec
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from plugins import bundled, preflight
@@ -35,11 +36,11 @@ def discover(
     mode all are parked and none is tried.
     """
     bundled.make_known()
-    plugins = _without_twins([_read(point, kring_version) for point in _points()])
+    plugins = _without_twins(_all())
     if safe_mode:
         parked = [replace(found, problem=Problem("safe_mode")) for found in plugins.values()]
         return tuple(sorted(parked, key=lambda found: found.slug))
-    plugins = _settle(plugins)
+    plugins = _settle(plugins, kring_version)
     problems = preflight.problems(plugins, folder=folder, seconds=seconds)
     for slug, problem in problems.items():
         # What fails because of another one is parked because of that other one, below.
@@ -51,26 +52,40 @@ def discover(
     return (*loaded, *rest)
 
 
-def _points() -> list[EntryPoint]:
-    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
+def _all() -> list[Found]:
+    """Return what every entry point stands for. Of a distribution found twice the first counts."""
+    found: dict[str, list[Found]] = {}
+    for distribution in distributions():
+        if GROUP in (distribution.read_text("entry_points.txt") or ""):
+            name = canonicalize_name(distribution.name or "unknown")
+            if name not in found:
+                found[name] = _read_distribution(distribution, name)
+    return [each for name in sorted(found) for each in found[name]]
 
 
-def _read(point: EntryPoint, kring_version: str) -> Found:
-    """Return what one entry point stands for, with the first thing that is wrong with it."""
-    found = Found(
-        slug=point.name,
-        package=point.value,
-        distribution=point.dist.name if point.dist else "",
-        version=_version(point.dist.version if point.dist else ""),
-    )
+def _read_distribution(distribution: Distribution, name: str) -> list[Found]:
+    version = _version(distribution.version)
     try:
-        return _read_package(found, kring_version)
+        points = distribution.entry_points.select(group=GROUP)
+    except Exception as error:  # a line that is no entry point
+        problem = _error("entry_points.txt", error)
+        return [Found(name, "", name, version, problem=problem)]
+    return [_read(Found(point.name, point.value, name, version)) for point in points]
+
+
+def _error(phase: str, error: Exception) -> Problem:
+    return Problem("error", {"phase": phase, "error": f"{type(error).__name__}: {error}"})
+
+
+def _read(found: Found) -> Found:
+    """Fill in what one entry point stands for, with the first thing that is wrong with it."""
+    try:
+        return _read_package(found)
     except Exception as error:  # whatever a package brings, the site starts
-        detail = {"phase": "plugin.toml", "error": f"{type(error).__name__}: {error}"}
-        return replace(found, problem=Problem("error", detail))
+        return replace(found, problem=_error("plugin.toml", error))
 
 
-def _read_package(found: Found, kring_version: str) -> Found:
+def _read_package(found: Found) -> Found:
     path = _locate(found.package)
     if path is None:
         detail = {"package": found.package, "distribution": found.distribution}
@@ -85,9 +100,6 @@ def _read_package(found: Found, kring_version: str) -> Found:
     if manifest.slug != found.slug:
         detail = {"name": found.slug, "slug": manifest.slug}
         return replace(found, problem=Problem("slug", detail))
-    if not manifest.runs_on(kring_version):
-        detail = {"range": str(manifest.requires_kring), "version": kring_version}
-        return replace(found, problem=Problem("kring", detail))
     return found
 
 
@@ -100,9 +112,9 @@ def _locate(package: str) -> Path | None:
     return Path(places[0]) if places else None
 
 
-def _version(text: str) -> Version:
+def _version(text: str | None) -> Version:
     try:
-        return Version(text)
+        return Version(text or "0")
     except InvalidVersion:
         return Version("0")
 
@@ -136,10 +148,12 @@ def _without_twins(read: list[Found]) -> Plugins:
     return plugins
 
 
-def _settle(plugins: Plugins) -> Plugins:
-    """Park what lacks a plugin that it depends on, and what waits in a circle."""
+def _settle(plugins: Plugins, kring_version: str) -> Plugins:
+    """Park what lacks this Kring or a plugin that it depends on, and what waits in a circle."""
     settled = {
-        slug: found if found.problem else replace(found, problem=_lack(found, plugins))
+        slug: found
+        if found.problem
+        else replace(found, problem=_lack(found, plugins, kring_version))
         for slug, found in plugins.items()
     }
     while cycle := _cycle(settled):
@@ -150,9 +164,15 @@ def _settle(plugins: Plugins) -> Plugins:
     return _park_dependents(settled)
 
 
-def _lack(found: Found, plugins: Plugins) -> Problem | None:
-    """Return what is wrong with the first plugin that this one needs."""
-    for other, wanted in found.manifest.depends.items() if found.manifest else ():
+def _lack(found: Found, plugins: Plugins, kring_version: str) -> Problem | None:
+    """Return what is wrong with the first thing that the plugin needs."""
+    manifest = found.manifest
+    if manifest is None:
+        return None
+    if not manifest.runs_on(kring_version):
+        detail = {"range": str(manifest.requires_kring), "version": kring_version}
+        return Problem("kring", detail)
+    for other, wanted in manifest.depends.items():
         if other not in plugins:
             return Problem("missing", {"other": other})
         version = plugins[other].version

@@ -47,7 +47,7 @@ def problems(plugins: Mapping[str, Found], *, folder: Path, seconds: int) -> dic
             # Another process may have tried them while this one waited.
             known = _read(folder)
             if untried := _untried(keys, known):
-                outcomes = _try(untried, usable, seconds)
+                outcomes = _try_or_say_why(untried, usable, seconds)
                 known |= _dated(outcomes, keys)
                 _write(folder, {slug: known[slug] for slug in usable if slug in known})
     return _migration_problems(usable, folder) | {
@@ -130,6 +130,14 @@ def _is_untried(problem: dict[str, Any] | None) -> bool:
     return bool(problem) and problem["code"] == "untried"  # type: ignore[index]
 
 
+def _try_or_say_why(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[str, Any]:
+    """Try the plugins; where no other process can be started, say that of each."""
+    try:
+        return _try(slugs, plugins, seconds)
+    except OSError as error:  # no room for files, no process to be had
+        return {slug: _not_tried(slug, str(error)) for slug in slugs}
+
+
 def _try(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[str, Any]:
     """Return the outcome for each plugin, from one process that tries them all."""
     with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
@@ -161,7 +169,7 @@ def _run(folder: Path, limit: float) -> str:
         done = subprocess.run(  # noqa: S603
             command, env=env, capture_output=True, text=True, timeout=limit, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as error:
         return str(error)
     lines = done.stderr.strip().splitlines()
     return lines[-1] if lines else ""
@@ -171,8 +179,12 @@ def _outcome(folder: Path, slug: str, said: str) -> dict[str, Any] | None:
     try:
         return json.loads((folder / f"{slug}.json").read_text())
     except (OSError, ValueError):
-        logger.error("The plugin %s could not be tried: %s", slug, said)
-        return {"code": "untried", "detail": {"error": said}}
+        return _not_tried(slug, said)
+
+
+def _not_tried(slug: str, said: str) -> dict[str, Any]:
+    logger.error("The plugin %s could not be tried: %s", slug, said)
+    return {"code": "untried", "detail": {"error": said}}
 
 
 def _cache(folder: Path) -> Path:
