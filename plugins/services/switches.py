@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plugins.contributions.tasks import drain
 from plugins.models import Plugin
 from plugins.pending import check_not_parked
 from plugins.services.permissions import check_may_manage_releases
