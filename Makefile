@@ -37,7 +37,7 @@ image: ## Build the container image
 lock: ## Lock the requirements anew, with hashes
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/python -m pip install -q uv
-	@for name in base test node; do \
+	@for name in base test bench node; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 	    requirements/$$name.in -o requirements/$$name.txt; done
