@@ -214,7 +214,7 @@ class PluginAction(Confirm):
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
-        return [self.plugin_crumb(self.kwargs["slug"])]
+        return self.above(self.kwargs["slug"])
 
     def back(self) -> str:
         """Go back to the plugin."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -23,7 +24,7 @@ class ReleaseScreen(WagtailAdminTemplateMixin, TemplateView):
 
     header_icon = "order"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in release managers alone."""
         check_may_manage_releases(request.user)
         return super().dispatch(request, *args, **kwargs)
@@ -34,26 +35,19 @@ class ReleaseScreen(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead from home over the list and what the screen belongs to."""
-        items = [
-            *self.breadcrumbs_items,
-            {"url": reverse("kring_releases"), "label": _("Plugins and releases")},
-            *self.get_parents(),
-        ]
-        if self.request.resolver_match.url_name != "kring_releases":
-            items.append({"url": "", "label": self.get_page_title()})
-        return items
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, *self.get_parents(), here]
 
     def get_parents(self) -> list[dict[str, Any]]:
-        """Return the screens between the list and this one."""
-        return []
+        """Return the screens above this one."""
+        return [{"url": reverse("kring_releases"), "label": _("Plugins and releases")}]
 
     def plugin_title(self, slug: str) -> str:
         """Return the plugin's title in the language of the screen."""
         return title_of(slug, self.request.LANGUAGE_CODE)
 
-    def plugin_crumb(self, slug: str) -> dict[str, Any]:
-        """Return the way back to the plugin's screen."""
-        return {
-            "url": reverse("kring_release_plugin", args=[slug]),
-            "label": self.plugin_title(slug),
-        }
+    def above(self, slug: str) -> list[dict[str, Any]]:
+        """Return the screens above one that belongs to the plugin."""
+        address = reverse("kring_release_plugin", args=[slug])
+        plugin = {"url": address, "label": self.plugin_title(slug)}
+        return [*ReleaseScreen.get_parents(self), plugin]

@@ -151,9 +151,16 @@ class BaseRingFormSet(forms.BaseFormSet):
         ring = self.rings.get(int(pk)) if str(pk).isdecimal() else None
         return {"ring": ring}
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Put the place of the ring beside its name, and whom it reaches before what must hold."""
+        super().add_fields(form, index)
+        form.order_fields(
+            ["name", "ORDER", "keys", "percentage", "percentage_unit", "starts_at", "soak_hours"]
+        )
+
     def plan(self, time_zone: str) -> list[dict[str, Any]] | None:
         """Return the rings in order as ``save_plan`` takes them; None when a date is wrong."""
-        chosen = [form for form in self.forms if not self._should_delete_form(form)]
+        chosen = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
         chosen.sort(key=lambda form: (form.cleaned_data.get("ORDER") is None,
                                       form.cleaned_data.get("ORDER") or 0))  # fmt: skip
         plan = []
@@ -184,9 +191,14 @@ def local_of(moment: datetime | None, time_zone: str) -> datetime | None:
     return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
 
 
-RingFormSet = forms.formset_factory(
+RingFormSet: Any = forms.formset_factory(
     RingForm, formset=BaseRingFormSet, extra=0, can_delete=True, can_order=True, max_num=30
 )
+
+
+def ring_formset(data: Any, *, rings: dict[int, Ring], initial: Any = None) -> Any:
+    """Return the forms of a plan's rings, filled in or as they are stored."""
+    return RingFormSet(data, rings=rings, initial=initial, prefix="rings")
 
 
 class OverrideForm(forms.Form):

@@ -23,6 +23,10 @@ class PluginList(ReleaseScreen):
     page_title = _("Plugins and releases")
     template_name = "plugins/admin/list.html"
 
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Stand at the top."""
+        return []
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rows with their titles."""
         rows = plugin_rows()

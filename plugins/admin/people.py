@@ -35,7 +35,7 @@ class OfPlugin(ReleaseScreen):
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
-        return [self.plugin_crumb(self.plugin.slug)]
+        return self.above(self.plugin.slug)
 
 
 class Why(OfPlugin):
@@ -116,7 +116,7 @@ class RemoveOverride(Confirm):
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
-        return [self.plugin_crumb(self.override.plugin_id)]
+        return self.above(self.override.plugin_id)
 
     def back(self) -> str:
         """Go back to the plugin."""

@@ -16,12 +16,12 @@ from plugins.admin.forms import (
     HUNDREDTHS,
     NewReleaseForm,
     PlanForm,
-    RingFormSet,
     TemplateForm,
     local_of,
+    ring_formset,
 )
 from plugins.admin.release import OfRelease
-from plugins.models import Plugin, Release, Ring
+from plugins.models import PlanTemplate, Plugin, Release, Ring
 from plugins.services.plans import REACH, create_release, save_as_template, save_plan
 from plugins.services.problems import ReleaseError
 from plugins.services.simulate import Simulation, simulate_plan
@@ -43,14 +43,13 @@ class NewRelease(ReleaseScreen):
         """The version and the template; the first template is proposed."""
         found = registry.get(self.plugin.slug)
         version = str(found.version) if found else self.plugin.version
-        field = NewReleaseForm.base_fields["template"]
-        initial = {"version": version, "template": field.queryset.first()}
+        initial = {"version": version, "template": PlanTemplate.objects.first()}
         data = self.request.POST if self.request.method == "POST" else None
         return NewReleaseForm(data, initial=initial)
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
-        return [self.plugin_crumb(self.kwargs["slug"])]
+        return self.above(self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form."""
@@ -90,7 +89,7 @@ class EditPlan(OfRelease):
         """One form a ring."""
         data = self.request.POST if self.request.method == "POST" else None
         initial = [_initial(ring, self.release.time_zone) for ring in self.rings.values()]
-        return RingFormSet(data, initial=initial, rings=self.rings, prefix="rings")
+        return ring_formset(data, rings=self.rings, initial=initial)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms; the scripts of the picker come with the empty form."""
@@ -138,7 +137,7 @@ class EditPlan(OfRelease):
         data[f"rings-{total}-keys"], data[f"rings-{total}-blocks_on_open_flop"] = "[]", "on"
         data[f"rings-{total}-ORDER"] = str(total + 1)
         data["rings-TOTAL_FORMS"] = str(total + 1)
-        return RingFormSet(data, rings=self.rings, prefix="rings")
+        return ring_formset(data, rings=self.rings)
 
     def _play(self, plan: list[dict[str, Any]]) -> Simulation:
         rings = [

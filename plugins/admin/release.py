@@ -46,7 +46,7 @@ class OfRelease(ReleaseScreen):
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
-        return [self.plugin_crumb(self.release.plugin_id)]
+        return self.above(self.release.plugin_id)
 
 
 class ReleaseView(OfRelease):

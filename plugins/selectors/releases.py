@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -77,7 +78,7 @@ def plugin_rows() -> list[PluginRow]:
     return rows
 
 
-def _counts(rows: QuerySet, field: str) -> Counter[str]:
+def _counts(rows: QuerySet, field: str) -> Counter[Any]:
     found = rows.order_by().values_list(field).annotate(number=Count("pk"))
     return Counter(dict(found))
 

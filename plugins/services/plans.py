@@ -86,8 +86,8 @@ def _check_opened_stay(existing: Mapping[int, Ring], rings: Sequence[Mapping[str
 def _write_rings(
     release: Release, existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]
 ) -> None:
-    kept = {fields.get("pk") for fields in rings}
-    release.rings.exclude(pk__in=kept - {None}).delete()
+    kept = {fields["pk"] for fields in rings if fields.get("pk")}
+    release.rings.exclude(pk__in=kept).delete()
     # Out of the way first: two rings of a release never have one place.
     for place, ring in enumerate(ring for pk, ring in existing.items() if pk in kept):
         Ring.objects.filter(pk=ring.pk).update(order=1000 + place)
