@@ -28,7 +28,7 @@ format: ## Put the code in the house style
 	@$(BIN)/ruff format .
 
 bench: ## Measure: prints ratios and data sizes, gates nothing
-	@$(PYTHON) tools/bootstrap.py test
+	@$(PYTHON) tools/bootstrap.py bench
 	@$(BIN)/python -m bench
 
 image: ## Build the container image

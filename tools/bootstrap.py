@@ -93,11 +93,13 @@ def manage(*arguments: str, env: dict[str, str] | None = None) -> None:
 
 
 def main(kind: str = "base") -> None:
-    """Set everything up for `make run` (base) or `make test` (test)."""
+    """Set everything up for `make run` (base), `make test` (test) or `make bench` (bench)."""
     make_environment()
     install("base")
-    if kind == "test":
+    if kind in ("test", "bench"):
         install("test")
+    if kind == "bench":
+        install("bench")
     build_assets()
     manage("compile_translations", "--verbosity", "0")
 
