@@ -27,7 +27,7 @@ def trip_if_due(*, slug: str, user: Any) -> bool:
     breakers = Breaker.objects.filter(slug=slug, ring_order=order)
     since = timezone.now() - WINDOW
     reset = breakers.exclude(reset_at=None).order_by("-reset_at").first()
-    if reset is not None:
+    if reset is not None and reset.reset_at is not None:
         since = max(since, reset.reset_at)
     faults = UsageEvent.objects.filter(slug=slug, ring_order=order, kind__in=FAULTY, at__gt=since)
     number = faults.count()

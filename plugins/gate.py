@@ -156,7 +156,7 @@ def _decide_alone(rules: Rules, who: Identity) -> Verdict:
 
 def _by_percentage(rules: Rules, who: Identity) -> Verdict:
     share = rules.percentage
-    if share:
+    if share and who.person_id is not None:
         number = bucket(rules.slug, rules.salt, who.person_id)
         if number < share:
             return True, Reason.PERCENTAGE, (number, share)

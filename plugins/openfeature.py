@@ -39,13 +39,14 @@ def context_for(user: Any) -> EvaluationContext:
 
 def _identity(context: EvaluationContext | None) -> gate.Identity:
     """Return who the context is to the gate. A targeting key that is no id is nobody."""
-    if context is None or not str(context.targeting_key or "").isdecimal():
+    person = str(context.targeting_key or "") if context is not None else ""
+    if context is None or not person.isdecimal():
         return gate.Identity()
     keys, unit = context.attributes.get("keys", ()), context.attributes.get("unit")
     if isinstance(keys, str) or not isinstance(keys, Sequence):
         keys = ()
     unit_id = int(str(unit)) if str(unit or "").isdecimal() else None
-    return gate.Identity(frozenset(map(str, keys)), int(context.targeting_key), unit_id)
+    return gate.Identity(frozenset(map(str, keys)), int(person), unit_id)
 
 
 class KringProvider(AbstractProvider):

@@ -140,6 +140,7 @@ def _rules(
 
 
 def circle(ring: Ring) -> Circle:
+    """Return what the gate needs to know of a ring."""
     """Return what the ring adds, as the gate knows it."""
     by_unit = ring.percentage_unit == Ring.PercentageUnit.UNIT
     return Circle(

@@ -21,4 +21,5 @@ class PluginBlock(blocks.StructBlock):
     class Meta:
         icon = "cogs"
         label = _("Feature")
+        preview_template = "editorial/blocks/previews/feature.html"
         description = _("Something that an extra feature shows, to whoever has it.")

@@ -58,4 +58,5 @@ def _patterns(slug: str, routers: list[Router]) -> list[URLPattern]:
             pattern.pattern, csrf_exempt(guarded_view(slug, pattern.callback)), {}, pattern.name
         )
         for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.callback is not None
     ]

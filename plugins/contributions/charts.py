@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from plugins.contributions import store
@@ -43,7 +44,7 @@ def charts(release: Any, user: Any) -> list[tuple[Chart, dict]]:
     drawn = []
     for chart in known.charts.values() if known else ():
         outcome = run_guarded(
-            chart.slug, f"chart {chart.key}", lambda chart=chart: chart.function(release),
+            chart.slug, f"chart {chart.key}", partial(chart.function, release),
             user=user, budget_ms=CHART_BUDGET_MS,
         )  # fmt: skip
         if outcome.ok:

@@ -27,7 +27,7 @@ def settings_form(declaration: type) -> type[SettingsForm]:
     A dataclass field has a default and may have ``metadata={"label": …, "help": …, "choices": …}``.
     TypeError for a type that no form field is known for.
     """
-    if isinstance(declaration, type) and issubclass(declaration, forms.BaseForm):
+    if isinstance(declaration, type) and issubclass(declaration, forms.Form):
         return declaration
     if not dataclasses.is_dataclass(declaration):
         message = f"{declaration!r} is neither a dataclass nor a form."
@@ -48,7 +48,7 @@ def _form_field(field: dataclasses.Field, kind: type) -> forms.Field:
     options = {"label": label, "help_text": field.metadata.get("help", "")}
     if choices := field.metadata.get("choices"):
         return forms.TypedChoiceField(
-            choices=choices, coerce=kind, initial=field.default, **options
+            choices=choices, coerce=lambda value: kind(value), initial=field.default, **options
         )
     if kind not in FIELDS:
         message = f"The setting {field.name!r} is a {kind}: use bool, int, float or str, or a form."

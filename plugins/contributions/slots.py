@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -81,7 +82,7 @@ def _shown(slots: Iterable[PlacedSlot], request: HttpRequest, subject: Any) -> I
         outcome = run_guarded(
             slot.slug,
             f"slot {slot.place}",
-            lambda slot=slot: slot.render(request, subject),
+            partial(slot.render, request, subject),
             user=request.user,
             budget_ms=slot.slot.time_budget_ms,
         )

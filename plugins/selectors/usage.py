@@ -44,7 +44,8 @@ def errors(release: Release, ring: Any = None, since: datetime | None = None) ->
 def by_day(release: Release, ring: Any = None) -> list[dict[str, Any]]:
     """Return day, kind and number of what happened, oldest first, for charts."""
     events = _events(release, ring, None).annotate(day=TruncDate("at"))
-    return list(events.values("day", "kind").annotate(number=Count("pk")).order_by("day", "kind"))
+    days = events.values("day", "kind").annotate(number=Count("pk")).order_by("day", "kind")
+    return [dict(row) for row in days]
 
 
 def shown(people: int) -> str:

@@ -66,7 +66,9 @@ def give():
     """Return a function that gives a plugin to a user by an exception."""
 
     def allow(user, slug: str = "sample"):
-        Override.objects.create(plugin_id=slug, effect="allow", key=f"user:{user.pk}", reason="test")
+        Override.objects.create(
+            plugin_id=slug, effect="allow", key=f"user:{user.pk}", reason="test"
+        )
         snapshot.forget()
         return user
 

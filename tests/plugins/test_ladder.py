@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import override
 
 from people.models import User
 from plugins import snapshot
@@ -124,7 +125,7 @@ def test_a_stop_takes_it_from_everybody_and_lifting_it_gives_it_back(ladder, rel
 
 
 def test_a_stop_needs_a_reason(ladder, release_manager):
-    with pytest.raises(ValueError):
+    with override("en"), pytest.raises(ValueError, match="why"):
         kill_plugin(plugin=ladder.plugin, user=release_manager, reason=" ")
 
 
