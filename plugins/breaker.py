@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plugins.decisions import ring_order
-from plugins.models import Breaker, ReleaseEvent, UsageEvent
+from plugins.models import Breaker, Plugin, ReleaseEvent, UsageEvent
 from plugins.services.permissions import check_may_manage_releases
 from plugins.snapshot import raise_stamp
 
@@ -41,16 +41,16 @@ def trip_if_due(*, slug: str, user: Any) -> bool:
 
 
 @transaction.atomic
-def reset_breakers(*, slug: str, user: Any, reason: str = "") -> int:
+def reset_breakers(*, plugin: Plugin, user: Any, reason: str = "") -> int:
     """Give the plugin back to the people whom it had been switched off for. Returns how many rings."""
     check_may_manage_releases(user)
-    opened = Breaker.objects.filter(slug=slug, reset_at=None)
+    opened = Breaker.objects.filter(slug=plugin.pk, reset_at=None)
     rings = list(opened.values_list("ring_order", flat=True))
     if not rings:
         return 0
     opened.update(reset_at=timezone.now(), reset_by=user)
     ReleaseEvent.objects.append(
-        plugin=slug, action="reset", actor=user, reason=reason, before={"tripped": rings}
+        plugin=plugin.pk, action="reset", actor=user, reason=reason, before={"tripped": rings}
     )
     raise_stamp()
     return len(rings)

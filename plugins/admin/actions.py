@@ -17,6 +17,7 @@ from plugins.admin.base import ReleaseScreen
 from plugins.admin.forms import ReasonForm
 from plugins.admin.overview import plugin_url
 from plugins.admin.release import OfRelease
+from plugins.breaker import reset_breakers
 from plugins.models import Plugin
 from plugins.services import ladder, plans, switches
 from plugins.services.problems import ReleaseError
@@ -86,6 +87,14 @@ PLUGIN_ACTIONS = {
         _("Whoever had the plugin before the stop has it again."),
         _("The plugin is started again."),
         switches.revive_plugin,
+        needs_reason=True,
+    ),
+    "reset": Action(
+        _("Switch this plugin on again where it failed"),
+        _("It switched itself off for the people of some rings because it kept failing. They have it again; "
+          "if it fails again, it switches itself off again."),
+        _("The plugin is on again."),
+        reset_breakers,
         needs_reason=True,
     ),
     "disable": Action(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from plugins.admin import actions, overview, people, plan, release
+from plugins.admin import actions, overview, people, plan, release, settings
 from plugins.services.permissions import MANAGE_RELEASES
 
 releases_menu = Menu(register_hook_name="register_releases_menu_item")
@@ -44,6 +44,7 @@ def register_release_urls() -> list[Any]:
         path(one, overview.PluginScreen.as_view(), name="kring_release_plugin"),
         path(f"{one}plan/", plan.NewRelease.as_view(), name="kring_release_new"),
         path(f"{one}why/", people.Why.as_view(), name="kring_release_why"),
+        path(f"{one}settings/", settings.Settings.as_view(), name="kring_release_settings"),
         path(f"{one}exception/", people.AddOverride.as_view(), name="kring_release_exception"),
         path(
             "releases/exception/<int:pk>/end/",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from plugins import pending, registry, snapshot
 from plugins.admin.base import ReleaseScreen
 from plugins.admin.words import action_of, actor_of, reason_of
+from plugins.contributions.settings import has_settings
 from plugins.models import Override, Plugin, Release, ReleaseEvent
 from plugins.selectors.audience import everybody, who_has
 from plugins.selectors.releases import plugin_rows
+from plugins.selectors.usage import faults, open_breakers
 from plugins.subjects import subject_labels
 
 EVENTS = 50
@@ -60,6 +62,9 @@ class PluginScreen(ReleaseScreen):
             found=found,
             summary=found.summary(self.request.LANGUAGE_CODE) if found else "",
             problem=pending.problems().get(slug),
+            breakers=list(open_breakers(slug)),
+            faults=faults(slug)[:EVENTS],
+            has_settings=has_settings(slug),
             people=len(who_has(snapshot.load(), slug, people)),
             everyone=len(people),
             releases=Release.objects.filter(plugin=slug).prefetch_related("rings"),

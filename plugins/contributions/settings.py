@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from plugins.contributions import store
+from plugins.decisions import is_running
 from plugins.models import PluginSetting, SettingChange
 from plugins.services.permissions import check_may_manage_releases
 
@@ -54,6 +55,12 @@ def _form_field(field: dataclasses.Field, kind: type) -> forms.Field:
         message = f"The setting {field.name!r} is a {kind}: use bool, int, float or str, or a form."
         raise TypeError(message)
     return FIELDS[kind](initial=field.default, **options)
+
+
+def has_settings(slug: str) -> bool:
+    """Return whether the plugin has settings and runs: those of one that is off are put away."""
+    known = store.get(slug)
+    return known is not None and known.settings_form is not None and is_running(slug)
 
 
 def defaults(slug: str) -> dict[str, Any]:

@@ -78,3 +78,8 @@ class Breaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}: {self.reason}"
+
+    @property
+    def ring_number(self) -> int | None:
+        """Return the ring as people count: from one."""
+        return None if self.ring_order is None else self.ring_order + 1

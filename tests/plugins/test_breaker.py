@@ -13,7 +13,7 @@ from plugins.contributions.tasks import run_task
 from plugins.decisions import ring_order
 from plugins.gate import Reason
 from plugins.guard import run_guarded
-from plugins.models import Breaker, PluginError, ReleaseEvent
+from plugins.models import Breaker, Plugin, PluginError, ReleaseEvent
 from plugins.services.ladder import advance_release
 from tests import factories
 
@@ -78,7 +78,9 @@ def test_switching_off_is_in_the_history(people):
 def test_a_reset_gives_it_back_and_starts_counting_anew(people, release_manager):
     fail(people[0], breaker.FAULTS)
 
-    assert breaker.reset_breakers(slug="sample", user=release_manager) == 1
+    assert (
+        breaker.reset_breakers(plugin=Plugin.objects.get(slug="sample"), user=release_manager) == 1
+    )
     snapshot.forget()
     assert is_on("sample", people[0])
     fail(people[0], breaker.FAULTS - 1)
@@ -89,7 +91,7 @@ def test_only_release_managers_reset(people):
     fail(people[0], breaker.FAULTS)
 
     with pytest.raises(PermissionDenied):
-        breaker.reset_breakers(slug="sample", user=people[1])
+        breaker.reset_breakers(plugin=Plugin.objects.get(slug="sample"), user=people[1])
     assert Breaker.objects.filter(reset_at=None).exists()
 
 
