@@ -19,6 +19,8 @@ def service(variable: str, name: str) -> str:
     pytest.skip(message)
 
 
+# Before pytest-django puts tests that commit behind those that roll back.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """After a test that commits, put back what the migrations put in, for every such test.
 

@@ -44,6 +44,8 @@ FLAGS = [
 ]
 
 
+# Before pytest-django puts tests that commit behind those that roll back.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Everything in this folder drives a browser; what the browser asks for must be committed."""
     here = Path(__file__).parent
