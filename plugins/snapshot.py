@@ -160,13 +160,14 @@ def _redis() -> redis.Redis | None:
 
 
 def _announce() -> None:
-    """Tell this process at once, and the others through Redis where there is one."""
-    reload()
+    """Tell the other processes through Redis where there is one, and this one at once."""
     client = _redis()
     if client is not None:
-        # Redis being down is no fault here: the others read the database once a second.
+        # Redis being down is no fault here: the others read the database once a second. Any word that
+        # was not said before will do: they look into the database then.
         with contextlib.suppress(redis.RedisError):
-            client.set(STAMP_KEY, current().version)
+            client.set(STAMP_KEY, time.time_ns())
+    reload()
 
 
 def _begin() -> None:
