@@ -1,0 +1,49 @@
+"""The site with the sample plugin, as gunicorn and Celery load it in the test of a stop."""
+
+# ruff: noqa: E402
+import os
+import threading
+import time
+
+import django
+
+django.setup()
+
+from celery.signals import worker_ready
+from django.conf import settings
+
+from kring import urls as site_urls
+from kring.wsgi import application as site
+from plugins import urls
+from plugins.api import Contributions
+from plugins.decisions import is_running
+from tests.plugins import plugin
+
+Contributions("sample").api(plugin.make_router())
+settings.ROOT_URLCONF = (*urls.patterns(), *site_urls.urlpatterns)
+
+
+def application(environ, start_response):
+    """Answer as the site does, and say in a header which process did."""
+
+    def start(status, headers, *rest):
+        return start_response(status, [*headers, ("X-Process", str(os.getpid()))], *rest)
+
+    return site(environ, start)
+
+
+def record() -> None:
+    """Write down each change of whether the plugin runs, as this process knows it."""
+    known = None
+    while True:
+        now = is_running("sample")
+        if now is not known:
+            known = now
+            with open(os.environ["KRING_TEST_RECORD"], "a") as file:
+                file.write(f"{os.getpid()} {time.time()} {int(now)}\n")
+        time.sleep(0.005)
+
+
+@worker_ready.connect
+def record_in_worker(**_kwargs) -> None:
+    threading.Thread(target=record, daemon=True).start()

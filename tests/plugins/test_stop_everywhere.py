@@ -1,0 +1,223 @@
+"""A stop is in force in every web process and every worker: within a second, without Redis within two."""
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+from django.test import Client
+
+from plugins import snapshot
+from plugins.models import Override, Plugin
+from plugins.services.switches import kill_plugin, revive_plugin
+from tests import factories
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS, WEB, WORKERS, ASKERS = 20, 4, 2, 6
+# Between two questions, so that the askers leave the processors to those they ask.
+PAUSE = 0.02
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgresql,
+    # Other processes see only what is committed.
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def end(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
+
+
+@pytest.fixture
+def own_redis(settings):
+    """A Redis of this test's own, which it may stop."""
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.skip("redis-server is not installed")
+    port = free_port()
+    process = subprocess.Popen(
+        [server, "--port", str(port), "--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+    )
+    settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
+    yield process
+    end(process)
+
+
+@pytest.fixture
+def environment(own_redis, settings, postgresql, tmp_path):
+    """What the processes of the site are told."""
+    database = connection.settings_dict
+    place = f"{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return os.environ | {
+        "DATABASE_URL": f"postgres://{place}",
+        "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": django_settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "kring.settings.development",
+        "VAR_DIR": str(tmp_path),
+        "KRING_TEST_RECORD": str(tmp_path / "record"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
+    }
+
+
+@pytest.fixture
+def site(environment, tmp_path):
+    """Four web processes and two workers on the test database; yields the port."""
+    port = free_port()
+    gunicorn = [
+        "gunicorn", "tests.plugins.stop_site:application", "--workers", str(WEB),
+        "--bind", f"127.0.0.1:{port}", "--timeout", "60",
+    ]  # fmt: skip
+    worker = [
+        "celery", "-A", "kring", "worker", "--pool", "solo", "-I", "tests.plugins.stop_site",
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
+    (tmp_path / "assets").mkdir()
+    with (tmp_path / "site.log").open("w") as log:
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", *command], env=environment, cwd=ROOT, stdout=log, stderr=log
+            )
+            for command in (gunicorn, *[[*worker, "-n", f"w{n}@%h"] for n in range(WORKERS)])
+        ]
+    yield port
+    for process in processes:
+        end(process)
+
+
+@pytest.fixture
+def manager():
+    from django.contrib.auth.models import Permission
+
+    user = factories.make_user()
+    user.user_permissions.add(Permission.objects.get(codename="manage_releases"))
+    return user
+
+
+@pytest.fixture
+def reader():
+    """Somebody who has the plugin."""
+    user = factories.make_user()
+    Plugin.objects.create(slug="sample", is_enabled=True)
+    Override.objects.create(plugin_id="sample", effect="allow", key=f"user:{user.pk}", reason="x")
+    snapshot.raise_stamp()
+    return user
+
+
+class Askers:
+    """Keeps asking the site for what the plugin answers; knows what each process answered last, and when."""
+
+    def __init__(self, port: int, cookie: str):
+        self.port, self.cookie, self.over = port, cookie, False
+        # By process: whether it answered, and when it was asked.
+        self.last: dict[str, tuple[bool, float]] = {}
+        self.threads = [threading.Thread(target=self._ask, daemon=True) for _n in range(ASKERS)]
+        for thread in self.threads:
+            thread.start()
+
+    def _ask(self) -> None:
+        while not self.over:
+            asked = time.time()
+            try:
+                asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                asking.request("GET", "/api/plugins/sample/things", headers={"Cookie": self.cookie})
+                answer = asking.getresponse()
+                answer.read()
+                asking.close()
+            except OSError:
+                time.sleep(0.2)
+                continue
+            assert answer.status in (200, 404), answer.status
+            time.sleep(PAUSE)
+            process = answer.headers["X-Process"]
+            known = self.last.get(process)
+            if known is None or known[0] != (answer.status == 200):
+                self.last[process] = (answer.status == 200, asked)
+
+    def stop(self) -> None:
+        self.over = True
+        for thread in self.threads:
+            thread.join(30)
+
+
+class Everywhere:
+    """What web processes answer and workers know."""
+
+    def __init__(self, askers: Askers, record: Path):
+        self.askers, self.record = askers, record
+
+    def states(self) -> dict[str, tuple[bool, float]]:
+        states = dict(self.askers.last)
+        for line in self.record.read_text().splitlines() if self.record.exists() else ():
+            process, at, on = line.split()
+            states[process] = (on == "1", float(at))
+        return states
+
+    def wait_for(self, on: bool, seconds: float) -> dict[str, tuple[bool, float]]:
+        """Wait until all six agree. AssertionError when they do not in time."""
+        deadline = time.time() + seconds
+        while time.time() < deadline:
+            states = self.states()
+            if len(states) == WEB + WORKERS and all(state[0] is on for state in states.values()):
+                return states
+            time.sleep(0.02)
+        raise AssertionError(self.states())
+
+
+@pytest.fixture
+def everywhere(reader, site, tmp_path):
+    client = Client()
+    client.force_login(reader)
+    askers = Askers(site, f"sessionid={client.cookies['sessionid'].value}")
+    yield Everywhere(askers, tmp_path / "record")
+    askers.stop()
+
+
+def slowest_stops(everywhere: Everywhere, manager) -> list[float]:
+    """Stop and start again in rounds; return how long after the commit the slowest process was off."""
+    plugin, slowest = Plugin.objects.get(slug="sample"), []
+    for _round in range(ROUNDS):
+        committed: list[float] = []
+        with transaction.atomic():
+            transaction.on_commit(lambda noted=committed: noted.append(time.time()))
+            kill_plugin(plugin=plugin, user=manager, reason="A test of the stop.")
+        states = everywhere.wait_for(False, 10)
+        slowest.append(max(at for _on, at in states.values()) - committed[0])
+        revive_plugin(plugin=plugin, user=manager, reason="Over.")
+        everywhere.wait_for(True, 10)
+    return slowest
+
+
+def test_a_stop_is_in_force_everywhere_within_a_second_and_without_redis_within_two(
+    everywhere, manager, own_redis
+):
+    everywhere.wait_for(True, 60)
+
+    with_redis = slowest_stops(everywhere, manager)
+    end(own_redis)
+    without_redis = slowest_stops(everywhere, manager)
+
+    print(f"Slowest with Redis {max(with_redis):.2f} s, without {max(without_redis):.2f} s.")  # noqa: T201
+    assert [taken for taken in with_redis if taken > 1] == []
+    assert [taken for taken in without_redis if taken > 2] == []
+    assert len(with_redis) == len(without_redis) == ROUNDS
