@@ -144,7 +144,7 @@ CACHES: dict[str, dict]
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "kring.core.cache.RedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
         }
@@ -210,7 +210,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kring"
 # From signing in until signing in again, however busy somebody was in between.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * variables.number("SESSION_DAYS")
-SESSION_ENGINE = "kring.core.sessions"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Languages
 LANGUAGE_CODE = variables.text("DEFAULT_LANGUAGE")
