@@ -5,21 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.models import ContentRecord
-from editorial.selectors import cards, visible_to
-
 register = template.Library()
 
 # How fast an adult reads Dutch or English prose from a screen, in words a minute.
 WORDS_A_MINUTE = 220
-RELATED = 3
 KINDS = {
     "home": gettext_lazy("Home"),
     "news": gettext_lazy("News"),
@@ -71,19 +66,6 @@ def reading_minutes(page: Any) -> int:
     parts = body.stream_block.get_searchable_content(body) if body else []
     words = sum(len(strip_tags(str(part)).split()) for part in parts)
     return max(1, math.ceil(words / WORDS_A_MINUTE))
-
-
-@register.simple_tag(takes_context=True)
-def related(context: Any, page: Any) -> list[ContentRecord]:
-    """Return up to three other pages of this kind: those with the most tags in common first."""
-    # In a preview the tags are those of the draft, which no query can list by their columns.
-    tags = [tag.pk for tag in page.tags.all()]
-    in_common = Count(
-        "page__tagged_items", filter=Q(page__tagged_items__tag__in=tags), distinct=True
-    )
-    records = visible_to(context["request"].user).filter(kind=page.record_kind)
-    others = cards(records.exclude(pk=page.pk)).annotate(in_common=in_common)
-    return list(others.order_by("-in_common", "-published_at")[:RELATED])
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def simulate_plan(*, slug: str, rings: Sequence[Ring], upto: int | None = None) 
     """Play the rings of a plan through for every active user, as if the plugin were enabled.
 
     ``rings`` need not be saved. ``upto`` is the place of the last ring that counts for who gains and
-    loses, by default the last of all. Ten queries at most, whatever the number of people.
+    loses, by default the last of all. Thirteen queries at most, whatever the number of people.
     """
     rules, people = snapshot.load(), everybody()
     alone = rules.rules.get(slug) or Rules(slug)

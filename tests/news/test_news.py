@@ -84,6 +84,18 @@ def test_related_news_hides_what_the_reader_may_not_see(user, work):
     assert pks(related(page, user)) == []
 
 
+def test_an_item_shows_the_news_that_shares_something_and_no_other(client, user, work):
+    page = make_filed(work)
+    make_filed(work, title="Over hetzelfde")
+    make_filed(title="Over iets anders")
+    client.force_login(user)
+
+    text = client.get(page.url).text
+
+    assert "Over hetzelfde" in text
+    assert "Over iets anders" not in text
+
+
 def test_related_news_are_three_at_most(user, work):
     page, *_others = [make_filed(work) for _number in range(6)]
 
