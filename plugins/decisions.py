@@ -35,12 +35,6 @@ def explain(slug: str, user: Any) -> Decision:
     return snapshot.current().decide(slug, identity(user))
 
 
-def active_plugins(user: Any) -> frozenset[str]:
-    """Return the slugs of all plugins that are on for this user."""
-    rules, who = snapshot.current(), identity(user)
-    return frozenset(slug for slug in rules.rules if rules.is_on(slug, who))
-
-
 def ring_order(slug: str, user: Any) -> int | None:
     """Return the innermost ring through which the user has the plugin; None: by hand, or not at all."""
     rules = snapshot.current().rules.get(slug)

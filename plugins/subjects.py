@@ -7,7 +7,7 @@ its prefixes in its ``AppConfig.ready()``.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,21 +149,6 @@ def _one_by_one(provider: SubjectProvider) -> Iterator[tuple[int, str]]:
         answer = provider.keys_for(user)
         for key in (key for (key,) in answer) if isinstance(answer, QuerySet) else answer:
             yield user.pk, key
-
-
-def subject_keys_of(users: Sequence[Any]) -> dict[int, frozenset[str]]:
-    """Return the keys of each of many users, by user id, in a few queries whatever their number.
-
-    As in ``subject_keys`` somebody who is not active has none.
-    """
-    keys = all_subject_keys()
-    return {user.pk: frozenset(keys.get(user.pk, ())) for user in users}
-
-
-def home_units_of(users: Sequence[Any]) -> dict[int, int | None]:
-    """Return the id of each user's main unit, by user id."""
-    units = home_units()
-    return {user.pk: units.get(user.pk) for user in users}
 
 
 def validate_subject_key(key: str) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from plugins.models import Breaker, PluginError, Release, UsageEvent
@@ -31,21 +30,9 @@ def people_reached(release: Release, ring: Any = None, since: datetime | None = 
     return events.aggregate(people=Count("user", distinct=True))["people"]
 
 
-def uses(release: Release, ring: Any = None, since: datetime | None = None) -> int:
-    """Return how often the plugin was used."""
-    return _events(release, ring, since).filter(kind=UsageEvent.Kind.USE).count()
-
-
 def errors(release: Release, ring: Any = None, since: datetime | None = None) -> int:
     """Return how often the plugin failed or was too slow."""
     return _events(release, ring, since).filter(kind__in=FAULTS).count()
-
-
-def by_day(release: Release, ring: Any = None) -> list[dict[str, Any]]:
-    """Return day, kind and number of what happened, oldest first, for charts."""
-    events = _events(release, ring, None).annotate(day=TruncDate("at"))
-    days = events.values("day", "kind").annotate(number=Count("pk")).order_by("day", "kind")
-    return [dict(row) for row in days]
 
 
 def shown(people: int) -> str:
