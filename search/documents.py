@@ -1,0 +1,92 @@
+"""What the index knows of one thing that can be found: the same shape for every kind."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+
+@dataclass(frozen=True)
+class Label:
+    """A value of a facet: its key in addresses, and what readers call it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of result, for example colleagues or news.
+
+    ``half_life_days`` says how fast it ages: after so many days half of what being new is worth
+    is gone. None for what does not age. ``order`` is its place among the kinds, lowest first.
+    """
+
+    key: str
+    label: Any
+    icon: str
+    order: int = 100
+    half_life_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One thing that can be found.
+
+    ``id`` is unique within the source. Everything a reader sees of a hit is here, so that a page
+    of results needs no SQL for its lines.
+    """
+
+    source: str
+    id: str
+    kind: str
+    title: str
+    url: str
+    summary: str = ""
+    headings: tuple[str, ...] = ()
+    body: str = ""
+    # Tags, categories, and other words by which editors want it found.
+    keywords: tuple[str, ...] = ()
+    # Every way to write the name of a person or a unit, abbreviations too.
+    names: tuple[str, ...] = ()
+    # What is matched as it is written: phone digits, e-mail addresses, reference numbers.
+    codes: tuple[str, ...] = ()
+    # Job titles and the like: worth more than body text, less than a name.
+    roles: tuple[str, ...] = ()
+    # Small print under a hit, for example a job title or a file size.
+    facts: tuple[str, ...] = ()
+    # Titles of what lies above it, highest first.
+    trail: tuple[str, ...] = ()
+    # nl, en, de, fr …; empty for what has none, such as a person.
+    language: str = ""
+    # The reader must have every one of these tokens, see ``Reader``. Empty: everybody signed in.
+    tokens: tuple[str, ...] = ()
+    # Subject keys of those for whom it is relevant. Empty: everybody.
+    audience: tuple[str, ...] = ()
+    # The slug of the plugin that it belongs to: only who has the plugin finds it.
+    plugin: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    # Zero or more; how often it is opened or asked for.
+    popularity: float = 0.0
+    units: tuple[Label, ...] = ()
+    locations: tuple[Label, ...] = ()
+    categories: tuple[Label, ...] = ()
+    author: Label | None = None
+
+    @property
+    def key(self) -> str:
+        """The id in the index: unique among all sources."""
+        return f"{self.source}:{self.id}"
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of everything in it: equal documents have equal ones."""
+        said = json.dumps(asdict(self), cls=DjangoJSONEncoder, sort_keys=True)
+        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+FIELDS = tuple(field.name for field in fields(Document))

@@ -1,0 +1,1 @@
+"""Elasticsearch: one index, one request a page."""
