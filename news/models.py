@@ -117,6 +117,10 @@ class NewsPage(EditorialPage):
         ]  # fmt: skip
         return [*super().record_keywords(), *names]
 
+    def record_categories(self) -> list[list[str]]:
+        """Return key and names of the categories, for the facets of the search."""
+        return [[one.slug, one.name_nl, one.name_en] for one in self.categories.all()]
+
     def get_context(self, request, *args, **kwargs):
         """Add up to three items on the same subject that the reader may see."""
         from news.selectors import related

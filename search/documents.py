@@ -9,6 +9,21 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 
+# Stands between the Dutch and the English text of what is shown in the reader's language.
+BOTH = "\x1f"
+
+
+def bilingual(dutch: str, english: str) -> str:
+    """Return one text for readers of both languages; of the Dutch alone where there is no English."""
+    return f"{dutch}{BOTH}{english}" if english and english != dutch else dutch
+
+
+def in_language(text: str, language: str) -> str:
+    """Return what a reader of this language sees of a text that ``bilingual`` may have made."""
+    dutch, _mark, english = text.partition(BOTH)
+    return english if english and language != "nl" else dutch
+
+
 @dataclass(frozen=True)
 class Label:
     """A value of a facet: its key in addresses, and what readers call it."""
@@ -37,7 +52,7 @@ class Document:
     """One thing that can be found.
 
     ``id`` is unique within the source. Everything a reader sees of a hit is here, so that a page
-    of results needs no SQL for its lines.
+    of results needs no SQL for its lines. Title, summary, facts and labels may be ``bilingual``.
     """
 
     source: str

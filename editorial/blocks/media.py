@@ -34,6 +34,11 @@ class DocumentListBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
     documents = blocks.ListBlock(DocumentChooserBlock(label=_("Document")), label=_("Documents"))
 
+    def get_searchable_content(self, value):
+        """Add the titles of the documents: a page is found by what it offers."""
+        titles = [document.title for document in value["documents"] if document]
+        return [*super().get_searchable_content(value), *titles]
+
     class Meta:
         icon = "doc-full"
         label = _("Documents")

@@ -32,6 +32,11 @@ class PeopleCardBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
     people = blocks.ListBlock(PersonChooserBlock(label=_("Person")), label=_("People"))
 
+    def get_searchable_content(self, value):
+        """Add the names of the colleagues: a page is found by whom it tells to ask."""
+        names = [person.display_name for person in value["people"] if person]
+        return [*super().get_searchable_content(value), *names]
+
     class Meta:
         icon = "group"
         label = _("People")

@@ -2,6 +2,7 @@
 
 from .access import AccessRule, AccessRuleKey
 from .approval import ApprovalRefused, ApprovalRules, PersonApprovalTask, WorkflowHasNoTasks
+from .extraction import DocumentText
 from .files import KringDocument, KringImage, Rendition
 from .pages import EditorialPage, PageTag
 from .record import ContentRecord, RecordAudience
@@ -14,6 +15,7 @@ __all__ = [
     "ApprovalRefused",
     "ApprovalRules",
     "ContentRecord",
+    "DocumentText",
     "EditorialPage",
     "KringDocument",
     "KringImage",

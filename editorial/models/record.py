@@ -26,7 +26,11 @@ class ContentRecord(index.Indexed, models.Model):
     title = models.CharField(_("title"), max_length=255)
     summary = models.TextField(_("summary"), blank=True)
     text = models.TextField(_("text"), blank=True)
+    # The headings of the text, in order.
+    headings = models.JSONField(_("headings"), default=list, blank=True)
     keywords = models.TextField(_("keywords"), blank=True)
+    # Under what it is filed: lists of key, name in Dutch and name in English.
+    categories = models.JSONField(_("categories"), default=list, blank=True)
     url = models.CharField(_("address"), max_length=1000)
     path = models.CharField(max_length=255, db_index=True)
     parent_id = models.PositiveBigIntegerField(null=True, db_index=True)

@@ -1,3 +1,3 @@
 """What happens in the same transaction when Wagtail or Django says that something changed."""
 
-from editorial.receivers import records, workflow  # noqa: F401
+from editorial.receivers import files, records, workflow  # noqa: F401

@@ -7,13 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from editorial.models import ContentRecord, RecordAudience
 from editorial.services.rules import rules_of
+from editorial.services.texts import body_headings, body_text
 
-RICH_TEXT_LIMIT = 200_000
 BATCH = 100
 
 
@@ -91,11 +90,14 @@ def values_of(page: Page) -> dict[str, Any]:
     """
     published = getattr(page, "published_on", None) or page.first_published_at
     author, owner = getattr(page, "author", None), getattr(page, "content_owner_id", None)
+    body = getattr(page, "body", None)
     return {
         "kind": getattr(page, "record_kind", "page"),
         "title": page.title,
         "summary": getattr(page, "summary", ""),
-        "text": _text(getattr(page, "body", None)),
+        "text": body_text(body),
+        "headings": body_headings(body),
+        "categories": page.record_categories() if hasattr(page, "record_categories") else [],
         "keywords": " ".join(page.record_keywords()) if hasattr(page, "record_keywords") else "",
         "url": page.get_url() or "",
         "path": page.path,
@@ -124,14 +126,6 @@ def _known_date(page: Page) -> datetime:
 def _language(page: Page) -> str:
     language = getattr(page, "language", None)
     return language or page.locale.language_code[:5]
-
-
-def _text(body: Any) -> str:
-    """Return the words of a StreamField body, a space between any two blocks."""
-    if body is None:
-        return ""
-    parts = body.stream_block.get_searchable_content(body)
-    return " ".join(strip_tags(str(part)) for part in parts)[:RICH_TEXT_LIMIT]
 
 
 def _write_audience(record: ContentRecord, wanted: set[str]) -> None:

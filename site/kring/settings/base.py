@@ -9,6 +9,7 @@ from kring import __version__
 from plugins.discovery import discover
 
 from . import variables
+from .beat import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = BASE_DIR / variables.text("VAR_DIR")
@@ -319,16 +320,7 @@ if not REDIS_URL:
         "control_folder": str(VAR_DIR / "broker-control"),
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "send-waiting-jobs": {"task": "kring.jobs.tasks.send_waiting_jobs", "schedule": 15.0},
-    "clean-up-jobs": {"task": "kring.jobs.tasks.clean_up_jobs", "schedule": 3600.0},
-    "publish-scheduled": {"task": "editorial.tasks.publish_scheduled", "schedule": 60.0},
-    "run-plugin-schedules": {"task": "plugins.tasks.run_schedules", "schedule": 10.0},
-    "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
-    "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},
-    "invite-to-evaluations": {"task": "plugins.tasks.invite_to_evaluations", "schedule": 600.0},
-    "measure-goals": {"task": "plugins.tasks.measure_goals", "schedule": 3600.0},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # Security
 # Where embedded films may come from.

@@ -1,0 +1,1 @@
+"""Reading the text inside files, in a process of its own."""

@@ -1,0 +1,13 @@
+"""What Celery beat starts, and every how many seconds."""
+
+SCHEDULE = {
+    "send-waiting-jobs": {"task": "kring.jobs.tasks.send_waiting_jobs", "schedule": 15.0},
+    "clean-up-jobs": {"task": "kring.jobs.tasks.clean_up_jobs", "schedule": 3600.0},
+    "publish-scheduled": {"task": "editorial.tasks.publish_scheduled", "schedule": 60.0},
+    "read-documents": {"task": "editorial.tasks.read_documents", "schedule": 3600.0},
+    "run-plugin-schedules": {"task": "plugins.tasks.run_schedules", "schedule": 10.0},
+    "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
+    "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},
+    "invite-to-evaluations": {"task": "plugins.tasks.invite_to_evaluations", "schedule": 600.0},
+    "measure-goals": {"task": "plugins.tasks.measure_goals", "schedule": 3600.0},
+}
