@@ -1,0 +1,1 @@
+"""How well and how fast search finds: judged queries, misspelt names, and a large organisation."""
