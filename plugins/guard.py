@@ -44,12 +44,12 @@ def run_guarded(
             value = function()
     except TooSlowError:
         milliseconds = int(1000 * (time.perf_counter() - started))
-        return _overrun(slug, place, user, milliseconds, budget_ms)
+        return overrun(slug, place, milliseconds, user=user, budget_ms=budget_ms)
     except Exception as error:
         return report(slug, place, error, user=user)
     milliseconds = int(1000 * (time.perf_counter() - started))
     if milliseconds > budget_ms:
-        _overrun(slug, place, user, milliseconds, budget_ms)
+        overrun(slug, place, milliseconds, user=user, budget_ms=budget_ms)
     return Outcome(True, value)
 
 
@@ -62,7 +62,8 @@ def report(slug: str, place: str, error: Exception, *, user: Any) -> Outcome:
     return Outcome(False, summary=summary)
 
 
-def _overrun(slug: str, place: str, user: Any, milliseconds: int, budget_ms: int) -> Outcome:
+def overrun(slug: str, place: str, milliseconds: int, *, user: Any, budget_ms: int) -> Outcome:
+    """Count and log that a contribution took longer than it has. Returns the failure."""
     logger.warning("%s took %s ms at %s; it has %s.", slug, milliseconds, place, budget_ms)
     # One text for all of them, so that they count as one fault.
     summary = f"Took longer than {budget_ms} ms."

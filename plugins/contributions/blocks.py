@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import Block
 
 from plugins import usage
-from plugins.contributions import store
+from plugins.contributions import met, store
 from plugins.decisions import is_on
 from plugins.guard import failure_card, run_guarded
 
@@ -46,4 +46,5 @@ def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]
     if not outcome.ok:
         return mark_safe(failure_card(slug, outcome, request))  # noqa: S308
     usage.record_seen(slug, request.user)
+    met.note(request, slug)
     return mark_safe(outcome.value)  # noqa: S308

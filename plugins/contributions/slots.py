@@ -1,6 +1,6 @@
 """Slots: places of a page where plugins show something."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from plugins import usage
-from plugins.contributions import store
+from plugins.contributions import met, store
 from plugins.decisions import is_on
-from plugins.guard import failure_card, run_guarded
+from plugins.guard import Outcome, failure_card, run_guarded
 
 # Each place, and what its subject is.
 PLACES = {
@@ -20,21 +20,36 @@ PLACES = {
     "home.aside": "the home page",
     "page.after_body": "a page",
     "page.meta": "a page",
+    "card.meta": "the record of a page in a list, with its page_id, kind, title and url",
     "person.profile": "a person",
     "unit.page": "a unit",
     "search.result": "the text that was searched for",
     "navigation": "nothing",
     "user_menu": "nothing",
 }
+# Places that stand at every entry of a list. They are filled for the whole list at once.
+LIST_PLACES = frozenset({"card.meta"})
+# Places on every page: who only has an entry there is not met by that.
+PLACES_EVERYWHERE = frozenset({"navigation", "user_menu"})
 
 
 class Slot:
-    """Something that a plugin shows at a place. One instance is made for each time it is shown."""
+    """Something that a plugin shows at a place.
+
+    One instance is made for each time it is shown; at a place in a list one for all of its entries.
+    """
 
     # Below the plugin's own folder of templates.
     template = ""
-    # How long it may take before it counts as too slow, in milliseconds.
+    # How long it may take before it counts as too slow, in milliseconds; in a list for all entries.
     time_budget_ms = 150
+
+    def prepare(self, request: HttpRequest, subjects: Sequence[Any]) -> None:
+        """Read what the subjects need, in the same number of queries however many there are.
+
+        Called once before ``is_visible`` and ``get_context`` of each: with all entries at a place in a
+        list, with the one subject anywhere else.
+        """
 
     def is_visible(self, request: HttpRequest, subject: Any) -> bool:
         """Return whether there is something to show to this reader, who has the plugin."""
@@ -54,40 +69,84 @@ class PlacedSlot:
     slot: type[Slot]
     order: int
 
-    def render(self, request: HttpRequest, subject: Any) -> str:
-        """Return what it shows, empty when there is nothing."""
+    def render(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
+        """Return what it shows for each subject, empty where there is nothing."""
         slot = self.slot()
+        slot.prepare(request, subjects)
+        return [self._render_one(slot, request, subject) for subject in subjects]
+
+    def _render_one(self, slot: Slot, request: HttpRequest, subject: Any) -> str:
         if not slot.is_visible(request, subject):
             return ""
         context = {"plugin": self.slug, "subject": subject, **slot.get_context(request, subject)}
         return render_to_string(slot.template, context, request)
 
+    def show(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
+        """Return what the reader sees for each subject; nothing of a plugin that is off for them.
+
+        When it fails readers see nothing; editors see a card, at the first of the subjects.
+        """
+        if not is_on(self.slug, request.user):
+            return [""] * len(subjects)
+        outcome = self._guarded(request, partial(self.render, request, subjects))
+        if not outcome.ok:
+            card = failure_card(self.slug, outcome, request)
+            return [card, *[""] * (len(subjects) - 1)]
+        if any(outcome.value):
+            usage.record_seen(self.slug, request.user)
+            if self.place not in PLACES_EVERYWHERE:
+                met.note(request, self.slug)
+        return outcome.value
+
+    def _guarded(self, request: HttpRequest, function: Callable[[], list[str]]) -> Outcome:
+        return run_guarded(
+            self.slug,
+            f"slot {self.place}",
+            function,
+            user=request.user,
+            budget_ms=self.slot.time_budget_ms,
+        )
+
 
 def render_place(place: str, request: HttpRequest | None, subject: Any = None) -> SafeString:
-    """Return what the plugins that this reader has show here. A failing one shows nothing to readers."""
+    """Return what the plugins that this reader has show here. A failing one shows nothing to readers.
+
+    At a place in a list this is what ``prepare_place`` has kept for the subject, and nothing without it.
+    """
     if request is None:
         return SafeString("")
-    return mark_safe("".join(_shown(_placed(place), request, subject)))  # noqa: S308
+    if place in LIST_PLACES:
+        shown = _kept(request, place).get(getattr(subject, "pk", None), "")
+    else:
+        shown = "".join(slot.show(request, [subject])[0] for slot in _placed(place))
+    return mark_safe(shown)  # noqa: S308
+
+
+def prepare_place(place: str, request: HttpRequest | None, subjects: Iterable[Any]) -> None:
+    """Fill a place for every entry of a list: each slot is asked once, however long the list is.
+
+    ``render_place`` then gives each entry its part. ValueError for a place that stands in no list.
+    """
+    if place not in LIST_PLACES:
+        message = f"The place {place!r} is not one of a list: {', '.join(sorted(LIST_PLACES))}."
+        raise ValueError(message)
+    if request is None:
+        return
+    kept = _kept(request, place)
+    fresh = list({subject.pk: subject for subject in subjects if subject.pk not in kept}.values())
+    if not fresh:
+        return
+    kept.update({subject.pk: "" for subject in fresh})
+    for slot in _placed(place):
+        for subject, shown in zip(fresh, slot.show(request, fresh), strict=True):
+            kept[subject.pk] += shown
+
+
+def _kept(request: HttpRequest, place: str) -> dict[Any, str]:
+    """Return what was prepared for a place in a list, by the key of its subjects."""
+    return request.__dict__.setdefault("_plugin_lists", {}).setdefault(place, {})
 
 
 def _placed(place: str) -> list[PlacedSlot]:
     placed = [slot for known in store.everything() for slot in known.slots if slot.place == place]
     return sorted(placed, key=lambda slot: slot.order)
-
-
-def _shown(slots: Iterable[PlacedSlot], request: HttpRequest, subject: Any) -> Iterable[str]:
-    for slot in slots:
-        if not is_on(slot.slug, request.user):
-            continue
-        outcome = run_guarded(
-            slot.slug,
-            f"slot {slot.place}",
-            partial(slot.render, request, subject),
-            user=request.user,
-            budget_ms=slot.slot.time_budget_ms,
-        )
-        if not outcome.ok:
-            yield failure_card(slot.slug, outcome, request)
-        elif outcome.value:
-            usage.record_seen(slot.slug, request.user)
-            yield outcome.value

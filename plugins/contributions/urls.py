@@ -1,5 +1,6 @@
 """Pages of plugins, below /apps/<slug>/: gated, guarded, and in the plugin's own namespace."""
 
+import time
 import traceback
 from collections.abc import Callable
 from functools import wraps
@@ -13,10 +14,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from plugins import usage
-from plugins.contributions import store
+from plugins.contributions import met, store
 from plugins.decisions import is_on
-from plugins.guard import report
+from plugins.guard import overrun, report
 
+# How long a page or a route may take before it counts as too slow, in milliseconds.
+PAGE_BUDGET_MS = 3_000
 # Answers, not faults.
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 
@@ -39,20 +42,29 @@ def require_plugin(slug: str) -> Callable[[View], View]:
 
 
 def guarded_view(slug: str, view: View) -> View:
-    """Return the view gated; when it raises, the fault is counted and a plain page says so."""
+    """Return the view gated; when it raises, the fault is counted and a plain page says so.
+
+    A page is not ended while somebody waits for it. One that takes longer than ``PAGE_BUDGET_MS`` is
+    shown and counted as a fault, and too many of those trip the breaker.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_on(slug, request.user):
             return _nothing_here(request)
+        met.note(request, slug)
+        started, place = time.perf_counter(), f"page {request.path}"[:120]
         try:
             with transaction.atomic():
                 response = _rendered(view(request, *args, **kwargs))
         except ANSWERS:
             raise
         except Exception as error:
-            outcome = report(slug, f"page {request.path}"[:120], error, user=request.user)
+            outcome = report(slug, place, error, user=request.user)
             return _failure(request, slug, outcome.summary)
+        milliseconds = int(1000 * (time.perf_counter() - started))
+        if milliseconds > PAGE_BUDGET_MS:
+            overrun(slug, place, milliseconds, user=request.user, budget_ms=PAGE_BUDGET_MS)
         if response.status_code < 400:
             usage.record_use(slug, request.user, "view" if request.method == "GET" else "post")
         return response

@@ -30,6 +30,8 @@ def give_feedback(request: HttpRequest, slug: str) -> HttpResponse:
             return render(request, "plugins/site/feedback_thanks.html")
         messages.success(request, _("Thank you. Your feedback has been sent."))
         return redirect("plugins:my_feedback")
+    if form.is_bound:
+        form.focus_on_error()
     context = {
         "form": form,
         "slug": slug,

@@ -37,6 +37,12 @@ class FeedbackForm(forms.Form):
         # Several features may stand on one page: each form has ids of its own.
         super().__init__(data, auto_id=f"id_feedback_{slug}_%s", label_suffix="")
 
+    def focus_on_error(self) -> None:
+        """Have the first field with an error get the focus, for who uses the keyboard."""
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
     def clean_page_url(self) -> str:
         """Keep a path of this site, nothing else."""
         address = self.cleaned_data["page_url"]

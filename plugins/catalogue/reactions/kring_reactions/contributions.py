@@ -1,5 +1,6 @@
 """What reactions add to Kring."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -32,6 +33,27 @@ class ReactionBar(Slot):
 
 
 kring.slot("page.after_body", ReactionBar)
+
+
+class ReactionCounts(Slot):
+    """The numbers at a news item or a blog post in a list."""
+
+    template = "reactions/counts.html"
+
+    def prepare(self, request: HttpRequest, subjects: Sequence[Any]) -> None:
+        """Count for all entries of the list at once."""
+        self.counts = selectors.counts_for(record.page_id for record in subjects)
+
+    def is_visible(self, request: HttpRequest, subject: Any) -> bool:
+        """Return whether anybody reacted."""
+        return subject.page_id in self.counts
+
+    def get_context(self, request: HttpRequest, subject: Any) -> dict[str, Any]:
+        """Return the reactions that were given, with their numbers."""
+        return {"choices": selectors.given(self.counts[subject.page_id])}
+
+
+kring.slot("card.meta", ReactionCounts)
 
 
 def reactions_each_week(release: Any) -> dict[str, Any]:

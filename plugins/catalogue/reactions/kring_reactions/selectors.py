@@ -59,6 +59,15 @@ def counts_for(page_ids: Iterable[int]) -> Mapping[int, dict[str, int]]:
     return found
 
 
+def given(counts: Mapping[str, int]) -> list[Choice]:
+    """Return the reactions that were given with their numbers, for who only reads them."""
+    return [
+        Choice(kind, str(kind.label), ICONS[kind][0], counts[kind], False)
+        for kind in Reaction.Kind
+        if counts.get(kind)
+    ]
+
+
 def who_reacted(page: Page) -> QuerySet[Reaction]:
     """Return the reactions to the page with the people who gave them, newest first."""
     return Reaction.objects.filter(page_id=page.pk).select_related("user__person__photo")

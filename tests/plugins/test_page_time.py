@@ -1,0 +1,86 @@
+"""A page of a plugin that takes too long is shown, counted, and trips the breaker after too many."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+from django.urls import path
+from ninja import Router
+
+from plugins import breaker, snapshot
+from plugins.api import explain
+from plugins.contributions import urls
+from plugins.gate import Reason
+from plugins.models import PluginError, UsageEvent
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def slow(request):
+    time.sleep(0.02)
+    return HttpResponse("late")
+
+
+PAGES = SimpleNamespace(urlpatterns=[path("slow/", slow)])
+
+
+@pytest.fixture
+def visit(sample, serve, give, client, monkeypatch):
+    """Ask for an address of the plugin as somebody who has it; a page may take 10 milliseconds."""
+    monkeypatch.setattr(urls, "PAGE_BUDGET_MS", 10)
+    user = give(factories.make_user())
+    client.force_login(user)
+
+    def get(address: str):
+        snapshot.forget()
+        return client.get(f"/apps/sample/{address}")
+
+    sample.urls(PAGES)
+    serve()
+    get.user = user
+    return get
+
+
+def test_a_slow_page_is_shown_and_counted_as_one_fault(visit):
+    for _number in range(2):
+        assert visit("slow/").content == b"late"
+
+    fault = PluginError.objects.get()
+    assert (fault.place, fault.count) == ("page /apps/sample/slow/", 2)
+    assert fault.summary == "Took longer than 10 ms."
+    assert UsageEvent.objects.filter(kind="use").count() == 2
+
+
+def test_a_page_within_its_time_is_no_fault(visit, monkeypatch):
+    monkeypatch.setattr(urls, "PAGE_BUDGET_MS", 3_000)
+
+    visit("slow/")
+
+    assert not PluginError.objects.exists()
+
+
+def test_too_many_slow_pages_switch_the_plugin_off(visit):
+    for _number in range(breaker.FAULTS):
+        assert visit("slow/").status_code == 200
+
+    assert visit("slow/").status_code == 404
+    assert explain("sample", visit.user).reason == Reason.TRIPPED
+
+
+def test_a_slow_route_counts_like_a_page(sample, serve, give, client, monkeypatch):
+    router = Router()
+
+    @router.get("/slow")
+    def slow_route(request):
+        time.sleep(0.02)
+        return []
+
+    monkeypatch.setattr(urls, "PAGE_BUDGET_MS", 10)
+    sample.api(router)
+    serve()
+    client.force_login(give(factories.make_user()))
+
+    assert client.get("/api/plugins/sample/slow").json() == []
+    assert UsageEvent.objects.get(kind="overrun").name == "page /api/plugins/sample/slow"
