@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from kring import queues
 from kring.celery import app
 from kring.jobs.models import Job
 
@@ -37,11 +38,26 @@ def nothing_enqueued() -> Iterator[None]:
         _nothing_enqueued.reset(token)
 
 
+def own_transactions(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a job that must not hold a transaction open, because it waits for something slow.
+
+    What it wrote before it raised or its worker died stays, so every step must be safe to repeat.
+    """
+    function.has_own_transactions = True  # type: ignore[attr-defined]
+    return function
+
+
+def drops_jobs() -> bool:
+    """Return whether this is inside ``nothing_enqueued()``."""
+    return _nothing_enqueued.get()
+
+
 def enqueue(
     function: Callable[..., Any] | str,
     *,
     key: str = "",
     delay: timedelta = timedelta(),
+    queue: str = queues.DEFAULT,
     **arguments: Any,
 ) -> Job:
     """Have ``function(**arguments)`` called by a worker once this transaction has committed.
@@ -51,6 +67,7 @@ def enqueue(
     ``key`` makes the call idempotent: while a job with the key waits, asking again returns
     that job and its arguments stay as they were. ``arguments`` must be JSON. A function that
     raises is called again with back-off (see ``kring.jobs.runner``), so it must be safe to repeat.
+    ``queue`` is one of ``kring.queues``: the workers that take it.
 
     The idea of a transaction-aware task is pretix's ``TransactionAwareTask``; the row beside
     the broker is the transactional outbox pattern.
@@ -62,6 +79,7 @@ def enqueue(
         "function": path,
         "arguments": arguments,
         "not_before": timezone.now() + delay,
+        "queue": queue,
     }
     if _nothing_enqueued.get():
         return Job(key=key, **values)
@@ -85,6 +103,7 @@ def send(job: Job) -> bool:
         app.send_task(
             "kring.jobs.tasks.run",
             args=[str(job.pk)],
+            queue=job.queue,
             eta=job.not_before if job.not_before > timezone.now() else None,
             retry=False,
         )

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring import queues
+
 
 class JobQuerySet(models.QuerySet):
     """Reads that the worker and the sweeper share."""
@@ -26,11 +28,13 @@ class Job(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        DROPPED = "dropped", _("Dropped")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     function = models.CharField(_("function"), max_length=255)
     arguments = models.JSONField(_("arguments"), default=dict)
     key = models.CharField(_("key"), max_length=255, blank=True)
+    queue = models.CharField(_("queue"), max_length=20, default=queues.DEFAULT)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.WAITING
     )
@@ -39,6 +43,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # Of a job that was dropped: why.
     error = models.TextField(_("error"), blank=True)
 
     objects = JobQuerySet.as_manager()

@@ -2,9 +2,11 @@
 
 import logging
 import traceback
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -17,6 +19,13 @@ MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=10)
 # A worker that died leaves its job running; after this long another may take it.
 ABANDONED_AFTER = timedelta(hours=1)
+
+
+class JobDroppedError(Exception):
+    """Raised by a job that finds that its work is no longer wanted; the text says why.
+
+    The job ends as dropped, what it wrote is rolled back, and it is not tried again.
+    """
 
 
 def run_job(job_id: str) -> bool:
@@ -32,15 +41,24 @@ def run_job(job_id: str) -> bool:
     job = Job.objects.get(pk=job_id)
     try:
         function = import_string(job.function)
-        with transaction.atomic():
+        own = getattr(function, "has_own_transactions", False)
+        with nullcontext() if own else transaction.atomic():
             function(**job.arguments)
             Job.objects.filter(pk=job.pk).update(
                 status=Job.Status.DONE, finished_at=timezone.now(), error=""
             )
+    except JobDroppedError as reason:
+        drop(Job.objects.filter(pk=job.pk), str(reason))
+        return False
     except Exception:
         _record_failure(job, traceback.format_exc())
         return False
     return True
+
+
+def drop(jobs: QuerySet[Job], reason: str) -> int:
+    """End these jobs as dropped, and keep why. Returns how many."""
+    return jobs.update(status=Job.Status.DROPPED, finished_at=timezone.now(), error=reason)
 
 
 def _record_failure(job: Job, error: str) -> None:

@@ -37,5 +37,6 @@ def clean_up_jobs() -> int:
     """Delete jobs that ended long enough ago. Returns how many rows went."""
     now = timezone.now()
     done = Job.objects.filter(status=Job.Status.DONE, finished_at__lt=now - KEEP_DONE)
-    failed = Job.objects.filter(status=Job.Status.FAILED, finished_at__lt=now - KEEP_FAILED)
+    for_people = (Job.Status.FAILED, Job.Status.DROPPED)
+    failed = Job.objects.filter(status__in=for_people, finished_at__lt=now - KEEP_FAILED)
     return done.delete()[0] + failed.delete()[0]

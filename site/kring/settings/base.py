@@ -4,8 +4,9 @@ from pathlib import Path
 
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
-from kring import __version__
+from kring import __version__, queues
 from plugins.discovery import discover
 
 from . import variables
@@ -280,6 +281,8 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Search
 ELASTICSEARCH_URL = variables.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_CA_CERTS = variables.text("ELASTICSEARCH_CA_CERTS")
+ELASTICSEARCH_REPLICAS = variables.text("ELASTICSEARCH_REPLICAS")
 INDEX_PREFIX = variables.text("INDEX_PREFIX")
 WAGTAILSEARCH_BACKENDS: dict = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
@@ -295,8 +298,8 @@ if ELASTICSEARCH_URL:
         "OPTIONS": {"max_retries": 1},
         "INDEX_SETTINGS": {"settings": {"index": {"number_of_replicas": 0}}},
     }
-    if ca_certs := variables.text("ELASTICSEARCH_CA_CERTS"):
-        WAGTAILSEARCH_BACKENDS["default"]["OPTIONS"]["ca_certs"] = ca_certs
+    if ELASTICSEARCH_CA_CERTS:
+        WAGTAILSEARCH_BACKENDS["default"]["OPTIONS"]["ca_certs"] = ELASTICSEARCH_CA_CERTS
 
 # Background work: every job goes through kring.jobs.enqueue().
 TASKS = {"default": {"BACKEND": "kring.jobs.backend.JobsBackend"}}
@@ -305,6 +308,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = queues.DEFAULT
+# With an exchange each: two queues at one exchange would both get every message.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in queues.ALL]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
     # One attempt: a save must not wait for a broker that is down, and the job row is safe.

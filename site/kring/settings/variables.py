@@ -58,6 +58,11 @@ VARIABLES: tuple[Variable, ...] = (
         "File with the certificate authority of Elasticsearch, when it is a private one.",
     ),
     Variable(
+        "ELASTICSEARCH_REPLICAS",
+        "0-1",
+        "Copies of the search index beside the first: a number, or 0-1 for one as soon as there is a second node.",
+    ),
+    Variable(
         "ELASTICSEARCH_PORT", "9255", "Port of the local Elasticsearch that `make run` starts."
     ),
     Variable("INDEX_PREFIX", "kring_", "First part of the name of every search index."),

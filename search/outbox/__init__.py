@@ -1,0 +1,4 @@
+"""From the rooms to the indexes: what changed, at least once, whatever is away meanwhile.
+
+``entries.changed(source, ids)`` notes it, ``draining.drain()`` writes it.
+"""

@@ -1,0 +1,139 @@
+"""Draining the outbox: what changed goes to every index, whatever goes wrong with some of it."""
+
+import logging
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kring.jobs.api import own_transactions
+from search.engine.bulk import Outcome
+from search.engine.client import is_configured, writers_breaker
+from search.models import OutboxEntry
+from search.outbox import entries as outbox
+from search.outbox import letters
+from search.outbox.reading import Reading, read
+from search.outbox.targets import Target, targets
+
+logger = logging.getLogger(__name__)
+
+# A worker does something else in between when there is a lot to do.
+TURN_SECONDS = 20.0
+# After this many failures of its source a document is put aside: 10 s, 20 s, 40 s … 5 minutes in all.
+MAX_ATTEMPTS = 6
+FIRST_PAUSE = timedelta(seconds=10)
+ENGINE = "elasticsearch"
+
+
+@dataclass
+class Drained:
+    """What one turn did: documents written or taken out, put aside, and left for later."""
+
+    done: int = 0
+    buried: int = 0
+    waiting: int = 0
+
+
+@own_transactions
+def drain(*, seconds: float = TURN_SECONDS) -> Drained:
+    """Write everything that is due to the indexes, for so many seconds; then others may go on.
+
+    While Elasticsearch is left alone, only the index in the database is kept up to date.
+    """
+    result, until = Drained(), time.monotonic() + seconds
+    while time.monotonic() < until:
+        engine_is_away = is_configured() and writers_breaker.is_resting
+        batch = outbox.claim(only_database=engine_is_away)
+        if not batch:
+            return result
+        _drain_batch(batch, result, engine_is_away=engine_is_away)
+    outbox.drain_soon()
+    return result
+
+
+def _drain_batch(batch: list[OutboxEntry], result: Drained, *, engine_is_away: bool) -> None:
+    by_key: dict[str, list[OutboxEntry]] = defaultdict(list)
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for entry in batch:
+        by_key[str(entry)].append(entry)
+        wanted[entry.source].append(entry.document_id)
+    reading = read(wanted)
+    outcome = Outcome()
+    for target in targets():
+        outcome |= _write(target, reading, by_key, engine_is_away=engine_is_away)
+    _settle(by_key, reading, outcome, result)
+
+
+def _write(
+    target: Target, reading: Reading, by_key: dict[str, list[OutboxEntry]], *, engine_is_away: bool
+) -> Outcome:
+    if target.key != ENGINE:
+        known = [key for key, group in by_key.items() if all(e.is_in_database for e in group)]
+        return target.write(reading.without(known))
+    everything = [*reading.documents, *reading.gone]
+    if engine_is_away:
+        return Outcome(waiting=dict.fromkeys(everything, "Elasticsearch is left alone."))
+    outcome = target.write(reading)
+    outcome.waiting |= dict.fromkeys(outcome.lost, "There is no index.")
+    if outcome.waiting:
+        if len(outcome.waiting) < len(everything):
+            writers_breaker.reset()
+        writers_breaker.trip()
+        logger.warning(
+            "Elasticsearch does not take %s documents now, they wait: %s",
+            len(outcome.waiting), next(iter(outcome.waiting.values())),
+        )  # fmt: skip
+    else:
+        writers_breaker.reset()
+    return outcome
+
+
+def _settle(
+    by_key: dict[str, list[OutboxEntry]], reading: Reading, outcome: Outcome, result: Drained
+) -> None:
+    """Remove what is done, put aside what cannot be, and leave the rest for later."""
+    spent = {key for key in reading.failed if by_key[key][-1].attempts + 1 >= MAX_ATTEMPTS}
+    later = reading.failed.keys() - spent
+    buried = outcome.refused | {key: reading.failed[key] for key in spent}
+    done = by_key.keys() - buried.keys() - outcome.waiting.keys() - later
+    letters.bury(buried)
+    letters.clear(done)
+    over = done | (buried.keys() - outcome.waiting.keys())
+    outbox.delete([entry for key in over for entry in by_key[key]])
+    _release([by_key[key] for key in outcome.waiting])
+    _put_off([by_key[key] for key in later])
+    result.done += len(done)
+    result.buried += len(buried)
+    result.waiting += len(outcome.waiting) + len(later)
+
+
+def _release(groups: list[list[OutboxEntry]]) -> None:
+    """Give entries back at once: what they wait for is not a matter of the documents.
+
+    Of all entries of one document that wait so the newest stays, with the age of the oldest.
+    """
+    newest = {str(group[-1]): group[-1] for group in groups}
+    if not newest:
+        return
+    now, surplus = timezone.now(), []
+    written = {entry.pk for group in groups for entry in group}
+    ids = [entry.document_id for entry in newest.values()]
+    for older in OutboxEntry.objects.filter(document_id__in=ids):
+        kept = newest.get(str(older))
+        if kept and older.pk < kept.pk and (older.is_in_database or older.pk in written):
+            kept.created_at = min(kept.created_at, older.created_at)
+            surplus.append(older)
+    for kept in newest.values():
+        kept.due_at, kept.is_in_database = now, True
+    OutboxEntry.objects.bulk_update(newest.values(), ["created_at", "due_at", "is_in_database"])
+    outbox.delete(surplus)
+
+
+def _put_off(groups: list[list[OutboxEntry]]) -> None:
+    for group in groups:
+        attempts = max(entry.attempts for entry in group) + 1
+        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in group]).update(
+            attempts=attempts, due_at=timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1)
+        )
