@@ -1,17 +1,322 @@
-"""What of the content can be searched: pages, by their records, and documents."""
+"""Pages and documents in the search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_init, post_save
+from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import get_page_models
+from taggit.models import Tag
+from wagtail.models import Collection, CollectionViewRestriction, get_page_models
 
-from editorial.models import ContentRecord, KringDocument
-from editorial.selectors import visible_documents, visible_to
-from search.api import Hit, Matches, ranked_ids, register_source
+from editorial.models import ContentRecord, DocumentText, KringDocument
+from editorial.selectors import opened_locks, visible_documents, visible_to
+from kring.jobs.api import enqueue
+from people.models import OrgUnit, Person, Post
+from people.selectors import units_with_ancestors
+from plugins.subjects import subject_keys
+from search.api import (
+    Document,
+    Hit,
+    Kind,
+    Label,
+    Matches,
+    bilingual,
+    changed,
+    ranked_ids,
+    register_documents,
+    register_reader,
+    register_source,
+)
+
+CONTENT, FILES = "content", "documents"
+# What a kind of page is to the search: its icon, its place, and the days in which it ages by half.
+KINDS: dict[str, tuple[str, int, int | None]] = {
+    "news": ("newspaper", 20, 60),
+    "guidance": ("file-text", 30, None),
+    "blog_post": ("chat-quote", 40, 90),
+    "blog": ("journal-text", 50, None),
+    "section": ("folder2", 60, None),
+}
+OTHER = ("file-text", 35, None)
+# The pages that only lead to others share one kind.
+SECTIONS = {"home", "section"}
+# Steps of four characters, see treebeard's materialised path; root and home page say nothing.
+STEP, FIRST_TOLD = 4, 12
+
+
+def reader_part(user: Any) -> dict[str, Any]:
+    """Return which restrictions the user meets, and to which audiences the user belongs."""
+    tokens = None if user.is_superuser else frozenset(opened_locks(user))
+    return {"tokens": tokens, "audience": subject_keys(user)}
+
+
+class PageSource:
+    """Every live page but for those that their editors hid from search."""
+
+    key = CONTENT
+
+    def kinds(self) -> Sequence[Kind]:
+        """Return the kinds of pages there are, by the plural name of their page type."""
+        labels: dict[str, Any] = {"section": _("Sections")}
+        for model in get_page_models():
+            kind = getattr(model, "record_kind", "")
+            if kind and kind not in SECTIONS:
+                labels.setdefault(kind, capfirst(model._meta.verbose_name_plural))
+        return [_kind(key, label) for key, label in labels.items()]
+
+    def ids(self, after: str, limit: int) -> Sequence[str]:
+        """Return the ids of the live pages after this one."""
+        records = ContentRecord.objects.filter(hide_from_search=False, pk__gt=int(after or 0))
+        return _texts(records.order_by("pk").values_list("pk", flat=True)[:limit])
+
+    def documents(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Yield the documents of the pages that are live and not hidden."""
+        records = ContentRecord.objects.filter(pk__in=ids, hide_from_search=False)
+        found = list(
+            records.select_related("author", "owner").prefetch_related(
+                "rules", "audience", "author__posts__unit", "owner__posts__unit"
+            )
+        )
+        trails = _trails(found)
+        units = units_with_ancestors({unit for record in found for unit in _units(record)})
+        for record in found:
+            lines = [units[unit.pk] for unit in _units(record)]
+            yield _page(record, trails[record.pk], lines)
+
+    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+        """Return which of the pages the user may see at this moment."""
+        visible = visible_to(user).filter(pk__in=ids, hide_from_search=False)
+        return dict.fromkeys(_texts(visible.values_list("pk", flat=True)))
+
+
+def _kind(key: str, label: Any) -> Kind:
+    icon, order, half_life = KINDS.get(key, OTHER)
+    return Kind(key=key, label=label, icon=icon, order=order, half_life_days=half_life)
+
+
+def _page(record: ContentRecord, trail: Sequence[str], units: list[list[OrgUnit]]) -> Document:
+    kind = "section" if record.kind in SECTIONS else record.kind
+    author = record.author
+    return Document(
+        source=CONTENT,
+        id=str(record.pk),
+        kind=kind,
+        title=record.title,
+        url=record.url,
+        summary=record.summary,
+        headings=tuple(record.headings),
+        body=record.text,
+        keywords=(record.keywords,) if record.keywords else (),
+        facts=(author.display_name,) if author else (),
+        trail=tuple(trail),
+        language=record.language,
+        tokens=tuple(sorted(f"r{rule.pk}" for rule in record.rules.all())),
+        audience=tuple(sorted(row.key for row in record.audience.all())),
+        published=record.published_at,
+        updated=record.updated_at,
+        units=_unit_labels(units),
+        categories=tuple(Label(key, bilingual(nl, en)) for key, nl, en in record.categories),
+        author=Label(author.slug, author.display_name) if author else None,
+    )
+
+
+def _units(record: ContentRecord) -> list[OrgUnit]:
+    """Return the units that stand behind the page: the author's, else the owner's."""
+    person = record.author or record.owner
+    return [post.unit for post in person.posts.all()] if person else []
+
+
+def _unit_labels(lines: list[list[OrgUnit]]) -> tuple[Label, ...]:
+    units = {unit.pk: unit for line in lines for unit in line}
+    return tuple(Label(unit.code, bilingual(unit.name_nl, unit.name_en)) for unit in units.values())
+
+
+def _trails(records: Sequence[ContentRecord]) -> dict[int, list[str]]:
+    """Return the titles of the pages above each record that whoever sees it sees too, in one query.
+
+    A page carries the restrictions of all that is above it, so nobody reads a title here of a
+    page that is closed to them.
+    """
+    above = {
+        record.pk: [record.path[:end] for end in range(FIRST_TOLD, len(record.path), STEP)]
+        for record in records
+    }
+    paths = {path for line in above.values() for path in line}
+    titles = dict(ContentRecord.objects.filter(path__in=paths).values_list("path", "title"))
+    return {pk: [titles[path] for path in line if path in titles] for pk, line in above.items()}
+
+
+class FileSource:
+    """The documents for download, with the text inside them."""
+
+    key = FILES
+
+    def kinds(self) -> Sequence[Kind]:
+        """Return the one kind there is."""
+        icon = "file-earmark-arrow-down"
+        return [Kind(key="document", label=_("Documents"), icon=icon, order=45)]
+
+    def ids(self, after: str, limit: int) -> Sequence[str]:
+        """Return the ids of the documents after this one."""
+        files = KringDocument.objects.filter(pk__gt=int(after or 0)).order_by("pk")
+        return _texts(files.values_list("pk", flat=True)[:limit])
+
+    def documents(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Yield the documents."""
+        files = KringDocument.objects.filter(pk__in=ids).select_related("words", "collection")
+        restrictions = CollectionViewRestriction.objects.exclude(
+            restriction_type=CollectionViewRestriction.LOGIN
+        )
+        locks = list(restrictions.values_list("pk", "collection__path"))
+        for file in files.prefetch_related("tags"):
+            closed = {f"c{pk}" for pk, path in locks if file.collection.path.startswith(path)}
+            yield _file(file, closed)
+
+    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+        """Return which of the documents the user may download at this moment."""
+        visible = visible_documents(user).filter(pk__in=ids)
+        return dict.fromkeys(_texts(visible.values_list("pk", flat=True)))
+
+
+def _file(file: KringDocument, closed: set[str]) -> Document:
+    size = [str(filesizeformat(file.file_size))] if file.file_size else []
+    rule = {f"r{file.access_rule_id}"} if file.access_rule_id else set()
+    words = getattr(file, "words", None)
+    return Document(
+        source=FILES,
+        id=str(file.pk),
+        kind="document",
+        title=file.title,
+        url=file.url,
+        body=words.text if words else "",
+        keywords=tuple(sorted(tag.name for tag in file.tags.all())),
+        codes=(file.filename,),
+        facts=(file.file_extension.upper(), *size),
+        language=file.language,
+        tokens=tuple(sorted(closed | rule)),
+        published=file.created_at,
+    )
+
+
+def _texts(ids: Iterable[Any]) -> list[str]:
+    return [str(pk) for pk in ids]
+
+
+register_reader("editorial", reader_part)
+register_documents(PageSource())
+register_documents(FileSource())
+
+
+def _records_changed(records: QuerySet[ContentRecord]) -> None:
+    changed(CONTENT, _texts(records.values_list("pk", flat=True)))
+
+
+def _files_changed(files: QuerySet[KringDocument]) -> None:
+    changed(FILES, _texts(files.values_list("pk", flat=True)))
+
+
+@receiver(post_init, sender=ContentRecord)
+def remember_title(sender, instance, **kwargs):
+    """Remember the title: pages below show it in their trail."""
+    # A deferred title must stay unread.
+    instance._title_before = instance.__dict__.get("title")
+
+
+@receiver(post_save, sender=ContentRecord)
+def index_page(sender, instance, created, raw=False, **kwargs):
+    """Index the page, and what is below it when its title changed."""
+    if raw:
+        return
+    changed(CONTENT, [str(instance.pk)])
+    if created or instance._title_before != instance.title:
+        below = ContentRecord.objects.filter(path__startswith=instance.path)
+        _records_changed(below.exclude(pk=instance.pk))
+        instance._title_before = instance.title
+
+
+@receiver(post_delete, sender=ContentRecord)
+def forget_page(sender, instance, **kwargs):
+    """Take a page that is no longer live out of the index."""
+    changed(CONTENT, [str(instance.pk)])
+
+
+@receiver(post_save, sender=Person)
+def index_pages_of_person(sender, instance, created, raw=False, **kwargs):
+    """Index what somebody wrote or owns: name and unit stand with it."""
+    if not raw and not created:
+        whose = Q(author=instance.pk) | Q(owner=instance.pk)
+        _records_changed(ContentRecord.objects.filter(whose))
+
+
+@receiver([post_save, post_delete], sender=Post)
+def index_pages_of_post(sender, instance, raw=False, **kwargs):
+    """Index what somebody wrote or owns who moved to another unit."""
+    if not raw:
+        whose = Q(author=instance.person_id) | Q(owner=instance.person_id)
+        _records_changed(ContentRecord.objects.filter(whose))
+
+
+@receiver(post_save, sender=OrgUnit)
+def index_pages_of_unit(sender, instance, created, raw=False, **kwargs):
+    """Index what people of a unit wrote or own, when its name or place changes."""
+    if not raw and not created:
+        here = Post.objects.filter(unit__path__startswith=instance.path).values("person")
+        whose = Q(author__in=here) | Q(owner__in=here)
+        _records_changed(ContentRecord.objects.filter(whose))
+
+
+@receiver([post_save, post_delete], sender=KringDocument)
+def index_file(sender, instance, raw=False, **kwargs):
+    """Index a document that was added, changed or deleted."""
+    if not raw:
+        changed(FILES, [str(instance.pk)])
+
+
+@receiver(post_save, sender=DocumentText)
+def index_text_of_file(sender, instance, raw=False, **kwargs):
+    """Index a document whose text has been read."""
+    if not raw:
+        changed(FILES, [str(instance.pk)])
+
+
+@receiver(m2m_changed, sender=KringDocument.tags.through)
+def index_tagged_file(sender, instance, action, **kwargs):
+    """Index a document that got or lost a tag."""
+    if isinstance(instance, KringDocument) and action.startswith("post_"):
+        changed(FILES, [str(instance.pk)])
+
+
+@receiver(post_save, sender=Tag)
+def index_files_of_renamed_tag(sender, instance, created, **kwargs):
+    """Index the documents that are found by a tag under its new name."""
+    if not created:
+        _files_changed(KringDocument.objects.filter(tags=instance.pk))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def index_restricted_files(sender, instance, raw=False, **kwargs):
+    """Index the documents in a collection that was opened or closed, and in those below it."""
+    if not raw and (collection := Collection.objects.filter(pk=instance.collection_id).first()):
+        index_collection(collection_id=collection.pk)
+
+
+@receiver(post_save, sender=Collection)
+def index_files_of_collection(sender, instance, created, raw=False, **kwargs):
+    """Index the documents of a collection, once it has its new place: it moves after it is saved."""
+    if not raw and not created:
+        enqueue(index_collection, delay=timedelta(seconds=5), collection_id=instance.pk)
+
+
+def index_collection(*, collection_id: int) -> None:
+    """Index the documents in a collection and below it."""
+    for path in Collection.objects.filter(pk=collection_id).values_list("path", flat=True):
+        _files_changed(KringDocument.objects.filter(collection__path__startswith=path))
+
 
 ICONS = {
     "news": "newspaper",
@@ -20,7 +325,6 @@ ICONS = {
     "section": "folder2",
 }
 # The pages that only lead to others share one kind.
-SECTIONS = {"home", "section"}
 
 
 def _kind_labels() -> dict[str, Any]:
@@ -33,7 +337,7 @@ def _kind_labels() -> dict[str, Any]:
     return labels | {"section": _("Sections")}
 
 
-class ContentSource:
+class OldContentSource:
     """Every live page that the reader may see, but for what its editor hid from search."""
 
     key = "content"
@@ -66,7 +370,7 @@ class ContentSource:
         """Return the hits of these pages."""
         visible = visible_to(user)
         records = list(visible.filter(pk__in=ids).select_related("author"))
-        trails = _trails(records, visible)
+        trails = _old_trails(records, visible)
         return {record.pk: _page_hit(record, trails[record.pk]) for record in records}
 
 
@@ -83,7 +387,9 @@ def _page_hit(record: ContentRecord, trail: list[str]) -> Hit:
     )
 
 
-def _trails(records: list[ContentRecord], visible: QuerySet[ContentRecord]) -> dict[int, list[str]]:
+def _old_trails(
+    records: list[ContentRecord], visible: QuerySet[ContentRecord]
+) -> dict[int, list[str]]:
     """Return the titles of the pages above each record, in one query."""
     # Steps of four characters, see treebeard's materialised path; root and home page say nothing.
     above = {
@@ -95,7 +401,7 @@ def _trails(records: list[ContentRecord], visible: QuerySet[ContentRecord]) -> d
     return {pk: [titles[path] for path in line if path in titles] for pk, line in above.items()}
 
 
-class DocumentSource:
+class OldDocumentSource:
     """The documents that the reader may download."""
 
     key = "documents"
@@ -138,5 +444,5 @@ def _document_hit(document: KringDocument) -> Hit:
     )
 
 
-register_source(ContentSource())
-register_source(DocumentSource())
+register_source(OldContentSource())
+register_source(OldDocumentSource())

@@ -30,6 +30,16 @@ def in_unit(people: QuerySet[Person], unit: OrgUnit) -> QuerySet[Person]:
     return people.filter(Exists(posts))
 
 
+def units_with_ancestors(units: Iterable[OrgUnit]) -> dict[int, list[OrgUnit]]:
+    """Return each unit's line from the top down to itself, by unit id, in one query."""
+    units = list(units)
+    paths = {path for unit in units for path in unit.ancestor_paths}
+    known = {unit.path: unit for unit in OrgUnit.objects.filter(path__in=paths)} if paths else {}
+    return {
+        unit.pk: [known[path] for path in unit.ancestor_paths if path in known] for unit in units
+    }
+
+
 @dataclass(frozen=True)
 class Chip:
     """A filter that is on, and the query string without it."""

@@ -27,6 +27,12 @@ def is_on(slug: str, user: Any) -> bool:
     return snapshot.current().is_on(slug, identity(user))
 
 
+def plugins_of(user: Any) -> frozenset[str]:
+    """Return the slugs of all plugins that are on for this user, now. No SQL, like ``is_on``."""
+    rules, who = snapshot.current(), identity(user)
+    return frozenset(slug for slug in rules.rules if rules.is_on(slug, who))
+
+
 def explain(slug: str, user: Any) -> Decision:
     """Return the decision for this user with the rule that made it.
 

@@ -9,9 +9,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from search.documents import Document, Kind, Label, bilingual
+from search.outbox.entries import changed
 from search.ranking import Ranking, ranked_ids
+from search.readers import register_reader
+from search.sources import ModelSource
+from search.sources import register_source as register_documents
 
-__all__ = ["Hit", "Matches", "Ranking", "SearchSource", "ranked_ids", "register_source", "sources"]
+__all__ = [
+    "Document",
+    "Hit",
+    "Kind",
+    "Label",
+    "Matches",
+    "ModelSource",
+    "Ranking",
+    "SearchSource",
+    "bilingual",
+    "changed",
+    "ranked_ids",
+    "register_documents",
+    "register_reader",
+    "register_source",
+    "sources",
+]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-
 # Stands between the Dutch and the English text of what is shown in the reader's language.
 BOTH = "\x1f"
 

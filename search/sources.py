@@ -1,7 +1,9 @@
 """Where documents come from: each room registers a source, search knows no room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
+
+from django.db.models import Model, QuerySet
 
 from search.documents import Document, Kind
 
@@ -59,3 +61,51 @@ def kinds() -> dict[str, Kind]:
     """Return every kind by its key, in the order of the results page."""
     known = [kind for source in _sources.values() for kind in source.kinds()]
     return {kind.key: kind for kind in sorted(known, key=lambda kind: (kind.order, kind.key))}
+
+
+class ModelSource:
+    """The rows of one model as documents of one kind: name it, and say what is known of a row.
+
+    ``follows()`` says of which rows a change shows in which documents; by default those of the model.
+    """
+
+    key = ""
+    model: type[Model]
+    kind: Kind
+
+    def queryset(self) -> QuerySet:
+        """Return the rows that can be found, with what ``document`` reads prefetched."""
+        return self.model._default_manager.all()
+
+    def document(self, row: Any) -> Document:
+        """Return what is known of one row."""
+        raise NotImplementedError
+
+    def visible(self, rows: QuerySet, user: Any) -> QuerySet:
+        """Return those of the rows that the user may see now; all of them unless a source says."""
+        return rows
+
+    def follows(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
+        """Return, by model, a function from a changed row to the ids of the documents it shows in."""
+        return {self.model: lambda row: [row.pk]}
+
+    def kinds(self) -> Sequence[Kind]:
+        """Return the one kind."""
+        return [self.kind]
+
+    def ids(self, after: str, limit: int) -> Sequence[str]:
+        """Return the ids of the rows after this one."""
+        rows = self.queryset().prefetch_related(None).order_by("pk")
+        if after:
+            rows = rows.filter(pk__gt=after)
+        return [str(pk) for pk in rows.values_list("pk", flat=True)[:limit]]
+
+    def documents(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Yield the documents of the rows that are there."""
+        for row in self.queryset().filter(pk__in=ids):
+            yield self.document(row)
+
+    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+        """Return which of the rows the user may see."""
+        rows = self.visible(self.queryset().prefetch_related(None), user).filter(pk__in=ids)
+        return dict.fromkeys(str(pk) for pk in rows.values_list("pk", flat=True))

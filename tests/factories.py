@@ -166,4 +166,5 @@ def make_document(**fields: Any) -> KringDocument:
     name = fields.pop("filename", f"document-{number}.pdf")
     fields.setdefault("title", f"Document {number}")
     content = f"%PDF-1.4 document {number}".encode()
-    return KringDocument.objects.create(file=ContentFile(content, name=name), **fields)
+    fields.setdefault("file", ContentFile(content, name=name))
+    return KringDocument.objects.create(**fields)

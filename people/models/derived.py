@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
 from django.db import models
+from django.dispatch import Signal
+
+# Rows were written many at a time, which sends no ``post_save``. Arguments: ``ids``, primary keys.
+rows_written = Signal()
 
 
 class DerivingModel(models.Model):
@@ -43,7 +47,9 @@ class DerivingQuerySet(models.QuerySet):
         rows = list(objs)
         for row in rows:
             row.derive()
-        return super().bulk_create(rows, *args, **kwargs)
+        made = super().bulk_create(rows, *args, **kwargs)
+        rows_written.send(sender=self.model, ids=[row.pk for row in made])
+        return made
 
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
@@ -54,7 +60,9 @@ class DerivingQuerySet(models.QuerySet):
             for row in rows:
                 row.derive()
             columns |= self._model.derived_fields
-        return super().bulk_update(rows, sorted(columns), batch_size)
+        number = super().bulk_update(rows, sorted(columns), batch_size)
+        rows_written.send(sender=self.model, ids=[row.pk for row in rows])
+        return number
 
     def update(self, **kwargs: Any) -> int:
         """Update columns. ValueError when derived columns would be left behind."""

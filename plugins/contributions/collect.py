@@ -37,6 +37,7 @@ class Contributions:
         self.slots: list[PlacedSlot] = []
         self.blocks: dict[str, tuple[Block, Any]] = {}
         self.search_sources: list[Any] = []
+        self.document_sources: list[Any] = []
         self.notification_kinds: dict[str, NotificationKind] = {}
         self.tasks: dict[str, PluginTask] = {}
         self.schedules: list[Schedule] = []
@@ -76,6 +77,10 @@ class Contributions:
             )
             raise ValueError(message)
         self.search_sources.append(source)
+
+    def documents(self, source: Any) -> None:
+        """Have documents found, see ``search.api.ModelSource``. Its key starts with the slug."""
+        self.document_sources.append(source)
 
     def notification_kind(self, key: str, label: Any, description: Any = "") -> None:
         """Make a kind of message known that ``plugins.api.notify`` sends."""

@@ -1,16 +1,16 @@
 """Ideas in the search of the site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from kring_ideas.models import Idea
-from search.api import Hit, Matches
+from kring_ideas.models import Idea, State, Vote
+from search.api import Document, Hit, Kind, Matches, ModelSource, bilingual
 
 
 class IdeaSource:
@@ -45,3 +45,44 @@ def _hit(idea: Any) -> Hit:
         date=idea.created_at,
         text=idea.text,
     )
+
+
+class IdeaDocuments(ModelSource):
+    """Ideas by their title, explanation and answer. The framework gives them to who has the plugin."""
+
+    key = "ideas"
+    model = Idea
+    kind = Kind(key="idea", label=_("Ideas"), icon="lightbulb", order=60, half_life_days=180)
+
+    def queryset(self) -> QuerySet[Idea]:
+        """Return all ideas with their votes."""
+        return Idea.objects.annotate(number=Count("votes"))
+
+    def document(self, row: Any) -> Document:
+        """Return what is known of an idea."""
+        return Document(
+            source=self.key,
+            id=str(row.pk),
+            kind="idea",
+            title=row.title,
+            url=row.get_absolute_url(),
+            summary=row.text[:250],
+            body=f"{row.text}\n{row.answer}",
+            facts=(bilingual(*_state(row.state)),),
+            published=row.created_at,
+            updated=row.changed_at,
+            popularity=row.number,
+        )
+
+    def follows(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
+        """An idea changes itself, and with each vote."""
+        return {Idea: lambda idea: [idea.pk], Vote: lambda vote: [vote.idea_id]}
+
+
+def _state(state: str) -> tuple[str, str]:
+    """Return what the state is called in Dutch and in English."""
+    label = State(state).label
+    with override("nl"):
+        dutch = str(label)
+    with override("en"):
+        return dutch, str(label)
