@@ -1,0 +1,86 @@
+"""Type-ahead: names and titles that begin with what was typed so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.engine.answer import checked, read_hit
+from search.engine.fields import SHOWN
+from search.engine.locks import visible
+from search.engine.names import alias
+from search.engine.signs import signs
+from search.engine.weights import DEFAULT, Weights
+from search.engine.words import LONGEST_WORD, is_code
+from search.queries import Hit, Query
+from search.readers import Reader
+from search.text import query_words
+
+# Suggestions of each sort, and words that are looked at.
+EACH, MOST_WORDS = 5, 6
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What can be opened at once: people and units by their name, the rest by title. Titles hold no marks."""
+
+    named: Sequence[Hit] = ()
+    titled: Sequence[Hit] = ()
+
+
+def build_suggest(text: str, reader: Reader, weights: Weights = DEFAULT) -> list[dict[str, Any]]:
+    """Return the lines of the ``_msearch`` for what was typed so far; none when that holds no word."""
+    words = [word[:LONGEST_WORD] for word in query_words(text)[:MOST_WORDS]]
+    if not words:
+        return []
+    lines: list[dict[str, Any]] = []
+    for has_names in (True, False):
+        lines += [{"index": alias()}, _search(words, reader, weights, has_names=has_names)]
+    return lines
+
+
+def read_suggest(responses: Sequence[Mapping[str, Any]], reader: Reader) -> Suggestions:
+    """Return the suggestions in the bodies of the ``_msearch`` of ``build_suggest``.
+
+    Raises EngineError when it failed.
+    """
+    named, titled = (
+        [read_hit(hit, Query(), reader) for hit in checked(response)["hits"]["hits"]]
+        for response in responses
+    )
+    return Suggestions(named, titled)
+
+
+def _search(
+    words: list[str], reader: Reader, weights: Weights, *, has_names: bool
+) -> dict[str, Any]:
+    should = _begins(words)
+    if codes := [word for word in words if is_code(word)]:
+        should.append({"match": {"codes": {"query": " ".join(codes), "boost": 4}}})
+    query = {
+        "bool": {
+            "filter": [*visible(reader), {"term": {"has_names": has_names}}],
+            "must": [{"bool": {"should": should, "minimum_should_match": 1}}],
+        }
+    }
+    return {
+        "query": signs(query, reader, weights),
+        "size": EACH,
+        "_source": SHOWN,
+        "track_total_hits": False,
+    }
+
+
+def _begins(words: list[str]) -> list[dict[str, Any]]:
+    """Return the clauses for words of which each begins a word, the last a shorter piece perhaps."""
+    text = " ".join(words)
+    prefixes = {"query": text, "fields": ["names.prefix", "title.prefix"], "operator": "and"}
+    whole = {"query": text, "fields": ["names^2", "title"], "boost": 2}
+    clauses: list[dict[str, Any]] = [
+        {"multi_match": {**prefixes, "type": "cross_fields"}},
+        {"multi_match": whole},
+    ]
+    if len(text) >= 4:
+        near = {**prefixes, "type": "best_fields", "boost": 0.1}
+        near |= {"fuzziness": "AUTO:4,8", "prefix_length": 1, "max_expansions": 20}
+        clauses.append({"multi_match": near})
+    return clauses

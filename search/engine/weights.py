@@ -1,0 +1,50 @@
+"""What counts how much in the order of hits."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """How much each sign counts. Zero switches a sign off."""
+
+    title: float = 3.0
+    """Words in the title."""
+    names: float = 4.0
+    """Words in the name of a person or a unit."""
+    keywords: float = 2.5
+    """Words among keywords, tags and categories."""
+    roles: float = 2.0
+    """Words in a job title."""
+    headings: float = 2.0
+    """Words in the headings of a text."""
+    summary: float = 1.5
+    """Words in the summary."""
+    body: float = 1.0
+    """Words in the text itself."""
+    context: float = 1.0
+    """Words in the unit, the place, the category, the author and the pages above."""
+    exact: float = 0.4
+    """Words that stand there as they were typed, beside those that match by their stem."""
+    all_words: float = 1.0
+    """A document that has all words, in whichever of its fields."""
+    any_words: float = 0.5
+    """A document that has some of the words."""
+    typo: float = 0.25
+    """Words that differ from what was typed by a letter or two."""
+    phrase: float = 1.0
+    """The words beside each other."""
+    whole_title: float = 6.0
+    """A title or a name that is what was typed, from its first word to its last."""
+    code: float = 8.0
+    """A code, number or address as it was typed, marks aside."""
+    language: float = 0.3
+    """A document in the reader's language."""
+    audience: float = 0.2
+    """A document that is meant for the reader."""
+    recency: float = 0.4
+    """A document of this moment; how fast that fades is told by its kind."""
+    popularity: float = 0.05
+    """Each doubling, roughly, of how often a document is opened (the natural logarithm of one more)."""
+
+
+DEFAULT = Weights()
