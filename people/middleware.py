@@ -38,6 +38,9 @@ OPEN_VIEWS = frozenset(
         "set_language",
         "health_live",
         "health_ready",
+        # With a token of their own.
+        "metrics",
+        "health_plugins",
         "robots",
         "favicon",
         "webmanifest",

@@ -12,12 +12,15 @@ class PluginsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell Django what to ask and to tell the framework."""
+        from kring.core import metrics
         from plugins import openfeature
         from plugins.checks import parked_plugins
+        from plugins.metrics import collect
         from plugins.selectors import ambassadors
 
         ambassadors.register()
         openfeature.install()
+        metrics.register(collect)
         register(parked_plugins)
         post_migrate.connect(_look_again, sender=self, dispatch_uid="plugins.look_again")
 

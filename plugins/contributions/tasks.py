@@ -1,6 +1,5 @@
 """Background work of plugins: rows of ``kring.jobs``, in a queue of their own, skipped when off."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,15 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from kring import queues
 from kring.jobs.api import enqueue
 from kring.jobs.models import Job
+from kring.jobs.runner import JobDroppedError, drop
 from plugins import snapshot
 from plugins.contributions import store
 from plugins.decisions import is_running
 from plugins.guard import report
 from plugins.models import ScheduleRun
-
-logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = timedelta(minutes=1)
 
@@ -48,6 +47,7 @@ class PluginTask:
             run_task,
             key=key and f"{self.name}:{key}",
             delay=delay,
+            queue=queues.PLUGINS,
             plugin=self.slug,
             task=self.key,
             values=arguments,
@@ -63,15 +63,15 @@ class Schedule:
 
 
 def run_task(*, plugin: str, task: str, values: dict[str, Any]) -> None:
-    """Call a plugin's task, unless the plugin is off: then the work is dropped, not kept for later.
+    """Call a plugin's task. JobDroppedError when the plugin is off: the work is not kept for later.
 
     A failure is counted for the plugin, and the work tried again a minute later.
     """
     known = store.get(plugin)
     found = known.tasks.get(task) if known else None
     if found is None or not is_running(plugin):
-        logger.info("Skipped %s.%s: the plugin is off.", plugin, task)
-        return
+        message = f"{plugin}.{task} was skipped: the plugin is off."
+        raise JobDroppedError(message)
     try:
         # In a transaction of its own, so that what is counted survives its rollback.
         with transaction.atomic():
@@ -116,10 +116,10 @@ def _claim(schedule: Schedule) -> bool:
 
 
 def drain(slug: str) -> int:
-    """Drop the waiting jobs of a plugin that was stopped. Returns how many went."""
+    """Drop the waiting jobs of a plugin that was stopped, and keep that they were. Returns how many."""
     waiting = Job.objects.filter(
         function=f"{run_task.__module__}.{run_task.__qualname__}",
         status=Job.Status.WAITING,
         arguments__plugin=slug,
     )
-    return waiting.delete()[0]
+    return drop(waiting, f"{slug} was stopped while this waited.")

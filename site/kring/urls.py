@@ -9,11 +9,12 @@ from editorial import serving
 from editorial.api import api_v2
 from editorial.api_v3 import api_v3
 from editorial.sitemaps import page_sitemap
-from kring.core import display, gallery, public, views
+from kring.core import display, gallery, metrics, public, views
 from news.feeds import NewsFeed
 from people.accounts import redirects
 from people.accounts.urls import urlpatterns as account_urls
 from people.urls import urlpatterns as people_urls
+from plugins.views.health import plugins_health
 
 feeds = [
     path("news/", NewsFeed(), name="news"),
@@ -65,6 +66,8 @@ urlpatterns = [
     path("sitemap.xml", page_sitemap, name="sitemap"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
+    path("health/plugins", plugins_health, name="health_plugins"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("components/", gallery.gallery, name="gallery"),
     path("display/", display.choose_display, name="display"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from kring import queues
 from kring.settings.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ def test_every_part_of_kring_has_a_service():
         "nginx",
         "web",
         "worker",
+        "plugin-worker",
         "beat",
         "migrate",
         "postgres",
@@ -84,11 +86,16 @@ def test_stores_stand_in_a_network_without_a_way_out():
     ] * 3
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "plugin-worker", "beat"])
 def test_kring_waits_for_its_migrations(name):
     assert SERVICES[name]["depends_on"]["migrate"] == {
         "condition": "service_completed_successfully"
     }
+
+
+def test_each_queue_has_workers():
+    commands = [SERVICES[name]["command"] for name in ("worker", "plugin-worker")]
+    assert [command[-1] for command in commands] == list(queues.ALL)
 
 
 def test_one_beat_and_at_least_two_web():

@@ -1,21 +1,16 @@
-"""A real Celery worker, in a process of its own, on Redis and on the embedded broker."""
-
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
+"""A real Celery worker does what the database says, and each queue has workers of its own."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.db import connection
+from django.contrib.auth.models import Group, Permission
 
-from kring.celery import app
 from kring.jobs.api import enqueue
+from kring.jobs.models import Job
+from plugins import snapshot
+from plugins.contributions import store
+from plugins.models import Plugin
+from plugins.services.switches import kill_plugin
+from tests import factories
 from tests.jobs import functions
-
-ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 40
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -24,62 +19,64 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(params=["redis", "embedded"])
-def broker(request, tmp_path):
-    """Point this process at the broker, and return the worker's environment for it."""
-    if request.param == "redis":
-        url, options = request.getfixturevalue("redis_url"), {}
-        extra = {"REDIS_URL": url}
-    else:
-        (tmp_path / "broker").mkdir()
-        folder = str(tmp_path / "broker")
-        url = "filesystem://localhost/"
-        options = {
-            "data_folder_in": folder,
-            "data_folder_out": folder,
-            "control_folder": str(tmp_path),
-        }
-        extra = {"REDIS_URL": "", "VAR_DIR": str(tmp_path)}
-    before = app.conf.broker_url, app.conf.broker_transport_options
-    app.conf.broker_url, app.conf.broker_transport_options = url, options
-    app._pool = app.amqp._producer_pool = None
-    yield extra
-    app.conf.broker_url, app.conf.broker_transport_options = before
-    app._pool = app.amqp._producer_pool = None
-
-
 @pytest.fixture
-def worker(broker, postgresql, tmp_path):
-    """Run a worker on the test database until the test ends."""
-    database = connection.settings_dict
-    address = (
-        f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
-    environment = {
-        **os.environ,
-        **broker,
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "kring.settings.development",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
-    }
-    command = [sys.executable, "-m", "celery", "-A", "kring", "worker", "--pool", "solo"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
-    with (tmp_path / "worker.log").open("w") as log:
-        process = subprocess.Popen(
-            [*command, *quiet], env=environment, cwd=ROOT, stdout=log, stderr=log
-        )
-    yield process
-    process.terminate()
-    process.wait(20)
+def task():
+    """A task of a bundled plugin, which is enabled."""
+    Plugin.objects.create(slug="ideas", is_enabled=True)
+    snapshot.forget()
+    yield store.get("ideas").tasks["weekly_digest"]
+    snapshot.forget()
 
 
-def test_a_worker_in_another_process_runs_the_job_after_the_commit(worker):
+def made(name: str) -> bool:
+    return Group.objects.filter(name=name).exists()
+
+
+def status(job: Job) -> str:
+    return Job.objects.get(pk=job.pk).status
+
+
+def test_a_worker_in_another_process_runs_the_job_after_the_commit(start_worker, wait_until):
+    start_worker()
+
     enqueue(functions.make_group, name="made by the worker")
 
-    deadline = time.monotonic() + WAIT_SECONDS
-    while (
-        time.monotonic() < deadline and not Group.objects.filter(name="made by the worker").exists()
-    ):
-        time.sleep(0.2)
+    assert wait_until(lambda: made("made by the worker"))
 
-    assert Group.objects.filter(name="made by the worker").exists()
+
+def test_a_worker_that_is_not_told_which_takes_the_work_of_plugins_too(
+    start_worker, wait_until, task
+):
+    start_worker()
+
+    job = task.enqueue()
+
+    assert wait_until(lambda: status(job) == Job.Status.DONE)
+
+
+def test_the_work_of_plugins_keeps_nothing_else_waiting(start_worker, wait_until, task):
+    start_worker("--queues", "kring")
+
+    waiting = task.enqueue()
+    enqueue(functions.make_group, name="made meanwhile")
+
+    assert wait_until(lambda: made("made meanwhile"))
+    assert status(waiting) == Job.Status.WAITING
+    start_worker("--queues", "plugins")
+    assert wait_until(lambda: status(waiting) == Job.Status.DONE)
+
+
+def test_work_that_waits_when_its_plugin_is_stopped_is_dropped_and_kept_as_such(
+    start_worker, wait_until, task
+):
+    manager = factories.make_user()
+    manager.user_permissions.add(Permission.objects.get(codename="manage_releases"))
+    waiting = task.enqueue()
+
+    kill_plugin(plugin=Plugin.objects.get(), user=manager, reason="It burns.")
+    late = task.enqueue()
+    start_worker("--queues", "plugins")
+
+    assert wait_until(lambda: status(late) == Job.Status.DROPPED)
+    assert status(waiting) == Job.Status.DROPPED
+    assert "stopped" in Job.objects.get(pk=waiting.pk).error

@@ -16,7 +16,7 @@ from plugins.api import Contributions, notify, plugin_settings
 from plugins.contributions import charts, health, personal_data
 from plugins.contributions import settings as plugin_forms
 from plugins.contributions.tasks import start_due_schedules
-from plugins.models import Plugin, SettingChange
+from plugins.models import Plugin, ReleaseEvent, SettingChange
 from plugins.services.switches import kill_plugin
 from tests import factories
 
@@ -73,7 +73,9 @@ def test_a_task_of_a_plugin_that_is_off_is_skipped(sample, run_jobs):
     run_jobs()
 
     assert done == []
-    assert not Job.objects.filter(status=Job.Status.FAILED).exists()
+    job = Job.objects.get()
+    assert (job.status, job.attempts) == (Job.Status.DROPPED, 0)
+    assert "the plugin is off" in job.error
 
 
 def test_a_stop_drops_the_waiting_work(sample, release_manager):
@@ -82,7 +84,9 @@ def test_a_stop_drops_the_waiting_work(sample, release_manager):
 
     kill_plugin(plugin=plugin, user=release_manager, reason="It burns.")
 
-    assert not Job.objects.filter(arguments__plugin="sample").exists()
+    job = Job.objects.get(arguments__plugin="sample")
+    assert job.status == Job.Status.DROPPED
+    assert ReleaseEvent.objects.get(action="kill").after["jobs_dropped"] == 1
 
 
 def test_a_schedule_starts_when_it_is_due_and_somebody_has_the_plugin(sample, give, reader):

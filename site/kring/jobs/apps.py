@@ -8,3 +8,10 @@ class JobsConfig(AppConfig):
     name = "kring.jobs"
     label = "jobs"
     verbose_name = _("Background jobs")
+
+    def ready(self) -> None:
+        """Tell operators how the work stands."""
+        from kring.core import metrics
+        from kring.jobs.metrics import collect
+
+        metrics.register(collect)

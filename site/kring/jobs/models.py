@@ -34,7 +34,10 @@ class Job(models.Model):
     function = models.CharField(_("function"), max_length=255)
     arguments = models.JSONField(_("arguments"), default=dict)
     key = models.CharField(_("key"), max_length=255, blank=True)
-    queue = models.CharField(_("queue"), max_length=20, default=queues.DEFAULT)
+    # Also known to the database: during an upgrade the version before still writes jobs.
+    queue = models.CharField(
+        _("queue"), max_length=20, default=queues.DEFAULT, db_default=queues.DEFAULT
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.WAITING
     )

@@ -382,7 +382,12 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": variables.text("LOG_LEVEL")},
+    # It would say a line for every request, which is a line for every search.
+    "loggers": {"elastic_transport.transport": {"level": "WARNING"}},
 }
+
+# Monitoring
+METRICS_TOKEN = variables.text("METRICS_TOKEN")
 
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True

@@ -22,6 +22,8 @@ if not BASE_URL.startswith("https://") and variables.flag("SECURE_SSL_REDIRECT")
     _problems.append("BASE_URL must start with https:// (or set SECURE_SSL_REDIRECT=false).")
 if variables.text("EMAIL_URL").startswith("console"):
     _problems.append("EMAIL_URL must name a mail server: password resets go by e-mail.")
+if 0 < len(METRICS_TOKEN) < 20:
+    _problems.append("METRICS_TOKEN must be 20 or more random characters, or empty.")
 if _problems:
     raise ImproperlyConfigured(
         "Kring does not start, because of these settings (see docs/operators/settings.md):\n- "
@@ -29,7 +31,7 @@ if _problems:
     )
 
 SECURE_SSL_REDIRECT = variables.flag("SECURE_SSL_REDIRECT")
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = variables.number("SECURE_HSTS_SECONDS") if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT

@@ -96,6 +96,11 @@ VARIABLES: tuple[Variable, ...] = (
         "false",
         "Production: believe X-Forwarded-Proto and the last address in X-Forwarded-For. Only behind one proxy that sets them.",
     ),
+    Variable(
+        "METRICS_TOKEN",
+        "",
+        "Opens /metrics and /health/plugins for monitoring: 20 or more random characters. Empty: neither exists.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),
     Variable(
