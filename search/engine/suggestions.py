@@ -1,12 +1,11 @@
 """Type-ahead: names and titles that begin with what was typed so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from search.engine.answer import checked, read_hit
 from search.engine.fields import SHOWN
-from search.engine.locks import visible
+from search.engine.locks import NOTHING, visible
 from search.engine.names import alias
 from search.engine.signs import signs
 from search.engine.weights import DEFAULT, Weights
@@ -19,41 +18,31 @@ from search.text import query_words
 EACH, MOST_WORDS = 5, 6
 
 
-@dataclass(frozen=True)
-class Suggestions:
-    """What can be opened at once: people and units by their name, the rest by title. Titles hold no marks."""
-
-    named: Sequence[Hit] = ()
-    titled: Sequence[Hit] = ()
-
-
 def build_suggest(text: str, reader: Reader, weights: Weights = DEFAULT) -> list[dict[str, Any]]:
-    """Return the lines of the ``_msearch`` for what was typed so far; none when that holds no word."""
+    """Return the lines of the ``_msearch`` for what was typed so far, for ``read_suggest``."""
     words = [word[:LONGEST_WORD] for word in query_words(text)[:MOST_WORDS]]
-    if not words:
-        return []
     lines: list[dict[str, Any]] = []
     for has_names in (True, False):
         lines += [{"index": alias()}, _search(words, reader, weights, has_names=has_names)]
     return lines
 
 
-def read_suggest(responses: Sequence[Mapping[str, Any]], reader: Reader) -> Suggestions:
-    """Return the suggestions in the bodies of the ``_msearch`` of ``build_suggest``.
+def read_suggest(responses: Sequence[Mapping[str, Any]], reader: Reader) -> Sequence[Hit]:
+    """Return what can be opened at once: people and units by their name, then the rest by title.
 
-    Raises EngineError when it failed.
+    Titles hold no marks. Raises EngineError when Elasticsearch failed.
     """
-    named, titled = (
-        [read_hit(hit, Query(), reader) for hit in checked(response)["hits"]["hits"]]
+    return [
+        read_hit(hit, Query(), reader)
         for response in responses
-    )
-    return Suggestions(named, titled)
+        for hit in checked(response)["hits"]["hits"]
+    ]
 
 
 def _search(
     words: list[str], reader: Reader, weights: Weights, *, has_names: bool
 ) -> dict[str, Any]:
-    should = _begins(words)
+    should = _begins(words) if words else [NOTHING]
     if codes := [word for word in words if is_code(word)]:
         should.append({"match": {"codes": {"query": " ".join(codes), "boost": 4}}})
     query = {

@@ -86,7 +86,7 @@ class Index:
     def suggest(self, text: str, who: Reader | None = None):
         who = who or reader()
         lines = suggestions.build_suggest(text, who)
-        responses = self.node.msearch(searches=lines)["responses"] if lines else []
+        responses = self.node.msearch(searches=lines)["responses"]
         return suggestions.read_suggest(responses, who)
 
 
