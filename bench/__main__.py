@@ -1,6 +1,9 @@
 """Run the measurements: all of them, or those named on the command line.
 
-Usage: python -m bench [NAME ...]
+Usage: python -m bench [NAME ...] [OPTION ...]
+
+A measurement is a module of this folder, or a folder with a ``__main__`` of its own. Options, which
+start with a hyphen, are handed to every measurement that is run.
 """
 
 import os
@@ -15,19 +18,21 @@ SUPPORT = {"__init__", "__main__", "content", "measure", "scratch"}
 
 def names() -> list[str]:
     """Return the measurements that there are."""
-    return sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in SUPPORT)
+    modules = {file.stem for file in FOLDER.glob("*.py")} - SUPPORT
+    return sorted(modules | {file.parent.name for file in FOLDER.glob("*/__main__.py")})
 
 
 def main() -> int:
     """Run each measurement in a process of its own, so that none warms up the next."""
-    chosen = sys.argv[1:] or names()
+    options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
+    chosen = [argument for argument in sys.argv[1:] if argument not in options] or names()
     if unknown := set(chosen) - set(names()):
         print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(names())}.")
         return 2
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(FOLDER.parent / "site"), "."])}
     failed = 0
     for name in chosen:
-        command = [sys.executable, "-m", f"bench.{name}"]
+        command = [sys.executable, "-m", f"bench.{name}", *options]
         failed |= subprocess.run(command, cwd=FOLDER.parent, env=environment).returncode
     return failed
 

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def set_up() -> None:
+def set_up(elasticsearch: str = "") -> None:
     """Start Django with the settings of the tests and names that no test run uses.
 
-    PostgreSQL when DATABASE_URL names one, else SQLite files in a temporary folder.
+    PostgreSQL when DATABASE_URL names one, else SQLite files in a temporary folder. Search uses
+    the Elasticsearch at this address, if any.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "kring.settings.test"
+    os.environ["ELASTICSEARCH_URL"] = elasticsearch
     os.environ["KRING_TEST_SUFFIX"] = f"_bench{os.getpid()}"
     import logging
 
@@ -29,6 +31,21 @@ def set_up() -> None:
         folder = Path(tempfile.mkdtemp(prefix="kring-bench-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         connection.settings_dict["TEST"]["NAME"] = str(folder / "small.sqlite3")
+
+
+@contextmanager
+def one(fill) -> Iterator[None]:
+    """Make a database with ``fill()`` and drop it at the end."""
+    from django.db import connection
+
+    original = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        fill()
+        _analyse({"one": connection.settings_dict["NAME"]})
+        yield
+    finally:
+        connection.creation.destroy_test_db(original, verbosity=0)
 
 
 @contextmanager
