@@ -20,7 +20,8 @@ class Breaker:
     def __init__(self, *, first_rest: float, longest_rest: float) -> None:
         self._first_rest, self._longest_rest = first_rest, longest_rest
         self._lock = threading.Lock()
-        self.reset()
+        self._rest = self._until = 0.0
+        self._is_probing = False
 
     @property
     def is_open(self) -> bool:

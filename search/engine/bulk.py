@@ -50,6 +50,8 @@ class Outcome:
 def send(writes: Sequence[Write], *, to: str) -> Outcome:
     """Write all of these to the index behind the alias ``to``. Raises for none of them."""
     outcome = Outcome()
+    if not writes:
+        return outcome
     try:
         for write, (ok, answer) in zip(writes, _stream(writes, to), strict=True):
             if not ok:

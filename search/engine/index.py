@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from elasticsearch import NotFoundError
+from elasticsearch import Elasticsearch, NotFoundError
 
 from search.engine.client import client
 from search.engine.mapping import MAPPING_VERSION, index_body
@@ -47,10 +47,10 @@ def building_alias() -> str:
     return f"{alias()}-next"
 
 
-def live() -> Live | None:
-    """Return the index behind the alias, or None when there is none."""
+def live(engine: Elasticsearch | None = None) -> Live | None:
+    """Return the index behind the alias, or None when there is none; ``engine`` may be less patient."""
     try:
-        names = list(client().indices.get_alias(name=alias()))
+        names = list((engine or client()).indices.get_alias(name=alias()))
     except NotFoundError:
         return None
     return max((Live(name, _version_of(name)) for name in names), key=lambda found: found.name)

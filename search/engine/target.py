@@ -27,16 +27,18 @@ class Engine:
         """Write to the index that is being filled, if there is one, and to the live one.
 
         In this order: when the new one goes live between the two, both writes still reach it.
-        What an index of an older mapping refuses is no fault of the document.
+        Where there is no live one yet, the one that is being filled is enough. What an index of an
+        older mapping refuses is no fault of the document.
         """
         writes, outcome = writes_of(reading)
+        filled = bulk.Outcome(lost={write.key for write in writes})
         if is_filling():
             filled = bulk.send(writes, to=index.building_alias())
-            outcome |= bulk.Outcome(refused=filled.refused, waiting=filled.waiting)
-        written = bulk.send(writes, to=alias())
-        if written.refused and _is_stale():
-            written.refused = {}
-        outcome |= written
+        live = bulk.send(writes, to=alias())
+        if live.refused and _is_stale():
+            live.refused = {}
+        outcome |= bulk.Outcome(refused=filled.refused, waiting=filled.waiting)
+        outcome |= bulk.Outcome(live.refused, live.waiting, live.lost & filled.lost)
         return outcome
 
     def digest(self, document: Document, override: Override) -> str:

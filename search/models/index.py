@@ -35,7 +35,7 @@ class IndexBuild(models.Model):
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     heartbeat_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    # Time spent building, without the pauses.
+    # Time spent building, without the time between two turns.
     seconds = models.FloatField(_("seconds"), default=0)
 
     class Meta:
@@ -52,6 +52,21 @@ class IndexBuild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index or 'database'} ({self.get_status_display()})"
+
+    @property
+    def percentage(self) -> int:
+        """How much is done, as far as could be told when it began."""
+        return min(100, 100 * self.done // self.total) if self.total else 100
+
+    @property
+    def rate(self) -> float:
+        """Rows a second, pauses included."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    @property
+    def remaining_seconds(self) -> float:
+        """How long it may still take at this rate; zero when that cannot be told."""
+        return max(0, self.total - self.done) / self.rate if self.rate else 0.0
 
 
 class Reconciliation(models.Model):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from kring.jobs.api import own_transactions
@@ -14,7 +15,7 @@ from search.engine.client import is_configured, writers_breaker
 from search.models import OutboxEntry
 from search.outbox import entries as outbox
 from search.outbox import letters
-from search.outbox.reading import Reading, read
+from search.outbox.reading import Reading, read, savepoint
 from search.outbox.targets import Target, targets
 
 logger = logging.getLogger(__name__)
@@ -69,24 +70,42 @@ def _drain_batch(batch: list[OutboxEntry], result: Drained, *, engine_is_away: b
 def _write(
     target: Target, reading: Reading, by_key: dict[str, list[OutboxEntry]], *, engine_is_away: bool
 ) -> Outcome:
-    if target.key != ENGINE:
-        known = [key for key, group in by_key.items() if all(e.is_in_database for e in group)]
-        return target.write(reading.without(known))
-    everything = [*reading.documents, *reading.gone]
-    if engine_is_away:
-        return Outcome(waiting=dict.fromkeys(everything, "Elasticsearch is left alone."))
+    if target.key == ENGINE:
+        return _write_to_engine(target, reading, is_away=engine_is_away)
+    new = {key for key, group in by_key.items() if not all(e.is_in_database for e in group)}
+    return write_to_database(target, reading.only(new))
+
+
+def _write_to_engine(target: Target, reading: Reading, *, is_away: bool) -> Outcome:
+    if is_away:
+        return Outcome(waiting=dict.fromkeys(reading.keys, "Elasticsearch is left alone."))
     outcome = target.write(reading)
-    outcome.waiting |= dict.fromkeys(outcome.lost, "There is no index.")
-    if outcome.waiting:
-        if len(outcome.waiting) < len(everything):
-            writers_breaker.reset()
-        writers_breaker.trip()
-        logger.warning(
-            "Elasticsearch does not take %s documents now, they wait: %s",
-            len(outcome.waiting), next(iter(outcome.waiting.values())),
-        )  # fmt: skip
-    else:
+    if outcome.lost:
+        outcome.waiting |= dict.fromkeys(outcome.lost, "There is no index.")
+    if len(outcome.waiting) < len(reading.keys):
         writers_breaker.reset()
+    if outcome.waiting:
+        writers_breaker.trip()
+        reason = next(iter(outcome.waiting.values()))
+        logger.warning("%s documents wait for Elasticsearch: %s", len(outcome.waiting), reason)
+    return outcome
+
+
+def write_to_database(target: Target, reading: Reading) -> Outcome:
+    """Write all, or each half by itself until the one that does not fit is found."""
+    keys = reading.keys
+    try:
+        with savepoint():
+            return target.write(reading)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if len(keys) == 1:
+            logger.exception("The index in the database does not take %s.", keys[0])
+            return Outcome(refused={keys[0]: f"{type(error).__name__}: {error}"})
+    outcome = Outcome()
+    for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+        outcome |= write_to_database(target, reading.only(half))
     return outcome
 
 

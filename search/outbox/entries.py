@@ -62,5 +62,5 @@ def drain_soon() -> None:
 
 def _drain_after_commit() -> None:
     # Not in the transaction itself: the job's key would make all of them wait for one another.
-    if all(function is not drain_soon for _, function, _ in reversed(connection.run_on_commit)):
+    if all(call[1] is not drain_soon for call in reversed(connection.run_on_commit)):
         transaction.on_commit(drain_soon, robust=True)

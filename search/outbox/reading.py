@@ -33,21 +33,25 @@ class Reading:
         """Return what is laid over this document."""
         return self.overrides.get(key, NOTHING)
 
-    def without(self, keys: Collection[str]) -> "Reading":
-        """Return the same without these keys."""
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all that an index is told of."""
+        return [*self.documents, *self.gone]
+
+    def only(self, keys: Collection[str]) -> "Reading":
+        """Return the same with no other keys than these."""
         return Reading(
             version=self.version,
-            documents={key: it for key, it in self.documents.items() if key not in keys},
+            documents={key: it for key, it in self.documents.items() if key in keys},
             overrides=self.overrides,
-            gone=self.gone - set(keys),
-            failed=self.failed,
+            gone=self.gone & set(keys),
         )
 
 
 def read(wanted: Mapping[str, Iterable[str]]) -> Reading:
     """Read documents, wanted as ids by source; the source is asked once for all of its ids.
 
-    A source that is not registered any more has no documents.
+    A source that is not registered any more has no documents, and what editors hid is gone too.
     """
     reading = Reading(version=clock())
     known = sources()
@@ -58,9 +62,9 @@ def read(wanted: Mapping[str, Iterable[str]]) -> Reading:
         reading.gone |= {f"{key}:{each}" for each in asked if each not in found}
     reading.gone -= reading.failed.keys()
     reading.overrides = overrides_for(list(reading.documents))
-    for key, override in reading.overrides.items():
-        if override.is_hidden and reading.documents.pop(key, None):
-            reading.gone.add(key)
+    hidden = {key for key, override in reading.overrides.items() if override.is_hidden}
+    reading.gone |= hidden
+    reading.documents = {key: it for key, it in reading.documents.items() if key not in hidden}
     return reading
 
 
@@ -75,7 +79,7 @@ def clock() -> int:
 
 def _documents(source: Source, ids: list[str], failed: dict[str, str]) -> dict[str, Document]:
     try:
-        with _savepoint():
+        with savepoint():
             return {document.id: document for document in source.documents(ids)}
     except (OperationalError, InterfaceError):
         # The database itself is away: no fault of any document.
@@ -91,6 +95,7 @@ def _documents(source: Source, ids: list[str], failed: dict[str, str]) -> dict[s
     return found
 
 
-def _savepoint() -> transaction.Atomic | nullcontext:
+def savepoint() -> transaction.Atomic | nullcontext:
+    """Return a block whose failure leaves the transaction around it whole, if there is one."""
     # Outside a transaction none is begun: on SQLite it would keep everybody else from writing.
     return transaction.atomic() if connection.in_atomic_block else nullcontext()

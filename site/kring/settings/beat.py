@@ -1,10 +1,17 @@
-"""What Celery beat starts, and every how many seconds."""
+"""What Celery beat starts, and every how many seconds or at which time (UTC)."""
+
+from celery.schedules import crontab
 
 SCHEDULE = {
     "send-waiting-jobs": {"task": "kring.jobs.tasks.send_waiting_jobs", "schedule": 15.0},
     "clean-up-jobs": {"task": "kring.jobs.tasks.clean_up_jobs", "schedule": 3600.0},
     "publish-scheduled": {"task": "editorial.tasks.publish_scheduled", "schedule": 60.0},
     "read-documents": {"task": "editorial.tasks.read_documents", "schedule": 3600.0},
+    "drain-search-outbox": {"task": "search.tasks.sweep", "schedule": 30.0},
+    "reconcile-search": {
+        "task": "search.tasks.reconcile_indexes",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "run-plugin-schedules": {"task": "plugins.tasks.run_schedules", "schedule": 10.0},
     "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
     "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},

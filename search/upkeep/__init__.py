@@ -1,0 +1,1 @@
+"""Building the indexes anew, comparing them with the database, and saying how they are."""

@@ -1,0 +1,27 @@
+"""Seeing to it that there is an index of the right version, without anybody's help."""
+
+import logging
+
+from search.engine import index
+from search.engine.client import UNAVAILABLE, is_configured, writers_breaker
+from search.upkeep.rebuild import rebuild_soon
+
+logger = logging.getLogger(__name__)
+
+
+def ensure_index() -> bool:
+    """Have the index built when it is missing, or was made by an older Kring. Returns whether it is well.
+
+    An index of a newer Kring is left alone: while versions are exchanged, two would take turns.
+    """
+    if not is_configured() or writers_breaker.is_resting:
+        return not is_configured()
+    try:
+        live = index.live()
+    except UNAVAILABLE as error:
+        logger.warning("Elasticsearch could not be asked for its index: %s", error)
+        return False
+    if live is None or live.is_stale:
+        rebuild_soon()
+        return False
+    return not live.is_ahead

@@ -1,0 +1,247 @@
+"""Building the indexes anew while everybody goes on searching and publishing."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from elasticsearch import NotFoundError
+
+from kring.jobs.api import enqueue, own_transactions
+from search.engine import bulk, index
+from search.engine.client import UNAVAILABLE, readers_breaker, writers_breaker
+from search.engine.target import Engine, writes_of
+from search.models import IndexBuild
+from search.outbox import letters
+from search.outbox.draining import drain, write_to_database
+from search.outbox.entries import changed
+from search.outbox.reading import Reading, read
+from search.outbox.targets import targets
+from search.sources import Source, sources
+from search.upkeep import builds
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 500
+# While one is written the next is read; more would only wait in memory.
+WRITERS = 2
+TURN_SECONDS = 20.0
+# How long a command waits for Elasticsearch to come back before it gives up for now.
+PATIENCE_SECONDS = 600.0
+LONGEST_PAUSE = 10.0
+NOTE_LENGTH = 500
+LATER = timedelta(seconds=30)
+REBUILD_KEY = "search-rebuild"
+
+Report = Callable[[IndexBuild], None]
+
+
+class InterruptedBuildError(Exception):
+    """Elasticsearch stayed away too long. The build can be gone on with later."""
+
+
+class LostIndexError(Exception):
+    """The index that was being filled is not there any more."""
+
+
+@dataclass
+class Turn:
+    """One stretch of work on a build: until when, and what to do in between."""
+
+    build: IndexBuild
+    until: float
+    patience: float
+    report: Report
+    started: float
+
+
+@dataclass
+class _Sent:
+    """A chunk on its way to the index, and where the source goes on after it."""
+
+    source: str
+    last: str
+    ids: int
+    writes: list[bulk.Write]
+    future: "Future[bulk.Outcome]"
+
+
+def rebuild(*, is_fresh: bool = False, report: Report = lambda build: None) -> IndexBuild:
+    """Build the indexes anew from the database, going on with what was begun, until it is done.
+
+    Readers find everything all the while; the new index takes the place of the old one at once.
+    Raises ``BuildTakenError`` while another process builds, and ``InterruptedBuildError`` after
+    ten minutes without Elasticsearch.
+    """
+    build = builds.begin(is_fresh=is_fresh)
+    _work(build, seconds=float("inf"), patience=PATIENCE_SECONDS, report=report)
+    return build
+
+
+def rebuild_soon(*, delay: timedelta = timedelta()) -> None:
+    """Have a worker build the indexes anew; asked many times, it does so once."""
+    enqueue(rebuild_in_turns, key=REBUILD_KEY, delay=delay)
+
+
+@own_transactions
+def rebuild_in_turns() -> None:
+    """Build for a while, then let the worker do something else before the next turn."""
+    try:
+        build = builds.begin()
+        if not _work(build, seconds=TURN_SECONDS, patience=0, report=lambda build: None):
+            rebuild_soon()
+    except builds.BuildTakenError as error:
+        logger.info("No second build: %s", error)
+    except (InterruptedBuildError, LostIndexError, *UNAVAILABLE) as error:
+        logger.warning("The build of the search index waits: %s", error)
+        rebuild_soon(delay=LATER)
+
+
+def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report) -> bool:
+    """Work on our build for so many seconds. Returns whether it is finished."""
+    now = time.monotonic()
+    turn = Turn(build, until=now + seconds, patience=patience, report=report, started=now)
+    try:
+        for source in sources().values():
+            if build.cursors.get(source.key, "") is not None and not _fill(source, turn):
+                return False
+        _go_live(turn)
+    except LostIndexError:
+        builds.abandon(build)
+        build.status = IndexBuild.Status.ABANDONED
+        raise
+    finally:
+        if build.status == IndexBuild.Status.RUNNING:
+            _leave(build)
+    return True
+
+
+def _fill(source: Source, turn: Turn) -> bool:
+    """Send a source's documents from where the build is. Returns False when time is up."""
+    sent: deque[_Sent] = deque()
+    after = turn.build.cursors.get(source.key) or ""
+    with ThreadPoolExecutor(WRITERS, thread_name_prefix="search-fill") as pool:
+        while time.monotonic() < turn.until:
+            ids = source.ids(after, CHUNK)
+            if ids:
+                sent.append(_send(source.key, ids, turn.build, pool))
+                after = ids[-1]
+            while len(sent) > (WRITERS if ids else 0):
+                _confirm(sent.popleft(), turn)
+            if not ids:
+                turn.build.cursors[source.key] = None
+                _note(turn)
+                return True
+        while sent:
+            _confirm(sent.popleft(), turn)
+    return False
+
+
+def _send(source: str, ids: Sequence[str], build: IndexBuild, pool: ThreadPoolExecutor) -> _Sent:
+    reading = read({source: ids})
+    # What its source cannot produce now is tried again from the outbox.
+    changed(source, [letters.split(key)[1] for key in reading.failed])
+    for target in targets():
+        if target.key != Engine.key:
+            _bury(write_to_database(target, reading).refused)
+    writes = _writes(reading) if build.index else []
+    future = pool.submit(bulk.send, writes, to=index.building_alias())
+    return _Sent(source, ids[-1], len(ids), writes, future)
+
+
+def _writes(reading: Reading) -> list[bulk.Write]:
+    # A new index has nothing that could be gone, unless it came in through the outbox meanwhile.
+    writes, outcome = writes_of(reading)
+    _bury(outcome.refused)
+    return writes
+
+
+def _confirm(sent: _Sent, turn: Turn) -> None:
+    """Wait until a chunk is in the index, sending again what it does not take now."""
+    outcome = sent.future.result()
+    _bury(outcome.refused)
+    pauses = _Pauses(turn)
+    while outcome.waiting or outcome.lost:
+        if outcome.lost:
+            raise LostIndexError(turn.build.index)
+        pauses.wait(next(iter(outcome.waiting.values())))
+        again = [write for write in sent.writes if write.key in outcome.waiting]
+        outcome = bulk.send(again, to=index.building_alias())
+        _bury(outcome.refused)
+    build = turn.build
+    build.note = ""
+    build.cursors[sent.source] = sent.last
+    there = sum(write.source is not None for write in sent.writes)
+    build.counts[sent.source] = build.counts.get(sent.source, 0) + there
+    build.done += sent.ids
+    _note(turn)
+
+
+class _Pauses:
+    """Waiting for Elasticsearch, a little longer each time, with a sign of life in between."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn, self.pause, self.waited = turn, 0.5, 0.0
+
+    def wait(self, reason: str) -> None:
+        """Wait. ``InterruptedBuildError`` when there was waited enough."""
+        if self.waited >= self.turn.patience:
+            raise InterruptedBuildError(reason)
+        self.turn.build.note = reason[:NOTE_LENGTH]
+        _note(self.turn)
+        time.sleep(self.pause)
+        self.waited += self.pause
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+
+
+def _patiently(turn: Turn, step: Callable[[], object]) -> None:
+    """Take a step that may be repeated, again and again while Elasticsearch is away."""
+    pauses = _Pauses(turn)
+    while True:
+        try:
+            step()
+        except NotFoundError as error:
+            raise LostIndexError(turn.build.index) from error
+        except UNAVAILABLE as error:
+            pauses.wait(str(error))
+        else:
+            return
+
+
+def _bury(refused: dict[str, str]) -> None:
+    if refused:
+        letters.bury(refused)
+
+
+def _note(turn: Turn) -> None:
+    now = time.monotonic()
+    turn.build.seconds += now - turn.started
+    turn.started = now
+    builds.save(turn.build)
+    turn.report(turn.build)
+
+
+def _go_live(turn: Turn) -> None:
+    """Put the filled index in the place of the old one, after what the outbox has for it."""
+    build = turn.build
+    if build.index:
+        _patiently(turn, lambda: index.finish(build.index))
+        writers_breaker.reset()
+        drain()
+        _patiently(turn, lambda: index.put_live(build.index))
+        readers_breaker.reset()
+    build.status = IndexBuild.Status.FINISHED
+    build.finished_at = timezone.now()
+    _note(turn)
+    drain()
+
+
+def _leave(build: IndexBuild) -> None:
+    try:
+        builds.save(build, owner="")
+    except builds.BuildTakenError:
+        logger.info("The build was taken over meanwhile.")
