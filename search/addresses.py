@@ -42,8 +42,8 @@ class Address:
             ("from", self.since),
             ("until", self.until),
             ("sort", self.sort if self.sort != SORTS[0] else ""),
-            ("page", str(self.page) if self.page > 1 else ""),
             ("explain", "1" if self.explain else ""),
+            ("page", str(self.page) if self.page > 1 else ""),
         ]
         return [(name, value) for name, value in pairs if value]
 

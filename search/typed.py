@@ -84,6 +84,17 @@ def without_token(text: str, raw: str) -> str:
     return " ".join(token.raw for token in tokens(text) if token.raw != raw)
 
 
+def without_operators(text: str, *operators: str) -> str:
+    """Return the text without these operators, all of them when none is named.
+
+    A text that has none of them stays as it was typed.
+    """
+    dropped, pieces = operators or tuple(OPERATORS.values()), list(tokens(text))
+    if all(token.operator not in dropped for token in pieces):
+        return text
+    return " ".join(token.raw for token in pieces if token.operator not in dropped)
+
+
 def _one_word_per_telephone(text: str) -> str:
     return _TELEPHONE.sub(_digits_of_telephone, text)
 

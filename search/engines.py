@@ -1,0 +1,40 @@
+"""Who answers: the search engine, or the database when it cannot be asked."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search import fallback
+from search.engine import ask as elasticsearch
+from search.engine.client import UNAVAILABLE, is_configured
+from search.queries import Answer, Hit, Query
+from search.readers import Reader
+
+logger = logging.getLogger(__name__)
+
+
+def ask(query: Query, reader: Reader) -> Answer:
+    """Return the answer to a query; nobody who is not signed in finds anything.
+
+    Never waits longer for the engine than a reader does, and then answers from the database.
+    """
+    if query.is_empty or not reader.is_known:
+        return Answer()
+    if is_configured():
+        try:
+            return elasticsearch.ask(query, reader)
+        except UNAVAILABLE as error:
+            logger.warning("The database answers a search: %s", error)
+    return replace(fallback.ask(query, reader), is_degraded=is_configured())
+
+
+def suggest(text: str, reader: Reader) -> Sequence[Hit]:
+    """Return what the reader may mean by the beginning of a word or name, best first."""
+    if not text or not reader.is_known:
+        return []
+    if is_configured():
+        try:
+            return elasticsearch.suggest(text, reader)
+        except UNAVAILABLE as error:
+            logger.warning("The database answers while somebody types: %s", error)
+    return fallback.suggest(text, reader)
