@@ -7,6 +7,7 @@ from search.documents import Document
 from search.engine.bulk import Outcome
 from search.engine.client import is_configured
 from search.engine.target import Engine
+from search.fallback.target import Database
 from search.outbox.reading import Reading
 from search.overrides import Override
 
@@ -38,4 +39,4 @@ class Target(Protocol):
 
 def targets() -> list[Target]:
     """Return the indexes of this installation."""
-    return [Engine()] if is_configured() else []
+    return [Database(), *([Engine()] if is_configured() else [])]
