@@ -3,9 +3,6 @@
 import os
 
 import pytest
-from django.core.cache import caches
-
-pytest_plugins = ["plugins.testing"]
 
 
 def service(variable: str, name: str) -> str:
@@ -17,28 +14,6 @@ def service(variable: str, name: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
-
-
-# Before pytest-django puts tests that commit behind those that roll back.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """After a test that commits, put back what the migrations put in, for every such test.
-
-    Tests that do and tests that do not would leave each other other ids of content types, or no
-    root page.
-    """
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
-            whole = {**mark.kwargs, "serialized_rollback": True}
-            item.add_marker(pytest.mark.django_db(**whole), append=False)
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    """Start every test with an empty cache, so that no test leans on another."""
-    for each in caches.all(initialized_only=True):
-        each.clear()
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +42,6 @@ def postgresql(db) -> None:
     if connection.vendor != "postgresql":
         message = "PostgreSQL is not available (DATABASE_URL is empty)"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-
-
-@pytest.fixture
-def run_jobs():
-    """Return a function that runs all due background jobs here and now."""
-    from kring.jobs.runner import run_due_jobs
-
-    return run_due_jobs
 
 
 def pytest_terminal_summary(terminalreporter):

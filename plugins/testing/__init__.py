@@ -1,11 +1,12 @@
 """A pytest plugin for the tests of plugins: ``pytest_plugins = ["plugins.testing"]``.
 
 Fixtures that release and stop a plugin and sign somebody in, and in ``plugins.testing.conformance`` the
-rules that every plugin keeps.
+rules that every plugin keeps. ``pytest --kring-plugin SLUG`` asks all of them of an installed plugin.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,58 @@ if TYPE_CHECKING:
 _numbers = count(1)
 ROLES = ("anonymous", "employee", "administrator")
 EVERYONE = 10_000
+# The slugs named on the command line, for the module that makes their suites.
+chosen: list[str] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--kring-plugin``."""
+    parser.getgroup("kring").addoption(
+        "--kring-plugin",
+        action="append",
+        default=[],
+        metavar="SLUG",
+        help="run the conformance suite of this installed plugin, and nothing else; may be repeated",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With ``--kring-plugin``, collect the suites of those plugins instead of any other test."""
+    chosen[:] = config.getoption("--kring-plugin")
+    if chosen:
+        config.args = [str(Path(__file__).with_name("installed.py"))]
+
+
+# Before pytest-django puts tests that commit behind those that roll back.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After a test that commits, put back what the migrations put in, for every such test.
+
+    Tests that do and tests that do not would leave each other other ids of content types, or no
+    root page.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
+            whole = {**mark.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**whole), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Start every test with an empty cache, so that no test leans on another."""
+    from django.core.cache import caches
+
+    for each in caches.all(initialized_only=True):
+        each.clear()
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], Any]:
+    """Return a function that runs all due background jobs here and now."""
+    from kring.jobs.runner import run_due_jobs
+
+    return run_due_jobs
 
 
 @pytest.fixture

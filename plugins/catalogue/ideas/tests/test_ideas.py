@@ -277,7 +277,7 @@ def test_what_the_box_knows_of_a_person_is_handed_over_and_erased(manager):
     move(idea, State.REVIEW, manager.user)
     known = privacy.export(manager.user)
     assert {kind: len(found) for kind, found in known.items()} == {
-        "ideas": 1, "votes": 1, "steps": 2,
+        "ideas": 1, "taken_up": 1, "votes": 1, "steps": 2,
     }  # fmt: skip
 
     privacy.erase(manager.user)

@@ -1,0 +1,165 @@
+"""Off means gone: whoever has not the plugin meets no trace of it."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+
+from plugins.testing.base import Subject
+from plugins.testing.html import difference, html_of
+from plugins.testing.site import Site, search_address, uninstalled
+
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+NOT_FOUND = 404
+HIDDEN = (301, 302, 401, 403, NOT_FOUND)
+
+
+class OffState(Subject):
+    """Addresses, pages of the site and the search for somebody who has not the plugin."""
+
+    def test_its_addresses_do_not_exist_for_who_has_it_not(
+        self, found, having, without, released_to
+    ):
+        self.release_to(released_to, having)
+
+        for address in self.all_addresses():
+            for method in METHODS:
+                answer = getattr(without, method)(address)
+                assert answer.status_code == NOT_FOUND, f"{method} {address}"
+
+    def test_its_addresses_do_not_exist_for_anybody_once_it_is_stopped(
+        self, found, as_role, released_to, killed
+    ):
+        released_to(self.slug)
+        killed(self.slug)
+        client = as_role("administrator")
+
+        for address in self.all_addresses():
+            assert client.get(address).status_code == NOT_FOUND, address
+
+    def test_nobody_reaches_it_without_signing_in(self, found, as_role, released_to):
+        released_to(self.slug)
+        client = as_role("anonymous")
+
+        for address in self.all_addresses():
+            for method in METHODS[:2]:
+                answer = getattr(client, method)(address)
+                assert answer.status_code in HIDDEN, f"{method} {address}"
+
+    def test_the_description_of_the_api_does_not_name_it(self, without, having, released_to):
+        self.release_to(released_to, having)
+
+        for address in ("/api/v3/openapi.json", f"/api/plugins/{self.slug}/openapi.json"):
+            answer = without.get(address)
+            said = answer.content.decode() if answer.status_code != NOT_FOUND else ""
+            assert f"/plugins/{self.slug}/" not in said, address
+
+    def test_it_leaves_no_trace_in_a_page_of_who_has_it_not(
+        self, tour, having, without, released_to
+    ):
+        """Each page is the same, to the letter, as where the plugin is not installed."""
+        self.release_to(released_to, having)
+        self.fill(3)
+
+        for name, address in tour.addresses.items():
+            seen = html_of(without, address)
+            with uninstalled(self.slug):
+                expected = html_of(without, address)
+            assert seen == expected, f"{name} shows a trace:\n{difference(seen, expected)}"
+            for trace in self.traces():
+                assert trace not in seen, f"{name} shows a trace: {trace}"
+
+    def test_it_leaves_no_trace_in_any_page_once_it_is_stopped(
+        self, tour, having, released_to, killed
+    ):
+        self.release_to(released_to, having)
+        self.fill(3)
+        killed(self.slug)
+
+        for name, address in tour.addresses.items():
+            seen = html_of(having, address)
+            for trace in self.traces():
+                assert trace not in seen, f"{name} shows a trace: {trace}"
+
+    def test_who_has_it_meets_it_somewhere(self, tour, having, released_to):
+        """Else all of the above would hold of a plugin that does nothing."""
+        self.release_to(released_to, having)
+        self.fill(3)
+
+        assert self.pages(having) or self.routes(having) or self.pages_that_show_it(tour, having), (
+            "Nothing of it is to be seen by who has it. If it shows nothing while it is empty, "
+            "say in fill() how it is filled."
+        )
+
+    def test_search_finds_and_counts_nothing_of_it_for_who_has_it_not(
+        self, tour, having, without, released_to, run_jobs
+    ):
+        if not self.adds_to_search():
+            return
+        assert self.searched_for, (
+            "It adds to the search: set `searched_for` to a word by which the search finds what "
+            "fill() makes."
+        )
+        self.release_to(released_to, having)
+        address = search_address(self.searched_for)
+        before = html_of(without, address)
+
+        self.fill(3)
+        run_jobs()
+
+        found = self._hits(html_of(having, address))
+        assert found, (
+            f"Who has it does not find {self.searched_for!r}: fill() makes nothing with it."
+        )
+        after = html_of(without, address)
+        assert after == before, f"The search tells of it:\n{difference(after, before)}"
+
+    def test_a_stop_takes_it_out_of_the_search_at_once(
+        self, tour, having, released_to, killed, run_jobs
+    ):
+        if not self.adds_to_search() or not self.searched_for:
+            return
+        self.release_to(released_to, having)
+        self.fill(3)
+        run_jobs()
+        killed(self.slug)
+
+        assert not self._hits(html_of(having, search_address(self.searched_for)))
+
+    def adds_to_search(self) -> bool:
+        """Return whether the plugin contributes a search source."""
+        from plugins.contributions import store
+
+        known = store.get(self.slug)
+        return known is not None and bool(known.search_sources or known.document_sources)
+
+    def traces(self) -> tuple[str, ...]:
+        """Return what stands in a page as soon as anything of the plugin does."""
+        return (
+            f"/apps/{self.slug}/",
+            f"/api/plugins/{self.slug}/",
+            f"{settings.STATIC_URL}{self.slug}/",
+            f'data-plugin="{self.slug}"',
+            f"/releases/feedback/{self.slug}/",
+        )
+
+    def routes(self, client: Any) -> list[str]:
+        """Return the addresses of its routes in the API that answer this reader."""
+        from plugins.testing.addresses import first_that_answers
+
+        return first_that_answers(client, self.slug, f"/api/plugins/{self.slug}/")
+
+    def pages_that_show_it(self, tour: Site, client: Any) -> dict[str, str]:
+        """Return the pages of the site, by name, that are other than without the plugin."""
+        showing = {}
+        for name, address in tour.addresses.items():
+            seen = html_of(client, address)
+            with uninstalled(self.slug):
+                if html_of(client, address) != seen:
+                    showing[name] = address
+        return showing
+
+    def _hits(self, html: str) -> list[str]:
+        """Return the addresses of the plugin that stand in the main part of a page."""
+        main = html.partition("<main")[2].partition("</main>")[0]
+        return re.findall(rf'href="(/apps/{self.slug}/[^"]*)"', main)

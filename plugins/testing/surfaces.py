@@ -1,0 +1,169 @@
+"""Every surface asks the gate: slots, blocks, menu, messages, tasks, schedules, settings, figures."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core import mail
+from django.test import RequestFactory
+from django.utils import timezone
+
+from kring.jobs.models import Job
+from plugins import snapshot
+from plugins.contributions import charts, health, navigation, store
+from plugins.contributions.blocks import render_block
+from plugins.contributions.collect import Contributions
+from plugins.contributions.notifications import notify
+from plugins.contributions.settings import has_settings
+from plugins.contributions.slots import LIST_PLACES, PLACES, prepare_place, render_place
+from plugins.contributions.tasks import PluginTask, start_due_schedules
+from plugins.models import Plugin, Release, ScheduleRun
+from plugins.testing.base import Subject
+from plugins.testing.site import Site
+
+
+class Surfaces(Subject):
+    """What the plugin contributes, asked one by one."""
+
+    def test_its_slots_show_nothing_to_who_has_it_not(self, tour, having, without, released_to):
+        self.release_to(released_to, having)
+        self.fill(3)
+
+        assert shown_in_slots(tour, without.user) == dict.fromkeys(PLACES, "")
+
+    def test_its_blocks_show_nothing_to_who_has_it_not(self, having, without, released_to):
+        self.release_to(released_to, having)
+        self.fill(3)
+        request = request_of(without.user)
+
+        for key in self.contributed().blocks:
+            assert render_block(f"{self.slug}.{key}", request, {"request": request}) == "", key
+
+    def test_the_menu_does_not_lead_to_it_for_who_has_it_not(self, having, without, released_to):
+        self.release_to(released_to, having)
+
+        entries = navigation.entries(request_of(without.user))
+
+        assert not [e for e in entries if e["url"].startswith(f"/apps/{self.slug}/")]
+
+    def test_its_menu_leads_to_pages_that_there_are(self, having, released_to):
+        self.release_to(released_to, having)
+        entries = navigation.entries(request_of(having.user))
+        own = [e["url"] for e in entries if e["url"].startswith(f"/apps/{self.slug}/")]
+
+        assert len(own) == len(self.contributed().navigation_entries)
+        for address in own:
+            assert having.get(address, follow=True).status_code == 200, address
+
+    def test_its_messages_reach_nobody_who_has_it_not(
+        self, having, without, released_to, killed, run_jobs
+    ):
+        self.release_to(released_to, having)
+        mail.outbox.clear()
+
+        for key in self.contributed().notification_kinds:
+            text = {"title": "Test", "text": "Test"}
+            assert not notify(self.slug, key, user=without.user, **text), key
+            assert notify(self.slug, key, user=having.user, **text), key
+        killed(self.slug)
+        run_jobs()
+
+        assert mail.outbox == []
+
+    def test_its_tasks_are_skipped_when_it_is_off(self, having, released_to, killed, run_jobs):
+        tasks, called = self.contributed().tasks, []
+        kept = dict(tasks)
+        for key, task in kept.items():
+            tasks[key] = replace(task, function=lambda key=key, **values: called.append(key))
+        try:
+            self.release_to(released_to, having)
+            self._run_all(kept, run_jobs)
+            assert sorted(called) == sorted(kept)
+            self._disable()
+            self._run_all(kept, run_jobs)
+            self.release_to(released_to, having)
+            killed(self.slug)
+            self._run_all(kept, run_jobs)
+        finally:
+            tasks.update(kept)
+
+        assert sorted(called) == sorted(kept), "a task ran although the plugin was off"
+
+    def test_its_schedules_rest_while_nobody_has_it(self, released_to, having, killed):
+        own = {schedule.task.name for schedule in self.contributed().schedules}
+        self.release_to(released_to, having)
+        killed(self.slug)
+
+        assert own.isdisjoint(start_due_schedules())
+        Plugin.objects.filter(pk=self.slug).update(is_killed=False)
+        Release.objects.filter(plugin_id=self.slug).delete()
+        snapshot.forget()
+        assert own.isdisjoint(start_due_schedules())
+        self.release_to(released_to, having)
+        assert own <= set(start_due_schedules())
+        ScheduleRun.objects.filter(slug=self.slug).update(started_at=timezone.now())
+
+    def test_nothing_of_it_runs_behind_the_back_of_the_gate(
+        self, tour, without, having, released_to
+    ):
+        """Somebody without it walks through the site: no job of the plugin is there afterwards."""
+        self.release_to(released_to, having)
+        jobs = Job.objects.filter(arguments__plugin=self.slug)
+        before = set(jobs.values_list("pk", flat=True))
+
+        for address in tour.addresses.values():
+            without.get(address)
+
+        assert set(jobs.values_list("pk", flat=True)) <= before
+
+    def test_its_settings_checks_and_figures_rest_while_it_is_off(
+        self, having, released_to, killed
+    ):
+        known = self.contributed()
+        self.release_to(released_to, having)
+        assert has_settings(self.slug) == (known.settings_form is not None)
+        killed(self.slug)
+
+        assert not has_settings(self.slug)
+        assert health.problems(self.slug) == []
+        for indicator in known.indicators.values():
+            assert charts.indicator_value(indicator.name) is None, indicator.name
+
+    def test_its_settings_have_valid_defaults(self, found):
+        from plugins.contributions.settings import defaults
+
+        form = self.contributed().settings_form
+        if form is not None:
+            filled = form(defaults(self.slug))
+            assert filled.is_valid(), filled.errors.as_text()
+
+    def contributed(self) -> Contributions:
+        """Return what the plugin contributes; nothing of everything for one that adds nothing."""
+        known = store.get(self.slug)
+        if known is None:
+            known = Contributions(self.slug)
+            store.forget(self.slug)
+        return known
+
+    def _run_all(self, tasks: dict[str, PluginTask], run_jobs: Any) -> None:
+        for task in tasks.values():
+            task.enqueue()
+        run_jobs()
+
+    def _disable(self) -> None:
+        Plugin.objects.filter(pk=self.slug).update(is_enabled=False)
+        snapshot.forget()
+
+
+def request_of(user: Any) -> Any:
+    """Return a request for the home page by this user."""
+    request = RequestFactory().get("/")
+    request.user = user
+    return request
+
+
+def shown_in_slots(tour: Site, user: Any) -> dict[str, str]:
+    """Return what every plugin shows this user at each place, with a real subject of its kind."""
+    request = request_of(user)
+    for place in LIST_PLACES:
+        prepare_place(place, request, [tour.subjects[place]])
+    return {place: str(render_place(place, request, tour.subjects.get(place))) for place in PLACES}
