@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench image lock setup services services-down clean
+.PHONY: help run test lint format bench bench-search bench-search-guard bench-search-speed image lock setup services services-down clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Run the demo: sets everything up, prints address and sign-ins
 	@$(PYTHON) tools/run.py
@@ -30,6 +30,18 @@ format: ## Put the code in the house style
 bench: ## Measure: prints ratios and data sizes, gates nothing
 	@$(PYTHON) tools/bootstrap.py bench
 	@$(BIN)/python -m bench
+
+bench-search: ## Measure how well search finds, beside Wagtail's own backend
+	@$(PYTHON) tools/bootstrap.py bench
+	@$(BIN)/python -m bench search $(ARGS)
+
+bench-search-guard: ## The same; fails when search finds less than it did (nightly)
+	@$(PYTHON) tools/bootstrap.py bench
+	@$(BIN)/python -m bench search --guard
+
+bench-search-speed: ## Measure how fast search is (ARGS="--people=100000 --pages=50000")
+	@$(PYTHON) tools/bootstrap.py bench
+	@PYTHONPATH=site:. $(BIN)/python -m bench.search.speed $(ARGS)
 
 image: ## Build the container image
 	@sh deploy/image/build.sh

@@ -9,6 +9,7 @@ that file anew, ``--failures`` writes what the tuning half does not find as it s
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from io import StringIO
 from pathlib import Path
 
 from bench import scratch
@@ -26,12 +27,15 @@ NAMED_WITHIN = 3
 
 
 def fill() -> None:
-    """Load the demo organisation."""
+    """Load the demo organisation, and read its documents as a worker would."""
     from django.core.management import call_command
 
+    from editorial.services.extraction import read_document, unread_documents
+
     call_command("setup_kring", verbosity=0)
-    with Path("/dev/null").open("w") as nowhere:
-        call_command("load_demo", stdout=nowhere)
+    call_command("load_demo", stdout=StringIO())
+    for document in unread_documents():
+        read_document(document_id=document.pk)
 
 
 def main() -> int:

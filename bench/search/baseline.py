@@ -66,8 +66,8 @@ def regressions(result: Result, file: Path = FILE) -> list[str]:
     ]
 
 
-def guard(result: Result) -> int:
+def guard(result: Result, file: Path = FILE) -> int:
     """Print what is worse than the mark; 1 when something is."""
-    worse = regressions(result)
+    worse = regressions(result, file)
     print("\n" + ("\n".join(worse) or "The test half is found as well as before."))
     return 1 if worse else 0

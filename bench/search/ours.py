@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
 from django.utils import timezone, translation
-from search.engine.answer import read
 
 from people.models import User
+from search.engine.answer import read
 from search.engine.build import build
 from search.engine.client import client
 from search.engine.index import all_names
@@ -26,7 +27,7 @@ READERS = {"nl": "medewerker@kring.example", "en": "employee@kring.example"}
 def own_search() -> Iterator[None]:
     """Build the index; remove it, with its sets of synonyms, at the end."""
     try:
-        call_command("search", "rebuild", verbosity=0)
+        call_command("search", "rebuild", stdout=StringIO())
         yield
     finally:
         for name in all_names():
