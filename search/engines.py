@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search import fallback
+from search import fallback, pins
 from search.engine import ask as elasticsearch
 from search.engine.client import UNAVAILABLE, is_configured
 from search.queries import Answer, Hit, Query
@@ -22,10 +22,11 @@ def ask(query: Query, reader: Reader) -> Answer:
         return Answer()
     if is_configured():
         try:
-            return elasticsearch.ask(query, reader)
+            return pins.reordered(elasticsearch.ask(query, reader), query)
         except UNAVAILABLE as error:
             logger.warning("The database answers a search: %s", error)
-    return replace(fallback.ask(query, reader), is_degraded=is_configured())
+    answer = pins.reordered(fallback.ask(query, reader), query)
+    return replace(answer, is_degraded=is_configured())
 
 
 def suggest(text: str, reader: Reader) -> Sequence[Hit]:

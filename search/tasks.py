@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from search import log, pins, synonyms
 from search.engine.client import UNAVAILABLE
 from search.outbox.draining import drain
 from search.upkeep.ensure import ensure_index
@@ -28,3 +29,27 @@ def reconcile_indexes() -> int:
     except UNAVAILABLE as error:
         logger.warning("The indexes were not compared: %s", error)
         return 0
+
+
+@shared_task(name="search.tasks.push_synonyms")
+def push_synonyms() -> int:
+    """Tell the search engine the synonyms that it has not got. Returns for how many languages."""
+    return synonyms.push_pending()
+
+
+@shared_task(name="search.tasks.follow_pins")
+def follow_pins() -> int:
+    """Put on top what is pinned from today, and no longer what was until yesterday. Returns how many pins."""
+    return pins.follow_the_calendar()
+
+
+@shared_task(name="search.tasks.count_popularity")
+def count_popularity() -> int:
+    """Work out anew how often documents are opened from search. Returns how many changed."""
+    return log.count_popularity()
+
+
+@shared_task(name="search.tasks.clean_up_log")
+def clean_up_log() -> int:
+    """Forget what was searched for long ago. Returns how many searches."""
+    return log.clean_up()

@@ -6,9 +6,9 @@ from search.engine.answer import read
 from search.engine.build import build
 from search.engine.client import ask_engine
 from search.engine.suggestions import build_suggest, read_suggest
-from search.engine.weights import DEFAULT
 from search.queries import Answer, Hit, Query
 from search.readers import Reader
+from search.weighing import weights_in_force
 
 # Whoever types waits for nobody.
 SUGGEST_SECONDS = 0.7
@@ -16,14 +16,14 @@ SUGGEST_SECONDS = 0.7
 
 def ask(query: Query, reader: Reader) -> Answer:
     """Return the answer to the query, with one request. Raises one of ``UNAVAILABLE``."""
-    lines = build(query, reader, DEFAULT)
+    lines = build(query, reader, weights_in_force())
     found = ask_engine(lambda engine: engine.msearch(searches=lines))
     return read(found["responses"], query, reader)
 
 
 def suggest(text: str, reader: Reader) -> Sequence[Hit]:
     """Return what may be meant by what was typed so far, best first. Raises one of ``UNAVAILABLE``."""
-    lines = build_suggest(text, reader, DEFAULT)
+    lines = build_suggest(text, reader, weights_in_force())
     if not lines:
         return []
     found = ask_engine(lambda engine: engine.msearch(searches=lines), seconds=SUGGEST_SECONDS)

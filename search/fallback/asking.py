@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
+from search import synonyms
 from search.documents import in_language
 from search.fallback.counting import facets_of, kinds_of, years_of
 from search.fallback.filtering import chosen, readable
@@ -69,7 +70,7 @@ def suggest(text: str, reader: Reader) -> Sequence[Hit]:
 def sought_in(query: Query, language: str) -> Sought:
     """Return what the texts must have. Words with marks inside are looked for as phrases."""
     groups = []
-    for meanings in ([word] for word in query.words):
+    for meanings in synonyms.expand(query.words, language):
         if terms := [term for meaning in meanings for term in terms_of(meaning)]:
             groups.append(tuple(dict.fromkeys(terms)))
     phrases = [words for phrase in query.phrases if (words := folded(phrase))]

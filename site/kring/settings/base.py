@@ -392,6 +392,7 @@ METRICS_TOKEN = variables.text("METRICS_TOKEN")
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
+KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS")
 KRING_PLUGIN_SECONDS = variables.number("KRING_PLUGIN_SECONDS")
 KRING_PLUGINS = discover(
     kring_version=__version__,

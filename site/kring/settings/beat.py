@@ -12,6 +12,13 @@ SCHEDULE = {
         "task": "search.tasks.reconcile_indexes",
         "schedule": crontab(hour=2, minute=20),
     },
+    "push-synonyms": {"task": "search.tasks.push_synonyms", "schedule": 30.0},
+    "follow-pins": {"task": "search.tasks.follow_pins", "schedule": 300.0},
+    "count-search-popularity": {
+        "task": "search.tasks.count_popularity",
+        "schedule": crontab(hour=1, minute=40),
+    },
+    "clean-up-search-log": {"task": "search.tasks.clean_up_log", "schedule": 3600.0},
     "run-plugin-schedules": {"task": "plugins.tasks.run_schedules", "schedule": 10.0},
     "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
     "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},

@@ -114,6 +114,11 @@ VARIABLES: tuple[Variable, ...] = (
         "Seconds that a new plugin may take to load before it is parked as too slow.",
     ),
     Variable(
+        "KRING_SEARCH_LOG_DAYS",
+        "180",
+        "Days for which search keeps what was searched for and opened, without who. 90 or more, or clicks count for less.",
+    ),
+    Variable(
         "KRING_TEST_SUFFIX",
         "",
         "Tests only: keeps the databases and indices of parallel runs apart.",
