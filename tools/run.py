@@ -74,6 +74,7 @@ def prepare(env: dict[str, str]) -> None:
     bootstrap.manage("load_demo", "--if-empty", env=env)
     say("Building the search index")
     bootstrap.manage("update_index", "--verbosity", "0", env=env)
+    bootstrap.manage("search", "rebuild", env=env)
 
 
 def wait_until_ready(port: int, running: dict[str, subprocess.Popen]) -> None:

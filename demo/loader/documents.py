@@ -8,6 +8,7 @@ from fpdf import FPDF
 from demo.loader.organisation import Staff
 from demo.prose import DocumentData, load_documents
 from editorial.models import KringDocument
+from editorial.services.extraction import read_document
 
 WRITTEN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -28,6 +29,8 @@ def _store(staff: Staff, data: DocumentData) -> KringDocument:
         restricted_to=staff.keys(data.restricted_to),
     )
     document.tags.add(*data.tags)
+    # At once: a worker would do it later, after the index has been built.
+    read_document(document_id=document.pk)
     return document
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from io import StringIO
 
 from django.core.management import call_command
 from django.db import transaction
@@ -44,4 +45,5 @@ def load(*, say: Say) -> None:
         tell(f"{releases.load(staff=staff, today=today)} ambassadors")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
+    call_command("search", "rebuild", stdout=StringIO())
     tell("references and search indexed")

@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 
 from search import synonyms
 from search.documents import in_language
+from search.engine.words import telling
 from search.fallback.counting import facets_of, kinds_of, years_of
 from search.fallback.filtering import chosen, readable
 from search.fallback.marking import DEPTH, excerpt, mark
@@ -68,10 +69,13 @@ def suggest(text: str, reader: Reader) -> Sequence[Hit]:
 
 
 def sought_in(query: Query, language: str) -> Sought:
-    """Return what the texts must have. Words with marks inside are looked for as phrases."""
-    groups = []
-    for meanings in synonyms.expand(query.words, language):
-        if terms := [term for meaning in meanings for term in terms_of(meaning)]:
+    """Return what the texts must have. Words with marks inside are looked for as phrases.
+
+    Words that tell nothing, such as "de", count only where there are no others.
+    """
+    groups, kept = [], set(telling(query.words))
+    for word, meanings in zip(query.words, synonyms.expand(query.words, language), strict=True):
+        if word in kept and (terms := [term for meaning in meanings for term in terms_of(meaning)]):
             groups.append(tuple(dict.fromkeys(terms)))
     phrases = [words for phrase in query.phrases if (words := folded(phrase))]
     sought = Sought(

@@ -83,6 +83,12 @@ class TestWords:
 
         assert found(ask("dijk", without=("sluis",))) == ["2"]
 
+    def test_words_that_tell_nothing_bring_no_hits_of_their_own(self, ask):
+        write(make("1", title="De dijk"), make("2", title="De sluis"))
+
+        assert found(ask("de dijk zeemeermin")) == ["1"]
+        assert len(found(ask("de"))) == 2
+
     def test_a_title_is_worth_more_than_a_text(self, ask):
         write(
             make("1", title="Verslag", body="verlof " * 3), make("2", title="Verlof", body="Hoe?")
