@@ -10,6 +10,7 @@ from search.engine.client import client, is_fault
 
 CHUNK = 500
 CHUNK_BYTES = 8 * 1024 * 1024
+REASON_LENGTH = 300
 # These and every 5xx say nothing about the document: no right, a read-only index, too busy, a full disk.
 WAITS = frozenset({401, 403, 429})
 
@@ -92,15 +93,23 @@ def _note(outcome: Outcome, key: str, answer: Mapping[str, Any]) -> None:
     # Something newer is there already, or what is to go is not there.
     if status == 409 or not error:
         return
-    reason = f"{error.get('type')}: {error.get('reason')}"
-    if cause := error.get("caused_by"):
-        reason += f" ({cause.get('type')}: {cause.get('reason')})"
+    reason = _reason(error)
     if error.get("type") == "index_not_found_exception":
         outcome.lost.add(key)
     elif status in WAITS or status >= 500:
         outcome.waiting[key] = reason
     else:
         outcome.refused[key] = reason
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    """Return what Elasticsearch says, the root of it first; it quotes values in full length."""
+    parts: list[str] = []
+    cause: Mapping[str, Any] | None = error
+    while cause:
+        parts.insert(0, f"{cause.get('type')}: {str(cause.get('reason'))[:REASON_LENGTH]}")
+        cause = cause.get("caused_by")
+    return "\n".join(parts)
 
 
 def _apart(writes: Sequence[Write], to: str, error: Exception) -> Outcome:

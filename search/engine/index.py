@@ -68,8 +68,9 @@ def create() -> str:
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
     name = f"{alias()}-v{MAPPING_VERSION}-{stamp}"
     body = index_body()
-    client().indices.create(index=name, settings=body["settings"], mappings=body["mappings"])
-    client().indices.put_settings(index=name, settings=FILLING)
+    client().indices.create(
+        index=name, settings=body["settings"] | FILLING, mappings=body["mappings"]
+    )
     actions: list[Mapping[str, Any]] = [
         {"remove": {"index": f"{alias()}-v*", "alias": building_alias(), "must_exist": False}},
         {"add": {"index": name, "alias": building_alias()}},
@@ -81,7 +82,7 @@ def create() -> str:
 def finish(name: str) -> None:
     """Give a filled index the settings of daily use and make everything in it searchable."""
     # None is the default of Elasticsearch.
-    daily = {"refresh_interval": _body_setting("refresh_interval"), **_replicas()}
+    daily = {"refresh_interval": None, **_replicas()}
     client().indices.put_settings(index=name, settings=daily)
     client().indices.flush(index=name)
     client().indices.refresh(index=name)
@@ -135,8 +136,3 @@ def _replicas() -> dict[str, Any]:
     if "-" in wanted:
         return {"auto_expand_replicas": wanted}
     return {"auto_expand_replicas": False, "number_of_replicas": int(wanted)}
-
-
-def _body_setting(name: str) -> Any:
-    body_settings = index_body()["settings"]
-    return body_settings.get(name) or body_settings.get("index", {}).get(name)
