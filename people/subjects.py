@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import Group
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -134,13 +134,11 @@ def _home_unit(user: User) -> int | None:
     return _posts(user).order_by("-is_primary", "pk").values_list("unit_id", flat=True).first()
 
 
-def _home_units() -> dict[int, int]:
+def _home_units() -> QuerySet:
     """Return what ``_home_unit`` returns, of every active user."""
-    units: dict[int, int] = {}
-    posts = _all_posts().order_by("-is_primary", "pk")
-    for user, unit in posts.values_list("person__user_id", "unit_id"):
-        units.setdefault(user, unit)
-    return units
+    of_one = Post.objects.filter(person=OuterRef("person")).order_by("-is_primary", "pk")
+    main = _all_posts().filter(pk=Subquery(of_one.values("pk")[:1]))
+    return _pairs_of(main, "unit", "person__user_id", "unit_id")
 
 
 def register() -> None:

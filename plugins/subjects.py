@@ -9,10 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Concat
 
 KEY_PATTERN = re.compile(r"^[a-z][a-z_]{0,30}(:[A-Za-z0-9_-]{1,60})?$")
 
@@ -42,24 +44,21 @@ class SubjectProvider:
 
 _providers: dict[str, SubjectProvider] = {}
 _home_unit: Callable[[Any], int | None] | None = None
-_home_units: Callable[[], Mapping[int, int]] | None = None
+_home_units: Callable[[], Iterable[tuple[int, str]] | QuerySet] | None = None
 _picker: Callable[[], Any] | None = None
 
 
 def register_home_unit(
-    function: Callable[[Any], int | None], everybody: Callable[[], Mapping[int, int]]
+    function: Callable[[Any], int | None],
+    everybody: Callable[[], Iterable[tuple[int, str]] | QuerySet],
 ) -> None:
     """Tell how to find the unit that a percentage of units counts somebody in; None for nobody's.
 
-    ``everybody()`` returns the same of all active users at once, by user id.
+    ``everybody()`` says the same of all active users at once, as ``members()`` of a provider does:
+    pairs of user id and the key of the unit, or a queryset whose two values they are.
     """
     global _home_unit, _home_units
     _home_unit, _home_units = function, everybody
-
-
-def home_units() -> Mapping[int, int]:
-    """Return the main unit of every active user who has one, by user id."""
-    return _home_units() if _home_units else {}
 
 
 def register_subject_picker(widget: Callable[[], Any]) -> None:
@@ -126,21 +125,60 @@ def _collect_keys(user: Any) -> frozenset[str]:
     return frozenset(keys)
 
 
-def all_subject_keys() -> Mapping[int, set[str]]:
-    """Return the keys of every active user by user id, in a few queries whatever their number."""
-    keys: dict[int, set[str]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Every active user: the name by user id, the subject keys, and the main unit of who has one."""
+
+    names: Mapping[int, str]
+    keys: Mapping[int, set[str]]
+    units: Mapping[int, int]
+
+
+# Which part of the one query a row comes from.
+NAME, UNIT, KEY = range(3)
+
+
+def everyone() -> Everyone:
+    """Return all active users at once: one query, and those of the providers that cannot take part in it."""
+    answers: list[tuple[int, Iterable[tuple[int, str]] | QuerySet]] = [(NAME, _names())]
+    if _home_units:
+        answers.append((UNIT, _home_units()))
+    answers += [
+        (KEY, provider.members() if provider.members else _one_by_one(provider))
+        for provider in _providers.values()
+    ]
+    rows: list[Iterable[tuple[int, str, int]]] = []
     queries: list[QuerySet] = []
-    for provider in _providers.values():
-        answer = provider.members() if provider.members else _one_by_one(provider)
+    for part, answer in answers:
         if isinstance(answer, QuerySet):
-            queries.append(answer.order_by())
+            queries.append(answer.order_by().annotate(part=Value(part)))
         else:
-            for user, key in answer:
-                keys[user].add(key)
-    if queries:
-        for user, key in queries[0].union(*queries[1:], all=True):
-            keys[user].add(key)
-    return keys
+            rows.append((user, value, part) for user, value in answer)
+    rows.append(queries[0].union(*queries[1:], all=True))
+    return _sorted_out(rows)
+
+
+def _sorted_out(rows: Iterable[Iterable[tuple[int, str, int]]]) -> Everyone:
+    names: dict[int, str] = {}
+    keys: dict[int, set[str]] = defaultdict(set)
+    units: dict[int, int] = {}
+    for user, value, part in chain.from_iterable(rows):
+        if part == KEY:
+            keys[user].add(value)
+        elif part == UNIT:
+            units[user] = int(value.partition(":")[2])
+        else:
+            name, _newline, login = value.partition("\n")
+            names[user] = name.strip() or login
+    return Everyone(names, keys, units)
+
+
+def _names() -> QuerySet:
+    """Return the id of every active user with the name, and the login for who has none, below it."""
+    users = get_user_model()
+    parts = ("first_name", Value(" "), "last_name", Value("\n"), users.USERNAME_FIELD)
+    name = Concat(*parts, output_field=CharField())
+    return users.objects.filter(is_active=True).order_by().values_list("pk", name)
 
 
 def _one_by_one(provider: SubjectProvider) -> Iterator[tuple[int, str]]:

@@ -18,10 +18,10 @@ from plugins.admin.forms import ReasonForm
 from plugins.admin.overview import plugin_url
 from plugins.admin.release import OfRelease
 from plugins.breaker import reset_breakers
-from plugins.models import Plugin
+from plugins.models import Plugin, Ring
 from plugins.services import ladder, plans, switches
 from plugins.services.problems import ReleaseError
-from plugins.services.simulate import blast_radius, simulate_plan
+from plugins.services.simulate import Simulation, blast_radius, simulate_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +193,24 @@ class ReleaseAction(OfRelease, Confirm):
 
     def consequences(self) -> dict[str, Any]:
         """Show who gains a ring, or loses the release."""
-        name, slug = self.kwargs["action"], self.release.plugin_id
+        name = self.kwargs["action"]
         rings = list(self.release.rings.order_by("order"))
         opened = [ring for ring in rings if ring.opened_at]
         if name == "advance" and len(opened) < len(rings):
             coming = rings[: len(opened) + 1]
-            return {"simulation": simulate_plan(slug=slug, rings=coming), "ring": coming[-1]}
+            return {"simulation": self._play(coming), "ring": coming[-1]}
         if name == "roll_back":
-            return {"simulation": simulate_plan(slug=slug, rings=[])}
+            return {"simulation": self._play([])}
         return {}
+
+    def _play(self, rings: list[Ring]) -> Simulation:
+        """Play it through, with the names on the pages that the address asks for."""
+        return simulate_plan(
+            slug=self.release.plugin_id,
+            rings=rings,
+            gained_page=self.request.GET.get("gained", 1),
+            lost_page=self.request.GET.get("lost", 1),
+        )
 
     def run(self, reason: str) -> None:
         """Do it to the release."""

@@ -104,7 +104,8 @@ class EditPlan(OfRelease):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add a ring, play the plan through, or save it."""
-        do = request.POST.get("do", "save")
+        turns_a_page = not {"gained", "lost"}.isdisjoint(request.POST)
+        do = "simulate" if turns_a_page else request.POST.get("do", "save")
         if do == "add":
             return self.render_to_response(self.get_context_data(formset=self._one_more()))
         # Both, so that everything that is wrong is said at once.
@@ -147,7 +148,12 @@ class EditPlan(OfRelease):
             )
             for order, fields in enumerate(plan)
         ]  # fmt: skip
-        return simulate_plan(slug=self.release.plugin_id, rings=rings)
+        return simulate_plan(
+            slug=self.release.plugin_id,
+            rings=rings,
+            gained_page=self.request.POST.get("gained", 1),
+            lost_page=self.request.POST.get("lost", 1),
+        )
 
 
 def _initial(ring: Ring, time_zone: str) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from plugins.admin.base import ReleaseScreen
+from plugins.admin.charts import release_charts
 from plugins.admin.forms import local_of
 from plugins.admin.overview import history
 from plugins.models import Release, ReleaseEvent, Ring
-from plugins.selectors.releases import RingFigures, figures_per_ring
+from plugins.selectors.releases import figures_per_ring
 from plugins.selectors.usage import SMALLEST_SHOWN, shown
 from plugins.services.promotion import Condition, conditions, conditions_to_open
 from plugins.services.simulate import people_per_ring
@@ -71,7 +71,7 @@ class ReleaseView(OfRelease):
         return super().get_context_data(
             release=release,
             ladder=ladder(release, rings, people),
-            charts=charts(figures) if any(ring.opened_at for ring in rings) else [],
+            charts=release_charts(release, figures, self.request.user) if reached else [],
             can=possible(release, rings),
             smallest=SMALLEST_SHOWN,
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
@@ -126,28 +126,3 @@ def possible(release: Release, rings: list[Ring]) -> dict[str, bool]:
         "kill": not release.plugin.is_killed,
         "revive": release.plugin.is_killed,
     }
-
-
-def charts(figures: list[RingFigures]) -> list[dict[str, Any]]:
-    """Return the charts per ring, each also readable as a table."""
-
-    def chart(title: str, unit: str, value: Any, *, of_people: bool = False) -> dict[str, Any]:
-        points = []
-        for figure in figures:
-            number = value(figure)
-            hidden = of_people and 0 < number < SMALLEST_SHOWN
-            points.append(
-                {
-                    "label": figure.ring.name,
-                    "value": 0 if hidden else number,
-                    "text": shown(number) if of_people else number,
-                }
-            )
-        return {"title": title, "unit": unit, "points": points}
-
-    return [
-        chart(_("Reach: people whom the open rings add"), _("people"), lambda f: f.reached),
-        chart(_("People who used it"), _("people"), lambda f: f.used_by, of_people=True),
-        chart(_("Errors"), _("times"), lambda f: f.errors),
-        chart(_("Feedback"), _("answers"), lambda f: f.feedback, of_people=True),
-    ]

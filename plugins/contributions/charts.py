@@ -21,6 +21,8 @@ class Chart:
     key: str
     title: Any
     function: Callable[[Any], dict]
+    # Whether its numbers are of people: then a small one is told as "fewer than".
+    counts_people: bool = True
 
 
 @dataclass(frozen=True)

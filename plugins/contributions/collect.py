@@ -125,9 +125,15 @@ class Contributions:
         self.health_checks.append(function)
         return function
 
-    def chart(self, key: str, title: Any, function: Callable[[Any], dict]) -> None:
-        """Add a chart to the release page: ``function(release)`` returns the data of Chart.js."""
-        self._once(self.charts, key, Chart(self.slug, key, title, function))
+    def chart(
+        self, key: str, title: Any, function: Callable[[Any], dict], *, counts_people: bool = True
+    ) -> None:
+        """Add a bar chart to the release page: ``function(release)`` returns the data of Chart.js.
+
+        That is ``{"labels": […], "datasets": [{"label": …, "data": […]}]}``. Numbers of people from one to
+        four are shown as "fewer than 5"; ``counts_people=False`` says that these count something else.
+        """
+        self._once(self.charts, key, Chart(self.slug, key, title, function, counts_people))
 
     def indicator(self, key: str, label: Any, function: Callable[[], Any]) -> None:
         """Offer a number that goals can be measured by, known as ``<slug>.<key>``."""

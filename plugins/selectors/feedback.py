@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, When
 
 from plugins.models.feedback import EvaluationMoment, Feedback
+from plugins.selectors.usage import SMALLEST_SHOWN
 
-SHOWN_FROM = 5
 BOARD_LIMIT = 500
 
 
@@ -72,7 +72,7 @@ def unread_answers(user: Any) -> int:
 
 @dataclass(frozen=True)
 class Count:
-    """How many people said one kind of thing; None when they are fewer than ``SHOWN_FROM``."""
+    """How many people said one kind of thing; None when they are fewer than ``SMALLEST_SHOWN``."""
 
     label: str
     people: int | None
@@ -80,7 +80,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Report:
-    """What an evaluation moment brought. ``texts`` is None when too few people answered."""
+    """What an evaluation moment brought. ``texts`` is None when too few people answered.
+
+    ``total`` is told in fives when exactly one kind is hidden, or it would give that number away.
+    """
 
     moment: EvaluationMoment
     counts: list[Count]
@@ -88,15 +91,25 @@ class Report:
     texts: list[Feedback] | None
 
     @property
+    def is_total_exact(self) -> bool:
+        """Return whether the total is the number itself and not the least that it can be."""
+        return not _hides_one(self.counts)
+
+    @property
+    def tells_kinds(self) -> bool:
+        """Return whether each text may say of which kind it is: then they can be counted by kind."""
+        return all(count.people is not None for count in self.counts)
+
+    @property
     def invited(self) -> int | None:
-        """Return how many people were invited; None when they are fewer than ``SHOWN_FROM``."""
-        return self.moment.invited if self.moment.invited >= SHOWN_FROM else None
+        """Return how many people were invited; None when they are fewer than ``SMALLEST_SHOWN``."""
+        return self.moment.invited if self.moment.invited >= SMALLEST_SHOWN else None
 
 
 def report(moment: EvaluationMoment) -> Report:
     """Return what the ring said since its evaluation before this one, until this one closed.
 
-    Numbers under ``SHOWN_FROM`` stay hidden, and with so few answers the texts as well: in a small
+    Numbers under ``SMALLEST_SHOWN`` stay hidden, and with so few answers the texts as well: in a small
     group a text tells who wrote it.
     """
     before = EvaluationMoment.objects.filter(
@@ -115,12 +128,18 @@ def report(moment: EvaluationMoment) -> Report:
         for kind, label in Feedback.Kind.choices
     ]
     total = _shown(given)
+    if total and _hides_one(counts):
+        total -= total % SMALLEST_SHOWN
     texts = [item for item in given if item.text] if total else None
     return Report(moment, counts, total, texts)
 
 
+def _hides_one(counts: list[Count]) -> bool:
+    return sum(count.people is None for count in counts) == 1
+
+
 def _shown(given: list[Feedback]) -> int | None:
-    """Return how many people gave these; nothing from 1 up to one less than ``SHOWN_FROM``."""
+    """Return how many people gave these; nothing from 1 up to one less than ``SMALLEST_SHOWN``."""
     named = {item.giver_id for item in given if item.giver_id}
     people = len(named) + sum(item.giver_id is None for item in given)
-    return people if people == 0 or people >= SHOWN_FROM else None
+    return people if people == 0 or people >= SMALLEST_SHOWN else None

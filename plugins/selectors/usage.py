@@ -35,9 +35,14 @@ def errors(release: Release, ring: Any = None, since: datetime | None = None) ->
     return _events(release, ring, since).filter(kind__in=FAULTS).count()
 
 
+def is_few(people: float) -> bool:
+    """Return whether this number of people is too small to be told."""
+    return 0 < people < SMALLEST_SHOWN
+
+
 def shown(people: int) -> str:
     """Return a number of people as it is shown: none, a few or how many."""
-    if 0 < people < SMALLEST_SHOWN:
+    if is_few(people):
         return _("fewer than %(number)s") % {"number": SMALLEST_SHOWN}
     return str(people)
 

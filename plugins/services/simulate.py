@@ -1,16 +1,19 @@
 """Who would gain and who would lose, before anything is saved."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from plugins import snapshot
 from plugins.gate import Rules, Snapshot
 from plugins.models import Ring
-from plugins.selectors.audience import Everybody, as_released, everybody, who_has, with_rules
-from plugins.subjects import subject_labels
+from plugins.selectors.audience import as_released, everybody, identities, who_has, with_rules
+from plugins.subjects import Everyone, everyone, subject_labels
 
-SAMPLE = 12
+NAMES_ON_A_PAGE = 50
 UNITS = 15
 
 
@@ -26,11 +29,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """A set of people as a release manager reads it: the number, per main unit, and some names."""
+    """A set of people as a release manager reads it: the number, per main unit, and a page of the names."""
 
     count: int
-    units: tuple[tuple[str, int], ...] = ()
-    names: tuple[str, ...] = ()
+    units: tuple[tuple[str, int], ...]
+    names: Page[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,22 @@ class Simulation:
     lost: Crowd
 
 
-def simulate_plan(*, slug: str, rings: Sequence[Ring], upto: int | None = None) -> Simulation:
+def simulate_plan(
+    *,
+    slug: str,
+    rings: Sequence[Ring],
+    upto: int | None = None,
+    gained_page: Any = 1,
+    lost_page: Any = 1,
+) -> Simulation:
     """Play the rings of a plan through for every active user, as if the plugin were enabled.
 
     ``rings`` need not be saved. ``upto`` is the place of the last ring that counts for who gains and
-    loses, by default the last of all. Thirteen queries at most, whatever the number of people.
+    loses, by default the last of all. The pages say which names are shown, the nearest one when there
+    is no such page. Ten queries at most, whatever the number of rings and people.
     """
-    rules, people = snapshot.load(), everybody()
+    rules, all_of_them = snapshot.load(), everyone()
+    people = identities(all_of_them)
     alone = rules.rules.get(slug) or Rules(slug)
     now = who_has(rules, slug, people)
     steps, had, goal = [], now, now
@@ -61,7 +73,7 @@ def simulate_plan(*, slug: str, rings: Sequence[Ring], upto: int | None = None) 
         had = has
         if upto is None or place <= upto:
             goal = has
-    gained, lost = _crowds((goal - now, now - goal), people)
+    gained, lost = _crowds(((goal - now, gained_page), (now - goal, lost_page)), all_of_them)
     return Simulation(tuple(steps), len(people), len(now), gained, lost)
 
 
@@ -69,26 +81,19 @@ def _started(rules: Rules) -> Rules:
     return replace(rules, enabled=True, killed=False)
 
 
-def _crowds(groups: Iterable[frozenset[int]], people: Everybody) -> list[Crowd]:
-    """Describe sets of people; all names together cost one query a kind of key."""
-    groups = list(groups)
-    per_unit = [Counter(people[pk].unit_id for pk in group) for group in groups]
-    samples = [sorted(group)[:SAMPLE] for group in groups]
-    labels = subject_labels(
-        [f"unit:{unit}" for counts in per_unit for unit, _n in counts.most_common(UNITS) if unit]
-        + [f"user:{pk}" for sample in samples for pk in sample]
-    )
-    return [
-        Crowd(
-            len(group),
-            tuple(
-                (labels[f"unit:{unit}"] if unit else "", number)
-                for unit, number in counts.most_common(UNITS)
-            ),
-            tuple(sorted(labels[f"user:{pk}"] for pk in sample)),
-        )
-        for group, counts, sample in zip(groups, per_unit, samples, strict=True)
+def _crowds(groups: Sequence[tuple[frozenset[int], Any]], people: Everyone) -> tuple[Crowd, ...]:
+    """Describe sets of people, each with the wanted page of its names; one query for the units of all."""
+    per_unit = [
+        Counter(people.units.get(pk) for pk in group).most_common(UNITS) for group, _p in groups
     ]
+    labels = subject_labels(f"unit:{unit}" for units in per_unit for unit, _n in units if unit)
+    crowds = []
+    for (group, page), units in zip(groups, per_unit, strict=True):
+        names = sorted((people.names[pk] for pk in group), key=str.casefold)
+        named = ((labels[f"unit:{unit}"] if unit else "", number) for unit, number in units)
+        shown = Paginator(names, NAMES_ON_A_PAGE).get_page(page)
+        crowds.append(Crowd(len(group), tuple(named), shown))
+    return tuple(crowds)
 
 
 def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]]:

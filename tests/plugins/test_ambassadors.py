@@ -12,7 +12,7 @@ from plugins.decisions import is_on
 from plugins.models import Ambassador, Release
 from plugins.selectors.ambassadors import roster
 from plugins.services import ambassadors as services
-from plugins.subjects import all_subject_keys, subject_keys, subject_labels
+from plugins.subjects import everyone, subject_keys, subject_labels
 from tests import factories
 from tests.home.queries import few_and_many
 
@@ -73,8 +73,8 @@ def test_the_key_is_the_same_for_one_and_for_everybody():
     other = factories.make_user()
 
     assert "ambassador" in subject_keys(again(ambassador.user))
-    assert "ambassador" in all_subject_keys()[ambassador.user_id]
-    assert "ambassador" not in all_subject_keys().get(other.pk, ())
+    assert "ambassador" in everyone().keys[ambassador.user_id]
+    assert "ambassador" not in everyone().keys.get(other.pk, ())
 
 
 def test_the_key_has_a_name():

@@ -1,12 +1,15 @@
 """Who would gain and lose is known before anything is saved."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 
 from people.models import Person, Post, User
 from plugins.models import Override, Ring
 from plugins.services.ladder import advance_release
-from plugins.services.simulate import simulate_plan
+from plugins.services.simulate import NAMES_ON_A_PAGE, simulate_plan
 from plugins.services.switches import disable_plugin
 from tests import factories
 
@@ -80,15 +83,71 @@ def test_a_disabled_plugin_is_simulated_as_if_it_were_enabled(release, release_m
     assert simulate(release, upto=0).gained.count == 2
 
 
-def test_simulating_costs_the_same_for_400_people(release, django_assert_max_num_queries):
+def test_the_names_of_who_gains_come_in_pages(release):
     unit = factories.make_unit()
-    for number in range(400):
-        user = User.objects.create(email=f"many{number}@example.org")
-        person = Person.objects.create(
-            first_name="A", last_name=f"B{number}", email=user.email, user=user
-        )
-        Post.objects.create(person=person, unit=unit, title="Adviseur")
-    rings = list(release.rings.all())
+    for number in range(60):
+        factories.make_employee(unit, first_name="Many", last_name=f"Number {number:02}")
+    rings = [Ring(name="All", order=0, release=release, percentage=10_000)]
 
-    with django_assert_max_num_queries(13):
-        assert simulate_plan(slug=SLUG, rings=rings).gained.count >= 400
+    first = simulate_plan(slug=SLUG, rings=rings).gained
+    second = simulate_plan(slug=SLUG, rings=rings, gained_page="2").gained
+
+    assert first.count == second.count == User.objects.count()
+    assert len(first.names) == NAMES_ON_A_PAGE
+    assert set(first.names).isdisjoint(second.names)
+    assert [*first.names, *second.names] == sorted([*first.names, *second.names], key=str.casefold)
+    assert "Many Number 00" in first.names
+
+
+def test_a_page_that_is_not_there_is_the_nearest(release):
+    assert simulate(release, gained_page="99").gained.names.number == 1
+    assert simulate(release, gained_page="no page").gained.names.number == 1
+
+
+def test_simulating_costs_the_same_for_more_people_and_rings(
+    release, django_assert_max_num_queries
+):
+    unit = factories.make_unit()
+    crowd(400, unit)
+    rings = [Ring(name=f"{n}", order=n, release=release, percentage=n * 500) for n in range(20)]
+
+    with django_assert_max_num_queries(10):
+        assert simulate_plan(slug=SLUG, rings=list(release.rings.all())[:1]).gained.count == 2
+    with django_assert_max_num_queries(10):
+        assert simulate_plan(slug=SLUG, rings=rings).gained.count > 300
+
+
+@pytest.mark.slow
+def test_simulating_for_100_000_people_takes_seconds_and_ten_queries(
+    release, django_assert_max_num_queries
+):
+    crowd(100_000, factories.make_unit())
+    started = time.perf_counter()
+
+    with django_assert_max_num_queries(10):
+        played = simulate(release)
+
+    assert played.everyone > 100_000
+    assert len(played.gained.names) == NAMES_ON_A_PAGE
+    # An order of magnitude above what it takes, so that a busy machine does not fail it.
+    assert time.perf_counter() - started < 60
+
+
+def crowd(number: int, unit) -> None:
+    """Make this many users who work in the unit."""
+    users = User.objects.bulk_create(
+        (User(email=f"many{n}@example.org", first_name=f"Many {n}") for n in range(number)),
+        batch_size=2000,
+    )
+    # Without what a person is found by, which takes a query each and no gate asks for.
+    people = QuerySet(Person).bulk_create(
+        (
+            Person(
+                first_name="Many", last_name=f"{u.pk}", email=u.email, user=u, slug=f"many-{u.pk}"
+            )
+            for u in users
+        ),
+        batch_size=2000,
+    )
+    posts = (Post(person=person, unit=unit, title="Adviseur") for person in people)
+    Post.objects.bulk_create(posts, batch_size=2000)

@@ -24,8 +24,61 @@ function colours(...names) {
   return found;
 }
 
+// A number too small to be told has its words in `data-few`: a hatched stump, the same whatever is behind it.
+function hatched(context, colour) {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 8;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2;
+  for (const from of [-8, 0, 8]) {
+    pen.moveTo(from, 8);
+    pen.lineTo(from + 8, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}
+
+// The words above each stump.
+const fewWords = {
+  id: "fewWords",
+  afterDatasetsDraw(chart, _args, { colour }) {
+    chart.data.datasets.forEach((dataset, number) => {
+      chart.getDatasetMeta(number).data.forEach((bar, index) => {
+        if (!dataset.few[index] || chart.config.type !== "bar") return;
+        chart.ctx.fillStyle = colour;
+        chart.ctx.textAlign = "center";
+        chart.ctx.fillText(dataset.few[index], bar.x, bar.y - 4);
+      });
+    });
+  },
+};
+
+function datasetOf(figure, rows, heading, column, kind, palette) {
+  const cells = rows.map((row) => row.cells[column]);
+  const few = cells.map((cell) => cell.dataset.few);
+  const told = cells.filter((cell) => !cell.dataset.few).map((cell) => Number(cell.dataset.value));
+  const stump = Math.max(...told, 1) * 0.08;
+  const plain = palette[(column - 1) % palette.length];
+  const pattern = few.some(Boolean) ? hatched(figure.querySelector("canvas").getContext("2d"), plain) : plain;
+  return {
+    label: heading.textContent,
+    few,
+    // A line has a gap where a bar has a stump.
+    data: cells.map((cell, index) => (few[index] ? (kind === "bar" ? stump : null) : Number(cell.dataset.value))),
+    backgroundColor: kind === "doughnut"
+      ? rows.map((_, index) => palette[index % palette.length])
+      : few.map((words) => (words ? pattern : plain)),
+    borderColor: kind === "line" ? plain : few.map((words) => (words ? plain : "transparent")),
+    borderWidth: kind === "line" ? 3 : few.map((words) => (words ? 1 : 0)),
+    borderRadius: 4,
+    tension: 0.25,
+  };
+}
+
 function draw(figure) {
   const rows = [...figure.querySelectorAll("tbody tr")];
+  const headings = [...figure.querySelectorAll("thead th")].slice(1);
   const [ink, line, ...palette] = colours("ink", "line", "action", "gold-mark", "coral", "green", "line-strong", "action-strong");
   const kind = figure.dataset.chart;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -36,20 +89,18 @@ function draw(figure) {
     type: kind,
     data: {
       labels: rows.map((row) => row.cells[0].textContent),
-      datasets: [{
-        label: figure.querySelector("thead th:last-child").textContent,
-        data: rows.map((row) => Number(row.cells[1].dataset.value)),
-        backgroundColor: kind === "doughnut" ? rows.map((_, index) => palette[index % palette.length]) : palette[0],
-        borderColor: kind === "line" ? palette[0] : "transparent",
-        borderRadius: 4,
-        tension: 0.25,
-      }],
+      datasets: headings.map((heading, index) => datasetOf(figure, rows, heading, index + 1, kind, palette)),
     },
+    plugins: [fewWords],
     options: {
       animation: still ? false : undefined,
       maintainAspectRatio: false,
       font: { family: window.getComputedStyle(document.body).fontFamily },
-      plugins: { legend: { display: kind === "doughnut", labels: { color: ink } } },
+      plugins: {
+        legend: { display: kind === "doughnut" || headings.length > 1, labels: { color: ink } },
+        tooltip: { callbacks: { label: (item) => rows[item.dataIndex].cells[item.datasetIndex + 1].textContent } },
+        fewWords: { colour: ink },
+      },
       scales: kind === "doughnut" ? {} : { x: axis, y: { ...axis, beginAtZero: true } },
     },
   });
