@@ -13,17 +13,7 @@ from people.folding import fold, spellings
 from people.models import JobFamily, Location, OrgUnit, Person, PersonSkill, Post, Skill
 from people.models.derived import rows_written
 from people.selectors import people_cards, units_with_ancestors
-from search.api import (
-    Document,
-    Hit,
-    Kind,
-    Label,
-    Matches,
-    bilingual,
-    changed,
-    register_documents,
-    register_source,
-)
+from search.api import Document, Kind, Label, bilingual, changed, register_source
 
 PEOPLE, UNITS = "people", "units"
 _DIGITS = re.compile(r"\D+")
@@ -202,8 +192,8 @@ def _texts(ids: Iterable[Any]) -> list[str]:
     return [str(pk) for pk in ids]
 
 
-register_documents(PeopleSource())
-register_documents(UnitSource())
+register_source(PeopleSource())
+register_source(UnitSource())
 
 
 def _people_changed(people: QuerySet[Person]) -> None:
@@ -285,51 +275,3 @@ def index_renamed_word(sender, instance, created, raw=False, **kwargs):
             else Q(posts__job_family=instance.pk)
         )
         _people_changed(Person.objects.filter(named).distinct())
-
-
-class OldPeopleSource:
-    """Everybody who works here.
-
-    Found in the database, whose folded names know more spellings than a search engine's analysis.
-    """
-
-    key = "people"
-    order = 10
-
-    def search(self, words: Sequence[str], user: Any, limit: int) -> Sequence[Matches]:
-        """Return the people who match all words; those who match by name come first."""
-        if not user.is_authenticated:
-            return []
-        found = Person.objects.active().matching(" ".join(words))
-        ids = list(found.values_list("pk", flat=True)[: limit + 1])
-        if not ids:
-            return []
-        return [
-            Matches(
-                kind="person",
-                label=_("Colleagues"),
-                icon="people",
-                ids=ids[:limit],
-                has_more=len(ids) > limit,
-            )
-        ]
-
-    def load(self, ids: Sequence[int], user: Any) -> Mapping[int, Hit]:
-        """Return the hits of these people."""
-        people = people_cards(Person.objects.active()).in_bulk(ids)
-        return {pk: _hit(person) for pk, person in people.items()}
-
-
-def _hit(person: Person) -> Hit:
-    post = next(iter(person.posts.all()), None)
-    places = ", ".join(location.name for location in person.locations.all())
-    return Hit(
-        title=person.display_name,
-        url=person.get_absolute_url(),
-        summary=f"{post.title}, {post.unit.name}" if post else "",
-        facts=[fact for fact in (places, person.phone or person.mobile, person.email) if fact],
-        person=person,
-    )
-
-
-register_source(OldPeopleSource())

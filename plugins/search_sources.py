@@ -6,9 +6,9 @@ from django.apps import apps
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from plugins.contributions.search import OldPluginSources, PluginSources, documents_changed, follow
+from plugins.contributions.search import PluginSources, documents_changed, follow
 from plugins.decisions import plugins_of
-from search.api import changed, register_documents, register_reader, register_source
+from search.api import changed, register_reader, register_source
 
 
 def reader_part(user: Any) -> dict[str, Any]:
@@ -17,8 +17,7 @@ def reader_part(user: Any) -> dict[str, Any]:
 
 
 register_reader("plugins", reader_part)
-register_documents(PluginSources())
-register_source(OldPluginSources())
+register_source(PluginSources())
 
 
 @receiver(documents_changed)

@@ -1,8 +1,13 @@
-"""The address of the results page."""
+"""The addresses of searching."""
 
 from django.urls import path
 
 from search import views
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("suggest/", views.suggest, name="suggest"),
+    path("click/", views.click, name="click"),
+    path("forget/", views.forget, name="forget"),
+]

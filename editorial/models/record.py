@@ -1,18 +1,13 @@
 """What lists, feeds, reports and search need of every live page, in one table."""
 
-import re
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from editorial.languages import CONTENT_LANGUAGES
 from editorial.models.access import AccessRule
 
-_WORD = re.compile(r"\w+")
 
-
-class ContentRecord(index.Indexed, models.Model):
+class ContentRecord(models.Model):
     """One row a live page, written in the transaction that publishes, moves or removes it.
 
     It is a projection: nothing is edited here, and ``manage.py project_content`` can make every
@@ -54,19 +49,6 @@ class ContentRecord(index.Indexed, models.Model):
     published_at = models.DateTimeField(_("published"))
     updated_at = models.DateTimeField(_("changed"))
 
-    search_fields = [
-        index.SearchField("title", boost=4),
-        index.AutocompleteField("title"),
-        index.SearchField("summary", boost=2),
-        index.SearchField("keywords", boost=2),
-        index.SearchField("separate_words", boost=2),
-        index.SearchField("text"),
-        index.FilterField("kind"),
-        index.FilterField("language"),
-        index.FilterField("hide_from_search"),
-        index.FilterField("published_at"),
-    ]
-
     class Meta:
         verbose_name = _("content record")
         verbose_name_plural = _("content records")
@@ -79,13 +61,6 @@ class ContentRecord(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def separate_words(self) -> str:
-        """Return the words of title and keywords without the marks between them.
-
-        PostgreSQL reads AO-2025/17 as "ao", "-2025" and "/17"; a reader types 2025.
-        """
-        return " ".join(_WORD.findall(f"{self.title} {self.keywords}"))
 
 
 class RecordAudience(models.Model):

@@ -37,7 +37,6 @@ class Contributions:
         self.slots: list[PlacedSlot] = []
         self.blocks: dict[str, tuple[Block, Any]] = {}
         self.search_sources: list[Any] = []
-        self.document_sources: list[Any] = []
         self.notification_kinds: dict[str, NotificationKind] = {}
         self.tasks: dict[str, PluginTask] = {}
         self.schedules: list[Schedule] = []
@@ -70,17 +69,13 @@ class Contributions:
         self._once(self.blocks, key, (block, label))
 
     def search_source(self, source: Any) -> None:
-        """Add a search source, see ``search.api.SearchSource``. Its key starts with the slug."""
+        """Have documents found, see ``search.api.ModelSource``. The key of the source starts with the slug."""
         if source.key.split(".")[0] != self.slug:
             message = (
                 f"The search source {source.key!r} must be called {self.slug} or {self.slug}.…"
             )
             raise ValueError(message)
         self.search_sources.append(source)
-
-    def documents(self, source: Any) -> None:
-        """Have documents found, see ``search.api.ModelSource``. Its key starts with the slug."""
-        self.document_sources.append(source)
 
     def notification_kind(self, key: str, label: Any, description: Any = "") -> None:
         """Make a kind of message known that ``plugins.api.notify`` sends."""

@@ -1,9 +1,8 @@
-"""Wagtail's Elasticsearch 9 backend: never in the way of a save, and blind to accents."""
+"""Wagtail's Elasticsearch 9 backend for the searches of its admin: never in the way of a save."""
 
 import logging
 from copy import deepcopy
 from datetime import timedelta
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -20,28 +19,7 @@ logger = logging.getLogger(__name__)
 
 # What the client raises when Elasticsearch is away, too slow, or has no such index.
 UNAVAILABLE = (TransportError, ApiError)
-# Seconds that a reader waits for the engine before the database answers.
-PATIENCE = 2
 RETRY_AFTER = timedelta(seconds=20)
-# Elasticsearch returns no hits beyond this without a scroll.
-WINDOW = 10_000
-
-
-class SearchResults(wagtail_backend.Elasticsearch9SearchResults):
-    """Results that can answer with their primary keys alone."""
-
-    def ids(self, limit: int) -> list[Any]:
-        """Return the primary keys of the best matches with one request and no SQL."""
-        client = self.backend.es.options(request_timeout=PATIENCE, max_retries=0)
-        response = client.search(
-            **self._get_es_body(),
-            index=self.backend.get_index_for_model(self.query_compiler.queryset.model).name,
-            _source=False,
-            stored_fields="pk",
-            size=min(limit, WINDOW),
-        )
-        key = self.query_compiler.queryset.model._meta.pk
-        return [key.to_python(hit["fields"]["pk"][0]) for hit in response["hits"]["hits"]]
 
 
 class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
@@ -51,7 +29,6 @@ class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
     leaves the row without its entry and a slow engine holds up the delete.
     """
 
-    results_class = SearchResults
     # The analyzer of every text field that names none, when indexing and when searching.
     settings = deep_update(
         deepcopy(wagtail_backend.Elasticsearch9SearchBackend.settings),

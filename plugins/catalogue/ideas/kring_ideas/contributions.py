@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kring_ideas import messages, permissions, privacy, selectors
 from kring_ideas.models import Idea
 from kring_ideas.options import Options, options
-from kring_ideas.search_sources import IdeaDocuments, IdeaSource
+from kring_ideas.search_sources import IdeaSource
 from plugins.api import Contributions, Slot
 
 WEEK = timedelta(days=7)
@@ -21,7 +21,6 @@ kring.urls("kring_ideas.urls")
 kring.navigation(_("Ideas"), "index", "lightbulb")
 kring.settings(Options)
 kring.search_source(IdeaSource())
-kring.documents(IdeaDocuments())
 kring.notification_kind("answer", _("An answer to my idea"))
 kring.notification_kind("digest", _("New ideas of the week"))
 kring.data_subject(export=privacy.export, erase=privacy.erase)
