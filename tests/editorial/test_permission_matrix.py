@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from kring.jobs.runner import run_due_jobs
+from search.outbox.draining import drain
 from tests import factories
 
 TABLE = """
@@ -129,7 +130,9 @@ def world(django_db_setup, django_db_blocker):
         block = transaction.atomic()
         block.__enter__()
         try:
-            yield _make_world()
+            made = _make_world()
+            drain()
+            yield made
         finally:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)

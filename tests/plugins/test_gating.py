@@ -8,6 +8,9 @@ from plugins.api import is_on, plugin_queryset
 from plugins.contributions import navigation
 from plugins.models import Plugin
 from plugins.services.switches import kill_plugin, revive_plugin
+from search.documents import Document, Kind
+from search.outbox.draining import drain
+from search.outbox.entries import changed
 from tests import factories
 from tests.plugins import plugin as sample_plugin
 
@@ -72,14 +75,34 @@ def test_a_change_by_session_needs_the_csrf_token(sample, serve, give, reader):
     assert client.post("/api/plugins/sample/things").status_code == 401
 
 
+class Samples:
+    key = "sample"
+
+    def kinds(self):
+        return [Kind(key="sample", label="Samples", icon="box")]
+
+    def documents(self, ids):
+        for pk in ids:
+            yield Document(
+                source=self.key, id=pk, kind="sample", title=f"words hit {pk}", url=f"/sample/{pk}/"
+            )
+
+    def load(self, ids, user):
+        return dict.fromkeys(ids)
+
+
 def test_a_search_finds_and_counts_only_for_whoever_has_the_plugin(sample, give, reader, visit):
-    sample.search_source(sample_plugin.Source())
-    assert b"sample" not in visit(reader, "/search/?q=words").content.lower()
+    sample.search_source(Samples())
+    changed("plugins", ["sample/1", "sample/2"])
+    drain()
+    without = visit(reader, "/search/?q=words").content.decode()
+    assert "Samples" not in without
+    assert "/sample/2/" not in without
 
     give(reader)
 
     found = visit(reader, "/search/?q=words").content.decode()
-    assert "sample hit 2" in found
+    assert "/sample/2/" in found
     assert "Samples" in found
 
 

@@ -1,3 +1,5 @@
+// Search boxes that suggest, and lists of results that report what is opened.
+//
 // Suggestions while somebody types in a search box: a combobox with a listbox, after ARIA 1.2 and the
 // ARIA Authoring Practices. The focus stays in the input; arrow keys say which suggestion is meant.
 // Without this the box is a plain form, which finds everything too.
@@ -187,3 +189,20 @@ class Suggest {
 }
 
 for (const form of document.querySelectorAll("form[data-suggest]")) new Suggest(form);
+
+// Which hits people open says which ones are good. It is sent while the browser leaves for the hit.
+function report(event) {
+  const hit = event.target.closest("[data-hit]");
+  const list = hit?.closest("[data-click]");
+  // The middle button opens a hit in another tab, the right one a menu.
+  if (!list || event.button > 1) return;
+  const said = new FormData();
+  said.set("csrfmiddlewaretoken", list.dataset.token);
+  said.set("search", list.dataset.search);
+  said.set("hit", hit.dataset.hit);
+  said.set("position", hit.dataset.position);
+  navigator.sendBeacon(list.dataset.click, said);
+}
+
+document.addEventListener("click", report);
+document.addEventListener("auxclick", report);

@@ -13,6 +13,7 @@ from kring_ideas.models import Idea, State
 
 from plugins.contributions.health import problems
 from plugins.models import PluginSetting
+from search.outbox.draining import drain
 from tests import factories
 from tests.home.queries import few_and_many
 
@@ -217,6 +218,7 @@ def test_an_empty_box_takes_no_room_on_the_home_page(reader):
 
 def test_search_finds_ideas_for_who_has_them(reader, as_role, released_to):
     idea = hand_in()
+    drain()
     address = reverse("search:results")
 
     hit = idea.get_absolute_url()
