@@ -15,10 +15,9 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="search.tasks.sweep")
 def sweep() -> int:
-    """Write what no worker was told of, and build an index where there is none. Returns how many were written."""
-    done = drain().done
+    """Build an index where there is none, and write what no worker was told of. Returns how many were written."""
     ensure_index()
-    return done
+    return drain().done
 
 
 @shared_task(name="search.tasks.reconcile_indexes")

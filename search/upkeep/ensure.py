@@ -3,7 +3,7 @@
 import logging
 
 from search.engine import index
-from search.engine.client import UNAVAILABLE, is_configured, writers_breaker
+from search.engine.client import READER_SECONDS, UNAVAILABLE, client, is_configured
 from search.upkeep.rebuild import rebuild_soon
 
 logger = logging.getLogger(__name__)
@@ -14,10 +14,10 @@ def ensure_index() -> bool:
 
     An index of a newer Kring is left alone: while versions are exchanged, two would take turns.
     """
-    if not is_configured() or writers_breaker.is_resting:
-        return not is_configured()
+    if not is_configured():
+        return True
     try:
-        live = index.live()
+        live = index.live(client().options(request_timeout=READER_SECONDS))
     except UNAVAILABLE as error:
         logger.warning("Elasticsearch could not be asked for its index: %s", error)
         return False
