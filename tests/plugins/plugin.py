@@ -1,11 +1,18 @@
-"""A plugin made of everything, for the tests of the framework: views, routes, a slot and a source."""
+"""A plugin made of everything, for the tests of the framework: views, routes and slots."""
 
 from django.http import HttpResponse
 from django.urls import path
 from ninja import Router
 
 from plugins.api import Slot
-from search.api import Hit, Matches
+
+
+def add_templates(settings, templates: dict[str, str]) -> None:
+    """Let templates be found by name that stand in no folder."""
+    engine = dict(settings.TEMPLATES[0])
+    loader = ("django.template.loaders.locmem.Loader", templates)
+    engine["OPTIONS"] = engine["OPTIONS"] | {"loaders": [loader, *engine["OPTIONS"]["loaders"]]}
+    settings.TEMPLATES = [engine]
 
 
 def page(request):
@@ -51,14 +58,3 @@ class Failing(Greeting):
 class Hidden(Greeting):
     def is_visible(self, request, subject):
         return False
-
-
-class Source:
-    key = "sample"
-    order = 50
-
-    def search(self, words, user, limit):
-        return [Matches("sample", "Samples", "box", ids=[1, 2])]
-
-    def load(self, ids, user):
-        return {pk: Hit(f"sample hit {pk}", f"/apps/sample/{pk}/") for pk in ids}
