@@ -27,7 +27,7 @@ def index_documents(sender, ids, **kwargs):
 
 
 @receiver([post_save, post_delete])
-def index_row(sender, instance, raw=False, **kwargs):
-    """Index what a changed row of a plugin shows in."""
-    if not raw and apps.ready:
+def index_row(sender, instance, **kwargs):
+    """Index what a changed row of a plugin shows in; one that is restored from an archive too."""
+    if apps.ready:
         follow(sender, instance)

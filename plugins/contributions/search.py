@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.dispatch import Signal
 
@@ -38,7 +41,7 @@ class PluginSources:
         """Return the ids after this one, source by source."""
         last, _mark, within = after.partition(MARK)
         found: list[str] = []
-        for _slug, source in plugin_sources():
+        for _slug, source in _with_tables():
             if source.key < last or len(found) >= limit:
                 continue
             start = within if source.key == last else ""
@@ -48,7 +51,7 @@ class PluginSources:
     def documents(self, ids: Sequence[str]) -> Iterator[Any]:
         """Yield the documents, each with the slug of its plugin whatever the plugin says."""
         asked = _by_source(ids)
-        for slug, source in plugin_sources():
+        for slug, source in _with_tables():
             for document in source.documents(asked[source.key]) if source.key in asked else ():
                 yield replace(
                     document, source=self.key, id=f"{source.key}{MARK}{document.id}", plugin=slug
@@ -90,6 +93,16 @@ def plugin_sources() -> list[tuple[str, Any]]:
         (known.slug, source) for known in store.everything() for source in known.search_sources
     ]
     return sorted(found, key=lambda pair: pair[1].key)
+
+
+def _with_tables() -> list[tuple[str, Any]]:
+    """Return the sources but for those of plugins that were uninstalled while this process runs."""
+    applied = set(MigrationRecorder(connection).migration_qs.values_list("app", flat=True))
+    return [(slug, it) for slug, it in plugin_sources() if slug in applied or not _has_models(slug)]
+
+
+def _has_models(slug: str) -> bool:
+    return slug in apps.app_configs and bool(apps.all_models[slug])
 
 
 def ids_of(slug: str) -> Iterator[str]:

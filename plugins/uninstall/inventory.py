@@ -19,6 +19,7 @@ from wagtail.search.models import IndexEntry
 
 from kring.jobs.models import Job
 from plugins import registry
+from plugins.contributions.search import ids_of
 from plugins.models import Plugin, ReleaseEvent
 
 
@@ -85,7 +86,8 @@ def take_inventory(slug: str) -> Inventory:
         other_rows={
             model._meta.db_table: len(rows) for model, rows in sorted_rows(other_rows(slug))
         },
-        index_documents=sum(1 for model in present for _ in indexed(model)),
+        index_documents=sum(1 for model in present for _ in indexed(model))
+        + (sum(1 for _ in ids_of(slug)) if present else 0),
         files=tuple(sorted(field.name for model in present for field in stored_files(model))),
         jobs=jobs(slug).count(),
     )
@@ -113,7 +115,7 @@ def jobs(slug: str) -> models.QuerySet:
 
 
 def indexed(model: Any) -> Iterator[models.Model]:
-    """Yield the objects of the model that stand in the search index."""
+    """Yield the objects of the model that stand in the index of the admin's searches."""
     if issubclass(model, Indexed):
         yield from model.get_indexed_objects()
 

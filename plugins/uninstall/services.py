@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from wagtail.search import index
 
 from plugins import registry
+from plugins.contributions.search import documents_changed, ids_of
 from plugins.models import Plugin, ReleaseEvent
 from plugins.services.permissions import check_may_manage_releases
 from plugins.snapshot import raise_stamp
@@ -45,6 +46,7 @@ def uninstall_plugin(*, slug: str, user: Any, folder: Path) -> tuple[Inventory, 
         raise UninstallError(message)
     path = archives.write(found, folder)
     own = inventories.own_models(slug)
+    documents = list(ids_of(slug))
     files = [stored for model in own for stored in inventories.stored_files(model)]
     for model in own:
         for row in inventories.indexed(model):
@@ -61,6 +63,7 @@ def uninstall_plugin(*, slug: str, user: Any, folder: Path) -> tuple[Inventory, 
             if not model._meta.auto_created:
                 editor.delete_model(model)
         inventories.migrations(slug).delete()
+        documents_changed.send(sender=uninstall_plugin, ids=documents)
         _record("uninstall", slug, user, before=found.as_json(), after={"archive": path.name})
         for stored in files:
             transaction.on_commit(partial(stored.storage.delete, stored.name), robust=True)

@@ -13,10 +13,13 @@ from django.db import connection
 from kring_ideas import services
 from kring_ideas.models import Idea, IdeaWord, State, Step, Vote
 
+from plugins.contributions.search import ids_of
 from plugins.models import Plugin, Release, ReleaseEvent
 from plugins.uninstall.inventory import UninstallError, take_inventory
 from plugins.uninstall.restore import restore_plugin
 from plugins.uninstall.services import uninstall_plugin
+from search.models import Entry, OutboxEntry
+from search.outbox.entries import changed
 from tests import factories
 
 # Tables are dropped, which SQLite does outside a transaction only.
@@ -101,6 +104,23 @@ def test_a_thousand_ideas_go_as_the_dry_run_said_and_come_back_whole(plugin, tmp
     assert group.permissions.filter(codename="manage").exists()
     again = take_inventory("ideas")
     assert (again.tables, again.other_rows) == (promised.tables, promised.other_rows)
+
+
+def test_what_was_found_of_it_leaves_the_index_and_comes_back(plugin, tmp_path, run_jobs):
+    fill(3)
+    entries = Entry.objects.filter(source="plugins")
+    changed("plugins", ids_of("ideas"))
+    run_jobs()
+    assert (entries.count(), take_inventory("ideas").index_documents) == (3, 3)
+
+    _dropped, path = uninstall_plugin(slug="ideas", user=None, folder=tmp_path)
+    run_jobs()
+    assert (entries.count(), OutboxEntry.objects.count()) == (0, 0)
+
+    call_command("migrate", "ideas", verbosity=0)
+    restore_plugin(path=path, user=None)
+    run_jobs()
+    assert entries.count() == 3
 
 
 def test_what_is_made_after_a_restore_gets_numbers_of_its_own(plugin, tmp_path):
