@@ -1,6 +1,6 @@
 """Who asks: what search must know of a reader, told by the rooms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,3 +47,22 @@ def reader_for(user: Any) -> Reader:
     for part in _parts.values():
         reader = replace(reader, **part(user))
     return reader
+
+
+# Takes tokens, returns by token, for those it knows, who has it, in words.
+TokenWords = Callable[[Sequence[str]], Mapping[str, str]]
+_token_words: list[TokenWords] = []
+
+
+def register_token_words(words: TokenWords) -> None:
+    """Have ``words(tokens)`` asked who has which token, for editors who ask who may find something."""
+    if words not in _token_words:
+        _token_words.append(words)
+
+
+def token_words(tokens: Sequence[str]) -> dict[str, str]:
+    """Return by token, in words, who has it; a token that nobody can explain is its own explanation."""
+    known = {token: token for token in tokens}
+    for words in _token_words:
+        known |= words(tokens)
+    return known

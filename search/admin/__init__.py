@@ -1,0 +1,1 @@
+"""The screens with which editors manage search. Each concern has a module of its own."""

@@ -1,0 +1,141 @@
+"""What a draft of the weights would do to the judged queries, beside the weights in force.
+
+The measure is nDCG@10: the gain of a grade is 2^grade - 1 and the discount of place i log2(i + 1)
+(Burges et al., Learning to rank using gradient descent, 2005). Hits are those of whoever asked for the
+comparison, so that it shows nobody a document that they may not see.
+"""
+
+import logging
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kring.jobs.api import enqueue, own_transactions
+from search.engine.answer import read
+from search.engine.build import build
+from search.engine.client import UNAVAILABLE, client, is_configured
+from search.engine.weights import Weights
+from search.models import Comparison, JudgedQuery, WeightsVersion
+from search.parsing import parse
+from search.permissions import check_may_manage_search
+from search.readers import Reader, reader_for
+from search.weighing import weights_in_force, weights_of
+
+logger = logging.getLogger(__name__)
+
+CUT = 10
+# Queries between two reports of progress.
+STEP = 10
+# Smaller differences are not shown as better or worse.
+SMALLEST = 0.005
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a draft does to one query: nDCG@10 and the first keys, before and after."""
+
+    pk: int
+    text: str
+    before: float
+    after: float
+    keys_before: Sequence[str]
+    keys_after: Sequence[str]
+
+    @property
+    def gain(self) -> float:
+        """How much better it is, from -1 to 1."""
+        return self.after - self.before
+
+    @property
+    def is_better(self) -> bool:
+        """Whether it is better by more than nothing."""
+        return self.gain > SMALLEST
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is worse by more than nothing."""
+        return self.gain < -SMALLEST
+
+
+@transaction.atomic
+def compare_soon(*, version: WeightsVersion, by: Any) -> Comparison:
+    """Have a worker ask the judged queries both ways."""
+    check_may_manage_search(by)
+    comparison = Comparison.objects.create(
+        version=version,
+        before=asdict(weights_in_force()),
+        total=JudgedQuery.objects.count(),
+        asked_by=by,
+    )
+    enqueue(run, comparison_id=comparison.pk)
+    return comparison
+
+
+@own_transactions
+def run(comparison_id: int) -> None:
+    """Ask the judged queries with both sets of weights, and keep what each found."""
+    comparison = Comparison.objects.filter(pk=comparison_id).first()
+    # A worker that died is followed by another: what is done is done again.
+    if comparison is None or comparison.status != Comparison.Status.RUNNING:
+        return
+    try:
+        comparison.results = list(_asked(comparison))
+        comparison.status = Comparison.Status.DONE
+    except UNAVAILABLE as error:
+        logger.warning("A comparison of weights stopped: %s", error)
+        comparison.status, comparison.problem = Comparison.Status.FAILED, str(error)[:1000]
+    comparison.finished_at = timezone.now()
+    comparison.save()
+
+
+def changes(comparison: Comparison) -> list[Change]:
+    """Return what it found by query, the largest differences first."""
+    found = [Change(**row) for row in comparison.results]
+    return sorted(found, key=lambda change: (-abs(change.gain), change.text))
+
+
+def ndcg(keys: Sequence[str], grades: Mapping[str, int]) -> float:
+    """Return the gain of these documents as a part of that of the best order, 0 to 1; 0 without grades."""
+    ideal = _gain(sorted(grades.values(), reverse=True))
+    return _gain([grades.get(key, 0) for key in keys]) / ideal if ideal else 0.0
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum(
+        (2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades[:CUT], start=1)
+    )
+
+
+def _asked(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    before, after = weights_of(comparison.before), weights_of(comparison.version.values)
+    reader = reader_for(comparison.asked_by)
+    queries = JudgedQuery.objects.prefetch_related("documents")
+    for number, query in enumerate(queries, start=1):
+        mine, grades = replace(reader, language=query.language), query.grades
+        old, new = (_keys(query.text, mine, weights) for weights in (before, after))
+        yield asdict(Change(query.pk, query.text, ndcg(old, grades), ndcg(new, grades), old, new))
+        if number % STEP == 0:
+            Comparison.objects.filter(pk=comparison.pk).update(done=number)
+    comparison.done = comparison.total
+
+
+def _keys(text: str, reader: Reader, weights: Weights) -> list[str]:
+    today = timezone.localdate()
+    query = replace(parse({"q": text}, language=reader.language, today=today), size=CUT)
+    with translation.override(reader.language):
+        responses: Any = client().msearch(searches=build(query, reader, weights))["responses"]
+        return [f"{hit.source}:{hit.id}" for hit in read(responses, query, reader).hits]
+
+
+def obstacle() -> str:
+    """Return why no comparison can be made here, in words; "" when one can."""
+    if not is_configured():
+        return _("Weights count in the search engine only, and there is none here.")
+    if not JudgedQuery.objects.exists():
+        return _("There are no judged queries yet. Add some: a query, and the documents that should be found.")  # fmt: skip
+    return ""

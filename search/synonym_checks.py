@@ -1,0 +1,136 @@
+"""What is wrong with a rule of synonyms, in words that say what to do instead."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from search.engine.words import FUNCTION_WORDS, words_in_file
+from search.fallback.words import folded
+from search.models import Synonym
+from search.synonyms import rules_of
+
+LONGEST_ABBREVIATION = 12
+MOST_TERMS = 30
+# Characters that separate the words of a rule for the search engine.
+RESERVED = ("=>", "\\", "#")
+Kind = Synonym.Kind
+Problems = dict[str, list[str]]
+
+
+def problems(synonym: Synonym, others: Iterable[Synonym]) -> Problems:
+    """Return by field what is wrong with a rule, seen beside all others that are active; empty when nothing is."""
+    found: Problems = defaultdict(list)
+    _number_of_words(synonym, found)
+    _abbreviation(synonym, found)
+    for field, terms in (("words", synonym.word_list), ("means", synonym.mean_list)):
+        for term in terms:
+            _single(term, field, found)
+    _swallowed(synonym, found)
+    if not found and synonym.is_active:
+        _beside(synonym, [other for other in others if _meets(synonym, other)], found)
+    return dict(found)
+
+
+def _number_of_words(synonym: Synonym, found: Problems) -> None:
+    words, means = synonym.word_list, synonym.mean_list
+    if synonym.kind == Kind.EQUAL:
+        if len({folded(word) for word in words}) < 2:
+            found["words"].append(_("Name two words or more, with commas between them."))
+        if synonym.means.strip():
+            found["means"].append(_("Words that mean the same all stand in the field “words”: leave this empty."))  # fmt: skip
+    elif not words:
+        found["words"].append(_("Name a word."))
+    elif not means:
+        found["means"].append(_("Say what is found as well."))
+    same = {folded(word) for word in words} & {folded(word) for word in means}
+    if synonym.kind != Kind.EQUAL and same:
+        found["means"].append(_("“%(word)s” stands on both sides.") % {"word": min(same)})
+    if len(words) + len(means) > MOST_TERMS:
+        found["words"].append(_("A rule has at most %(most)s words.") % {"most": MOST_TERMS})
+
+
+def _abbreviation(synonym: Synonym, found: Problems) -> None:
+    for word in synonym.word_list if synonym.kind == Kind.ABBREVIATION else ():
+        if " " in word or len(word) > LONGEST_ABBREVIATION:
+            message = _("“%(word)s” is not an abbreviation: that is one short word. What it stands for goes into “also find”.")  # fmt: skip
+            found["words"].append(message % {"word": word})
+
+
+def _single(term: str, field: str, found: Problems) -> None:
+    plain = folded(term)
+    if any(mark in term for mark in RESERVED):
+        found[field].append(_("“%(word)s” has a mark that rules are made with (=> \\ #). Leave it out.") % {"word": term})  # fmt: skip
+    elif not plain:
+        found[field].append(_("“%(word)s” has no letter and no digit.") % {"word": term})
+    elif len(plain) == 1:
+        found[field].append(_("“%(word)s” is one letter: it would be found in far too much.") % {"word": term})  # fmt: skip
+    elif all(word in words_in_file(FUNCTION_WORDS) for word in plain.split()):
+        found[field].append(_("“%(word)s” is in nearly every text: as a synonym it would find everything.") % {"word": term})  # fmt: skip
+
+
+def _swallowed(synonym: Synonym, found: Problems) -> None:
+    """Refuse a word that is a part of what it would mean: it finds all of that already, and more."""
+    for rule in rules_of(synonym):
+        short = folded(rule.left)
+        for meaning in rule.right:
+            whole = folded(meaning)
+            if short and short != whole and f" {short} " in f" {whole} ":
+                message = _("“%(short)s” is a part of “%(whole)s”, so who types it finds that already. Leave the longer one out.")  # fmt: skip
+                found["words"].append(message % {"short": rule.left, "whole": meaning})
+
+
+def _meets(one: Synonym, other: Synonym) -> bool:
+    return bool(
+        other.pk != one.pk and other.is_active and set(one.languages) & set(other.languages)
+    )
+
+
+def _beside(synonym: Synonym, others: Sequence[Synonym], found: Problems) -> None:
+    mine = _table([synonym])
+    for other in others:
+        theirs = _table([other])
+        if _same(mine, theirs):
+            found["words"].append(_("There is a rule that says this: “%(rule)s”.") % {"rule": other})  # fmt: skip
+            continue
+        if synonym.kind == other.kind == Kind.EQUAL and (shared := mine.keys() & theirs.keys()):
+            found["words"].append(
+                _("“%(word)s” is in another rule: “%(rule)s”. Put all that means the same into one of them.")
+                % {"word": min(shared), "rule": other}
+            )  # fmt: skip
+            continue
+        _chains(synonym, other, mine, theirs, found)
+
+
+def _chains(
+    synonym: Synonym,
+    other: Synonym,
+    mine: Mapping[str, set[str]],
+    theirs: Mapping[str, set[str]],
+    found: Problems,
+) -> None:
+    """Refuse what seems to lead on from one rule to another: rules are looked up once."""
+    field = "words" if synonym.kind == Kind.EQUAL else "means"
+    for first, second in ((mine, theirs), (theirs, mine)):
+        for left, means in first.items():
+            for middle in means & second.keys():
+                missed = second[middle] - means - {left}
+                if missed:
+                    message = _("“%(left)s” leads to “%(middle)s”, and “%(rule)s” leads from there to “%(missed)s”: rules do not follow one another. Name all of it in one rule.")  # fmt: skip
+                    found[field].append(
+                        message
+                        % {"left": left, "middle": middle, "rule": other, "missed": min(missed)}
+                    )
+                    return
+
+
+def _table(synonyms: Iterable[Synonym]) -> dict[str, set[str]]:
+    table: dict[str, set[str]] = {}
+    for synonym in synonyms:
+        for rule in rules_of(synonym):
+            table.setdefault(folded(rule.left), set()).update(map(folded, rule.right))
+    return table
+
+
+def _same(mine: Mapping[str, set[str]], theirs: Mapping[str, set[str]]) -> bool:
+    return all(left in theirs and means <= theirs[left] for left, means in mine.items())
