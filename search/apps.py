@@ -11,4 +11,8 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         """Import each application's ``search_sources.py``, which registers what can be searched."""
+        from kring.core import metrics
+        from search.metrics import collect
+
         autodiscover_modules("search_sources")
+        metrics.register(collect)

@@ -10,14 +10,7 @@ from django.utils.translation import gettext as _
 from elasticsearch import Elasticsearch
 
 from search.engine import index
-from search.engine.client import (
-    READER_SECONDS,
-    UNAVAILABLE,
-    client,
-    is_configured,
-    readers_breaker,
-    writers_breaker,
-)
+from search.engine.client import READER_SECONDS, UNAVAILABLE, client, is_configured
 from search.engine.mapping import MAPPING_VERSION
 from search.engine.names import alias
 from search.models import DeadLetter, IndexBuild, OutboxEntry, Reconciliation
@@ -66,16 +59,6 @@ class Status:
     last_build: IndexBuild | None
     reconciliations: list[Reconciliation]
     mapping_version: int = MAPPING_VERSION
-
-    @property
-    def readers_wait(self) -> bool:
-        """Whether this process leaves Elasticsearch alone for its readers."""
-        return readers_breaker.is_open
-
-    @property
-    def writers_wait(self) -> bool:
-        """Whether this process leaves Elasticsearch alone for its writers."""
-        return writers_breaker.is_open
 
     @property
     def problems(self) -> list[str]:
