@@ -39,6 +39,9 @@ MANAGED = {
 }
 
 
+SEARCH = ("search.manage_search", "search.manage_index")
+
+
 def setup(stdout) -> None:
     """Make the groups and collections, and clear away what Wagtail starts with."""
     remove_defaults(stdout)
@@ -57,6 +60,7 @@ def _administrators(group: Group | None) -> None:
         for action in ("add", "change", "delete")
     ]
     grant("administrators:models", group, codenames)
+    grant("administrators:search", group, SEARCH)
     root = Page.objects.get(depth=1)
     rights = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
     grant_on_page("administrators:pages", group, root, rights)

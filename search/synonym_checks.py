@@ -26,6 +26,8 @@ def problems(synonym: Synonym, others: Iterable[Synonym]) -> Problems:
     for field, terms in (("words", synonym.word_list), ("means", synonym.mean_list)):
         for term in terms:
             _single(term, field, found)
+            if not (field == "words" and _may_be_a_stop_word(synonym)):
+                _telling(term, field, found)
     _swallowed(synonym, found)
     if not found and synonym.is_active:
         _beside(synonym, [other for other in others if _meets(synonym, other)], found)
@@ -65,7 +67,16 @@ def _single(term: str, field: str, found: Problems) -> None:
         found[field].append(_("“%(word)s” has no letter and no digit.") % {"word": term})
     elif len(plain) == 1:
         found[field].append(_("“%(word)s” is one letter: it would be found in far too much.") % {"word": term})  # fmt: skip
-    elif all(word in words_in_file(FUNCTION_WORDS) for word in plain.split()):
+
+
+def _may_be_a_stop_word(synonym: Synonym) -> bool:
+    """Return whether it is an abbreviation of one language: “OR” is one in Dutch, and a word in English."""
+    return synonym.kind == Kind.ABBREVIATION and synonym.language != Synonym.Language.ALL
+
+
+def _telling(term: str, field: str, found: Problems) -> None:
+    words = folded(term).split()
+    if words and all(word in words_in_file(FUNCTION_WORDS) for word in words):
         found[field].append(_("“%(word)s” is in nearly every text: as a synonym it would find everything.") % {"word": term})  # fmt: skip
 
 

@@ -97,13 +97,13 @@ def push_pending() -> int:
 
 
 def push_all() -> None:
-    """Tell the search engine all rules, whatever it had. Raises one of ``UNAVAILABLE``."""
+    """Tell the search engine all rules, whatever it had. What it does not take is kept as a problem."""
     synonyms = list(Synonym.objects.filter(is_active=True).order_by("pk"))
     for language in LANGUAGES:
-        _push(language, lines(language, synonyms), raises=True)
+        _push(language, lines(language, synonyms))
 
 
-def _push(language: str, rules: Sequence[str], *, raises: bool = False) -> bool:
+def _push(language: str, rules: Sequence[str]) -> bool:
     now = timezone.now()
     state, _created = SynonymState.objects.get_or_create(language=language)
     state.tried_at, state.problem = now, ""
@@ -117,8 +117,6 @@ def _push(language: str, rules: Sequence[str], *, raises: bool = False) -> bool:
     except UNAVAILABLE as error:
         state.problem = _reason(error)[:REASON_LENGTH]
         state.save()
-        if raises:
-            raise
         return False
     state.digest, state.rules, state.in_force_since = _digest(language, rules), len(rules), now
     state.save()

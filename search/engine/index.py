@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 
+from search import synonyms
 from search.engine.client import client
 from search.engine.mapping import MAPPING_VERSION, index_body
 from search.engine.names import LANGUAGES, alias, synonyms_set
@@ -65,6 +66,7 @@ def all_names() -> list[str]:
 def create() -> str:
     """Make an empty index that can be written to under ``building_alias()``. Returns its name."""
     ensure_synonym_sets()
+    synonyms.push_all()
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
     name = f"{alias()}-v{MAPPING_VERSION}-{stamp}"
     body = index_body()

@@ -111,6 +111,7 @@ class TestOnTheNode:
 
         settings.ELASTICSEARCH_URL = elasticsearch_url
         with small_index(elasticsearch_url) as made:
+            made.node = made.node.options(request_timeout=60)
             yield made
 
     def test_they_are_in_force_without_a_rebuild(self, index):
