@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, DateField, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncWeek
 from django.utils import timezone
 
@@ -110,7 +110,7 @@ def points(period: Period) -> list[Point]:
     """Return each day of the period, or each week of a long one, with what was searched."""
     is_daily = period.days <= LONGEST_BY_DAY
     step = timedelta(days=1 if is_daily else 7)
-    day: Any = TruncDate("at") if is_daily else TruncDate(TruncWeek("at"))
+    day: Any = TruncDate("at") if is_daily else TruncWeek("at", output_field=DateField())
     rows = period.rows().annotate(day=day).values("day").annotate(
         searches=Count("pk", distinct=True),
         nothing=Count("pk", distinct=True, filter=Q(total=0)),
