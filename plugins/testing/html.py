@@ -5,9 +5,10 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-# Other in every answer, whatever the page shows.
+# Other in every answer, whatever the page shows: tokens, and the number under which a search is counted.
 CHANGING = re.compile(
-    r"""(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|&quot;X-CSRFToken&quot;: &quot;)\w+"""
+    r"""(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|&quot;X-CSRFToken&quot;: &quot;"""
+    r"""|data-search="|data-token=")[^"&]+"""
 )
 EMPTY = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905

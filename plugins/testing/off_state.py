@@ -7,7 +7,7 @@ from django.conf import settings
 
 from plugins.testing.base import Subject
 from plugins.testing.html import difference, html_of
-from plugins.testing.site import Site, search_address, uninstalled
+from plugins.testing.site import Site, bring_search_up_to_date, search_address, uninstalled
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 NOT_FOUND = 404
@@ -92,7 +92,7 @@ class OffState(Subject):
         )
 
     def test_search_finds_and_counts_nothing_of_it_for_who_has_it_not(
-        self, tour, having, without, released_to, run_jobs
+        self, tour, having, without, released_to
     ):
         if not self.adds_to_search():
             return
@@ -105,7 +105,7 @@ class OffState(Subject):
         before = html_of(without, address)
 
         self.fill(3)
-        run_jobs()
+        bring_search_up_to_date()
 
         found = self._hits(html_of(having, address))
         assert found, (
@@ -114,14 +114,12 @@ class OffState(Subject):
         after = html_of(without, address)
         assert after == before, f"The search tells of it:\n{difference(after, before)}"
 
-    def test_a_stop_takes_it_out_of_the_search_at_once(
-        self, tour, having, released_to, killed, run_jobs
-    ):
+    def test_a_stop_takes_it_out_of_the_search_at_once(self, tour, having, released_to, killed):
         if not self.adds_to_search() or not self.searched_for:
             return
         self.release_to(released_to, having)
         self.fill(3)
-        run_jobs()
+        bring_search_up_to_date()
         killed(self.slug)
 
         assert not self._hits(html_of(having, search_address(self.searched_for)))
@@ -131,7 +129,7 @@ class OffState(Subject):
         from plugins.contributions import store
 
         known = store.get(self.slug)
-        return known is not None and bool(known.search_sources or known.document_sources)
+        return known is not None and bool(known.search_sources)
 
     def traces(self) -> tuple[str, ...]:
         """Return what stands in a page as soon as anything of the plugin does."""

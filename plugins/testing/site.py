@@ -13,6 +13,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 
+from kring.jobs.api import enqueue
+from kring.jobs.runner import run_due_jobs
 from plugins.contributions import store
 from plugins.contributions.collect import Contributions
 
@@ -42,6 +44,7 @@ def make_site(slug: str) -> Site:
     person = apps.get_model("people", "Person").objects.create(
         first_name="Anna", last_name="Bakker", email="anna.bakker@example.org"
     )
+    bring_search_up_to_date()
     return Site(
         subjects={
             "home.main": home,
@@ -66,6 +69,12 @@ def make_site(slug: str) -> Site:
             "the preferences": reverse("people:preferences"),
         },
     )
+
+
+def bring_search_up_to_date() -> None:
+    """Write what has changed to the index, as a worker does after the change."""
+    enqueue("search.outbox.draining.drain", key="search-drain")
+    run_due_jobs()
 
 
 def search_address(words: str) -> str:

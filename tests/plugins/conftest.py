@@ -42,6 +42,18 @@ def make_release(db):
 
 
 @pytest.fixture
+def having(as_role):
+    """A test client of somebody to whom a plugin can be released."""
+    return as_role("employee")
+
+
+@pytest.fixture
+def without(as_role):
+    """A test client of somebody who never has it."""
+    return as_role("employee")
+
+
+@pytest.fixture
 def sample(db):
     """A plugin with the slug ``sample``, enabled and on for nobody; its addresses are in place once
     ``serve`` has been called."""

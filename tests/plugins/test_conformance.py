@@ -4,6 +4,8 @@ The faults are those of plugins made here for the purpose; that good ones pass i
 plugins, in ``plugins/catalogue/*/tests``.
 """
 
+from types import SimpleNamespace
+
 import pytest
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,7 +28,7 @@ from plugins.contributions import settings as plugin_forms
 from plugins.testing.addresses import addresses
 from plugins.testing.conformance import PluginConformance
 from plugins.testing.site import make_site
-from tests.plugins.plugin import Source
+from tests.plugins.plugin import add_templates
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +57,7 @@ class Suite(PluginConformance):
 
 @pytest.fixture(autouse=True)
 def _templates(settings):
-    engine = dict(settings.TEMPLATES[0])
-    loader = ("django.template.loaders.locmem.Loader", TEMPLATES)
-    engine["OPTIONS"] = engine["OPTIONS"] | {"loaders": [loader, *engine["OPTIONS"]["loaders"]]}
-    settings.TEMPLATES = [engine]
+    add_templates(settings, TEMPLATES)
 
 
 @pytest.fixture
@@ -69,16 +68,6 @@ def suite():
 @pytest.fixture
 def tour(sample):
     return make_site("sample")
-
-
-@pytest.fixture
-def having(as_role):
-    return as_role("employee")
-
-
-@pytest.fixture
-def without(as_role):
-    return as_role("employee")
 
 
 @pytest.fixture
@@ -196,10 +185,10 @@ def searching(**fields):
 
 
 def test_a_search_source_that_cannot_be_tried_is_noticed(
-    sample, tour, having, without, released_to, run_jobs
+    sample, tour, having, without, released_to
 ):
-    sample.search_sources.append(Source())
-    arguments = (tour, having, without, released_to, run_jobs)
+    sample.search_sources.append(SimpleNamespace(key="sample"))
+    arguments = (tour, having, without, released_to)
 
     with pytest.raises(AssertionError, match="set `searched_for`"):
         searching().test_search_finds_and_counts_nothing_of_it_for_who_has_it_not(*arguments)

@@ -8,7 +8,7 @@ from plugins.contributions.slots import prepare_place, render_place
 from plugins.models import PluginError
 from tests import factories
 from tests.home.queries import few_and_many, warm_queries
-from tests.plugins.plugin import Greeting
+from tests.plugins.plugin import Greeting, add_templates
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,7 @@ TEMPLATES = {"tests/greeting.html": "<p data-sample>{{ word }}</p>"}
 
 @pytest.fixture(autouse=True)
 def _templates(settings):
-    engine = dict(settings.TEMPLATES[0])
-    loader = ("django.template.loaders.locmem.Loader", TEMPLATES)
-    engine["OPTIONS"] = engine["OPTIONS"] | {"loaders": [loader, *engine["OPTIONS"]["loaders"]]}
-    settings.TEMPLATES = [engine]
+    add_templates(settings, TEMPLATES)
 
 
 class Entry:

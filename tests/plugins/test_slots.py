@@ -7,7 +7,7 @@ from django.urls import reverse
 from plugins import breaker
 from plugins.contributions.slots import render_place
 from tests import factories
-from tests.plugins.plugin import Failing, Greeting, Hidden
+from tests.plugins.plugin import Failing, Greeting, Hidden, add_templates
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +16,7 @@ TEMPLATES = {"tests/greeting.html": "<p data-sample>{{ word }} {{ subject }}</p>
 
 @pytest.fixture(autouse=True)
 def _templates(settings):
-    engine = dict(settings.TEMPLATES[0])
-    loader = ("django.template.loaders.locmem.Loader", TEMPLATES)
-    engine["OPTIONS"] = engine["OPTIONS"] | {"loaders": [loader, *engine["OPTIONS"]["loaders"]]}
-    settings.TEMPLATES = [engine]
+    add_templates(settings, TEMPLATES)
 
 
 @pytest.fixture
