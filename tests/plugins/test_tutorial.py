@@ -49,8 +49,16 @@ def environment(tmp_path) -> dict[str, str]:
     return kept | offline | {"VAR_DIR": str(var), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
+def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
 @pytest.mark.slow
 def test_the_tutorial_works_as_it_is_written(tmp_path, python, environment):
+    # What `make run` has done.
+    run(f"{python} manage.py migrate --verbosity 0", environment)
     plugin = tmp_path / "kring-tips"
     every = list(steps())
     said = {}
@@ -66,9 +74,7 @@ def test_the_tutorial_works_as_it_is_written(tmp_path, python, environment):
             "../kring-tips", str(plugin)
         )
         command = command.replace("--dir ..", f"--dir {tmp_path}")
-        done = subprocess.run(
-            command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True
-        )
+        done = run(command, environment)
         said[text] = done.stdout + done.stderr
         assert (done.returncode != 0) == text.endswith("# fails"), f"{text}\n{said[text]}"
 
