@@ -224,12 +224,12 @@ def index_skilled_person(sender, instance, raw=False, **kwargs):
 
 
 @receiver(rows_written)
-def index_rows(sender, ids, **kwargs):
-    """Index people who were written many at a time."""
+def index_rows(sender, rows, **kwargs):
+    """Index people who were written many at a time, and the holders of such posts."""
     if sender is Person:
-        changed(PEOPLE, _texts(ids))
+        changed(PEOPLE, _texts(row.pk for row in rows))
     elif sender is Post:
-        _people_changed(Person.objects.filter(posts__in=ids).distinct())
+        changed(PEOPLE, _texts({row.person_id for row in rows}))
 
 
 @receiver(m2m_changed, sender=Person.locations.through)

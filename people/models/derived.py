@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from django.db import models
 from django.dispatch import Signal
 
-# Rows were written many at a time, which sends no ``post_save``. Arguments: ``ids``, primary keys.
+# Rows were written many at a time, which sends no ``post_save``. Arguments: ``rows``.
 rows_written = Signal()
 
 
@@ -48,7 +48,7 @@ class DerivingQuerySet(models.QuerySet):
         for row in rows:
             row.derive()
         made = super().bulk_create(rows, *args, **kwargs)
-        rows_written.send(sender=self.model, ids=[row.pk for row in made])
+        rows_written.send(sender=self.model, rows=made)
         return made
 
     def bulk_update(
@@ -61,7 +61,7 @@ class DerivingQuerySet(models.QuerySet):
                 row.derive()
             columns |= self._model.derived_fields
         number = super().bulk_update(rows, sorted(columns), batch_size)
-        rows_written.send(sender=self.model, ids=[row.pk for row in rows])
+        rows_written.send(sender=self.model, rows=rows)
         return number
 
     def update(self, **kwargs: Any) -> int:
