@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from search.documents import Document
 from search.engine import bulk, index
-from search.engine.client import client
+from search.engine.client import UNAVAILABLE, client
 from search.engine.mapping import MAPPING_VERSION, to_source
 from search.engine.names import alias
 from search.models import IndexBuild
@@ -28,14 +28,21 @@ class Engine:
 
         In this order: when the new one goes live between the two, both writes still reach it.
         Where there is no live one yet, the one that is being filled is enough. What an index of an
-        older mapping refuses is no fault of the document.
+        older mapping refuses is no fault of the document; to a newer one only a newer Kring writes.
         """
+        try:
+            found = index.live()
+        except UNAVAILABLE as error:
+            return bulk.Outcome(waiting=dict.fromkeys(reading.keys, str(error)))
         writes, outcome = writes_of(reading)
-        filled = bulk.Outcome(lost={write.key for write in writes})
+        filled = bulk.Outcome(lost=set(reading.keys))
         if is_filling():
             filled = bulk.send(writes, to=index.building_alias())
-        live = bulk.send(writes, to=alias())
-        if live.refused and _is_stale():
+        if found and found.is_ahead:
+            live = bulk.Outcome(waiting=dict.fromkeys(reading.keys, f"{found.name} is newer."))
+        else:
+            live = bulk.send(writes, to=alias())
+        if found and found.is_stale:
             live.refused = {}
         outcome |= bulk.Outcome(refused=filled.refused, waiting=filled.waiting)
         outcome |= bulk.Outcome(live.refused, live.waiting, live.lost & filled.lost)
@@ -88,11 +95,6 @@ def is_filling() -> bool:
     """Return whether an index of this version of the mapping is being filled."""
     running = IndexBuild.objects.filter(status=IndexBuild.Status.RUNNING)
     return running.filter(mapping_version=MAPPING_VERSION).exclude(index="").exists()
-
-
-def _is_stale() -> bool:
-    found = index.live()
-    return found is not None and found.is_stale
 
 
 def _page(point: str, after: list[int] | None) -> list[dict]:

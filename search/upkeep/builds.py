@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -89,7 +90,7 @@ def _create() -> IndexBuild:
     build = IndexBuild(
         index=index.create() if is_configured() else "",
         mapping_version=MAPPING_VERSION,
-        total=sum(map(_size, sources().values())),
+        total=sum(1 for source in sources().values() for _id in all_ids(source)),
         owner=_me(),
     )
     try:
@@ -109,11 +110,12 @@ def _can_go_on(build: IndexBuild) -> bool:
     return not build.index or index.exists(build.index)
 
 
-def _size(source: Source) -> int:
-    size, after = 0, ""
+def all_ids(source: Source) -> Iterator[str]:
+    """Yield the ids of everything that the source may have."""
+    after = ""
     while ids := source.ids(after, COUNTED_AT_ONCE):
-        size, after = size + len(ids), ids[-1]
-    return size
+        yield from ids
+        after = ids[-1]
 
 
 def _me() -> str:

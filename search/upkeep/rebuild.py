@@ -19,7 +19,7 @@ from search.models import IndexBuild
 from search.outbox import letters
 from search.outbox.draining import drain, write_to_database
 from search.outbox.entries import changed
-from search.outbox.reading import Reading, read
+from search.outbox.reading import Reading, clock, read
 from search.outbox.targets import targets
 from search.sources import Source, sources
 from search.upkeep import builds
@@ -109,6 +109,7 @@ def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report)
         for source in sources().values():
             if build.cursors.get(source.key, "") is not None and not _fill(source, turn):
                 return False
+        _remove_extra()
         _go_live(turn)
     except LostIndexError:
         builds.abandon(build)
@@ -223,6 +224,21 @@ def _note(turn: Turn) -> None:
     turn.started = now
     builds.save(turn.build)
     turn.report(turn.build)
+
+
+def _remove_extra() -> None:
+    """Take out of the index in the database, which is filled in place, what no source has any more."""
+    version = clock()
+    known = {
+        f"{key}:{each}" for key, source in sources().items() for each in builds.all_ids(source)
+    }
+    for target in targets():
+        if target.key != Engine.key:
+            there = target.keys()
+            extra = [key for key in there if key not in known]
+            for start in range(0, len(extra), CHUNK):
+                gone = set(extra[start : start + CHUNK])
+                _bury(write_to_database(target, Reading(version=version, gone=gone)).refused)
 
 
 def _go_live(turn: Turn) -> None:

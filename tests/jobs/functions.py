@@ -1,6 +1,9 @@
 """Functions that the tests have called in the background."""
 
 from django.contrib.auth.models import Group
+from django.db import connection
+
+from kring.jobs.api import own_transactions
 
 calls: list[dict] = []
 
@@ -20,3 +23,10 @@ def fail(*, name: str) -> None:
     Group.objects.create(name=name)
     message = "This job always fails."
     raise RuntimeError(message)
+
+
+@own_transactions
+def fail_alone(*, name: str) -> None:
+    """Write something outside any transaction, then fail: the write must stay."""
+    assert not connection.in_atomic_block
+    fail(name=name)

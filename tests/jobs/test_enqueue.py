@@ -95,6 +95,16 @@ def test_what_a_failing_job_wrote_is_rolled_back():
     assert not Group.objects.filter(name="half done").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_with_its_own_transactions_holds_none_open():
+    enqueue(functions.fail_alone, name="kept")
+
+    run_due_jobs()
+
+    assert Group.objects.filter(name="kept").exists()
+    assert "This job always fails." in Job.objects.get().error
+
+
 def test_a_failing_job_is_tried_again_with_growing_pauses_and_then_kept_as_failed():
     pauses = []
     with time_machine.travel("2026-03-02 09:00", tick=False) as clock:

@@ -120,6 +120,16 @@ class TestRebuild:
         rebuild(report=publish)
         assert differences() == SAME
 
+    def test_what_no_source_has_any_more_is_gone_from_both(self, live, notes):
+        fill(notes, 5)
+        rebuild()
+        del notes.notes["001"], notes.notes["004"]
+
+        rebuild()
+
+        assert Entry.objects.count() == count() == 3
+        assert differences() == SAME
+
     def test_a_stopped_build_goes_on_where_it_was(self, live, notes):
         fill(notes, 12)
         with pytest.raises(Stopped):
@@ -230,6 +240,10 @@ class TestVersions:
         assert not ensure_index()
         assert not Job.objects.filter(key=REBUILD_KEY).exists()
         assert status().problems
+        notes.put("old shape")
+        changed("notes", ["old shape"])
+        assert drain().waiting == 1
+        assert count() == 0
 
     def test_a_missing_index_is_built_by_itself(self, engine, notes, settings, run_jobs):
         settings.INDEX_PREFIX += "missing_"

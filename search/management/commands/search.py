@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from search.engine.client import UNAVAILABLE
 from search.models import IndexBuild, Reconciliation
@@ -47,9 +47,12 @@ class Command(BaseCommand):
         found = status()
         for line in _status_lines(found):
             self.stdout.write(line)
-        for problem in found.problems:
+        # In the language of everything else that commands say, and of the manual.
+        with translation.override("en"):
+            problems = found.problems
+        for problem in problems:
             self.stderr.write(self.style.ERROR(problem))
-        if found.problems:
+        if problems:
             sys.exit(1)
         self.stdout.write(self.style.SUCCESS("All is well."))
 
