@@ -9,17 +9,27 @@ from django.db.models.signals import m2m_changed, post_delete, post_init, post_s
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import Collection, CollectionViewRestriction, get_page_models
 
-from editorial.models import ContentRecord, DocumentText, KringDocument
+from editorial.models import AccessRuleKey, ContentRecord, DocumentText, KringDocument
 from editorial.selectors import opened_locks, visible_documents, visible_to
 from kring.jobs.api import enqueue
 from people.models import OrgUnit, Person, Post
 from people.selectors import units_with_ancestors
-from plugins.subjects import subject_keys
-from search.api import Document, Kind, Label, bilingual, changed, register_reader, register_source
+from plugins.subjects import subject_keys, subject_labels
+from search.api import (
+    Document,
+    Kind,
+    Label,
+    bilingual,
+    changed,
+    register_reader,
+    register_source,
+    register_token_words,
+)
 
 CONTENT, FILES = "content", "documents"
 # What a kind of page is to the search: its icon, its place, and the days in which it ages by half.
@@ -41,6 +51,23 @@ def reader_part(user: Any) -> dict[str, Any]:
     """Return which restrictions the user meets, and to which audiences the user belongs."""
     tokens = None if user.is_superuser else frozenset(opened_locks(user))
     return {"tokens": tokens, "audience": subject_keys(user)}
+
+
+def token_words(tokens: Sequence[str]) -> Mapping[str, str]:
+    """Return in words who opens these locks, see ``editorial.selectors.opened_locks``."""
+    rules: dict[str, list[str]] = {}
+    ids = [token[1:] for token in tokens if token[0] == "r" and token[1:].isdecimal()]
+    for row in AccessRuleKey.objects.filter(rule__in=ids).order_by("key"):
+        rules.setdefault(f"r{row.rule_id}", []).append(row.key)
+    labels = subject_labels({key for keys in rules.values() for key in keys})
+    words = {token: ", ".join(labels[key] for key in keys) for token, keys in rules.items()}
+    closed = [token[1:] for token in tokens if token[0] == "c" and token[1:].isdecimal()]
+    restrictions = CollectionViewRestriction.objects.filter(pk__in=closed)
+    for each in restrictions.select_related("collection").prefetch_related("groups"):
+        groups = ", ".join(sorted(group.name for group in each.groups.all()))
+        nobody = gettext("nobody: the collection “%(name)s” is closed")
+        words[f"c{each.pk}"] = groups or nobody % {"name": each.collection.name}
+    return words
 
 
 class PageSource:
@@ -196,6 +223,7 @@ def _texts(ids: Iterable[Any]) -> list[str]:
 
 
 register_reader("editorial", reader_part)
+register_token_words(token_words)
 register_source(PageSource())
 register_source(FileSource())
 

@@ -6,7 +6,7 @@ did. The modules are imported when the applications are ready. Search itself kno
 
 from search.documents import Document, Kind, Label, bilingual
 from search.outbox.entries import changed
-from search.readers import register_reader
+from search.readers import register_reader, register_token_words
 from search.sources import ModelSource, Source, register_source
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "changed",
     "register_reader",
     "register_source",
+    "register_token_words",
 ]

@@ -388,6 +388,20 @@ class TestDocument:
         assert "you may not see it yourself" in text
         assert "Geheim" not in text
 
+    def test_who_may_find_it_is_said_in_words(self, client, manager):
+        from wagtail.models import PageViewRestriction
+
+        news = factories.make_news(title="Plan")
+        group = factories.make_group("Directie")
+        manager.groups.add(group)
+        rule = PageViewRestriction.objects.create(page=news, restriction_type="groups")
+        rule.groups.add(group)
+
+        text = client.get(reverse("kring_search_document") + f"?key=content:{news.pk}").text
+
+        assert "Directie" in text
+        assert "Everybody who is signed in" not in text
+
     def test_a_page_in_the_admin_leads_here(self, client, manager):
         manager.is_superuser = True
         manager.save()
