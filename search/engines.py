@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from search import fallback, pins
 from search.engine import ask as elasticsearch
+from search.engine.breaker import RestingError
 from search.engine.client import UNAVAILABLE, is_configured
 from search.queries import Answer, Hit, Query
 from search.readers import Reader
@@ -24,7 +25,7 @@ def ask(query: Query, reader: Reader) -> Answer:
         try:
             return pins.reordered(elasticsearch.ask(query, reader), query)
         except UNAVAILABLE as error:
-            logger.warning("The database answers a search: %s", error)
+            _tell("The database answers a search: %s", error)
     answer = pins.reordered(fallback.ask(query, reader), query)
     return replace(answer, is_degraded=is_configured())
 
@@ -37,5 +38,11 @@ def suggest(text: str, reader: Reader) -> Sequence[Hit]:
         try:
             return elasticsearch.suggest(text, reader)
         except UNAVAILABLE as error:
-            logger.warning("The database answers while somebody types: %s", error)
+            _tell("The database answers while somebody types: %s", error)
     return fallback.suggest(text, reader)
+
+
+def _tell(message: str, error: Exception) -> None:
+    """Log the failure itself, not every request until the engine is asked again."""
+    level = logging.DEBUG if isinstance(error, RestingError) else logging.WARNING
+    logger.log(level, message, error)

@@ -33,8 +33,9 @@ class Suggest {
     this.status.className = "visually-hidden";
     this.status.setAttribute("role", "status");
     this.popup.append(this.list, this.footer);
-    const place = this.form.querySelector(".suggest-field") ?? this.form;
-    place.append(this.popup, this.status);
+    // A popup that scrolls would be a stop of the keyboard of its own.
+    this.popup.tabIndex = -1;
+    this.input.after(this.popup, this.status);
     this.input.setAttribute("role", "combobox");
     this.input.setAttribute("aria-autocomplete", "list");
     this.input.setAttribute("aria-haspopup", "listbox");
@@ -44,20 +45,23 @@ class Suggest {
 
   listen() {
     this.input.addEventListener("input", () => this.soon());
-    this.input.addEventListener("focus", () => this.ask());
+    // Not on focus: a page that puts the cursor in the box would cover itself.
     this.input.addEventListener("click", () => this.popup.hidden && this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.form.addEventListener("submit", () => this.close());
-    this.form.addEventListener("focusout", (event) => {
-      if (!this.form.contains(event.relatedTarget)) this.close();
-    });
+    for (const part of [this.input, this.popup]) {
+      part.addEventListener("focusout", (event) => {
+        const { relatedTarget: next } = event;
+        if (next !== this.input && !this.popup.contains(next)) this.close();
+      });
+    }
     this.popup.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       this.input.focus();
       this.close();
     });
     // Without this the input would lose the focus before the click, and the list would be gone.
-    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.popup.addEventListener("mousedown", (event) => event.preventDefault());
     this.footer.addEventListener("click", (event) => this.forget(event));
     // The browser may show this page again as it was left.
     window.addEventListener("pageshow", () => this.close());
@@ -86,7 +90,7 @@ class Suggest {
         this.keep(text, await response.text());
       } catch {
         // Newer typing has taken its place, or there are no suggestions now: the form still works.
-        if (!signal.aborted) this.close();
+        if (!signal.aborted) this.hide();
         return;
       }
       if (signal.aborted) return;
@@ -108,7 +112,7 @@ class Suggest {
       option.id = `${this.list.id}-${number}`;
     });
     if (!this.options.length) {
-      this.close();
+      this.hide();
       return;
     }
     this.mean(-1);
@@ -117,9 +121,14 @@ class Suggest {
     this.status.textContent = answer.querySelector("[data-options]").dataset.status;
   }
 
+  // Ask nothing more, whatever was typed.
   close() {
     window.clearTimeout(this.timer);
     this.request?.abort();
+    this.hide();
+  }
+
+  hide() {
     this.popup.hidden = true;
     this.mean(-1);
     this.status.textContent = "";
