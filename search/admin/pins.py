@@ -152,10 +152,10 @@ class PinViewSet(ModelViewSet):
         ),
         Column("titles", label=gettext_lazy("On top, in this order")),
         StatusTagColumn(
-            "state", label=gettext_lazy("State"), primary=lambda pin: pin.is_in_force()
+            "state", label=gettext_lazy("Status"), primary=lambda pin: pin.is_in_force()
         ),
-        DateColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
-        DateColumn("ends_on", label=gettext_lazy("Until"), sort_key="ends_on"),
+        DateColumn("starts_on", label=gettext_lazy("First day"), sort_key="starts_on"),
+        DateColumn("ends_on", label=gettext_lazy("Last day"), sort_key="ends_on"),
     ]
     edit_handler = ObjectList(
         [

@@ -39,6 +39,11 @@ def explanations() -> dict[str, str]:
     return found
 
 
+def label_of(name: str) -> str:
+    """Return what a weight is called."""
+    return _("Job titles") if name == "roles" else _(name.replace("_", " ").capitalize())
+
+
 class WeightsForm(forms.Form):
     """One field for each weight there is, and the reason."""
 
@@ -46,8 +51,8 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in weighing.NAMES:
             self.fields[name] = forms.FloatField(
-                label=_(name.replace("_", " ").capitalize()),
-                help_text=_(explanations().get(name, "")),
+                label=label_of(name),
+                help_text=_(explanations()[name]) if name in explanations() else "",
                 min_value=0,
                 max_value=weighing.LARGEST,
                 widget=forms.NumberInput(attrs={"step": "any", "min": 0, "max": 100}),
@@ -135,7 +140,7 @@ def differences(values: dict[str, float]) -> list[str]:
     """Return in words which weights differ from Kring's own."""
     weights, standard = asdict(weighing.weights_of(values)), asdict(DEFAULT)
     return [
-        f"{_(name.replace('_', ' ').capitalize())}: {number_format(standard[name])} → {number_format(value)}"
+        f"{label_of(name)}: {number_format(standard[name])} → {number_format(value)}"
         for name, value in weights.items()
         if value != standard[name]
     ]

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     "ends_on",
                     models.DateField(
                         blank=True,
-                        help_text="The last day on which it counts.",
+                        help_text="It still counts on this day.",
                         null=True,
                         verbose_name="until",
                     ),

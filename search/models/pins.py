@@ -36,9 +36,9 @@ class Pin(ClusterableModel):
             "“vakantiedag” also is for “vakantiedagen”."
         ),
     )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The last day on which it counts.")
+        _("last day"), null=True, blank=True, help_text=_("It still counts on this day.")
     )
     note = models.CharField(
         _("note"), max_length=255, blank=True, help_text=_("Only editors see it.")

@@ -56,7 +56,7 @@ class Synonym(models.Model):
     note = models.CharField(
         _("note"), max_length=255, blank=True, help_text=_("Why it is here. Only editors see it.")
     )
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(_("Active"), default=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
