@@ -212,14 +212,14 @@ class Migration(migrations.Migration):
                         verbose_name="queries",
                     ),
                 ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
                 (
                     "ends_on",
                     models.DateField(
                         blank=True,
                         help_text="It still counts on this day.",
                         null=True,
-                        verbose_name="until",
+                        verbose_name="last day",
                     ),
                 ),
                 (
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                         verbose_name="note",
                     ),
                 ),
-                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
                 (
                     "changed_at",
                     models.DateTimeField(
