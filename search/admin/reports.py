@@ -123,7 +123,8 @@ def charts(points: list[reports.Point]) -> list[dict[str, Any]]:
             "points": [
                 {
                     "label": date_format(point.day, "SHORT_DATE_FORMAT"),
-                    "value": round(value(point), 1) if point.is_shown else 0,
+                    "few": "" if point.is_shown else hidden,
+                    "value": round(value(point), 1),
                     "text": number_format(round(value(point), 1)) if point.is_shown else hidden,
                 }
                 for point in points
