@@ -275,15 +275,15 @@ def test_pages_are_turned_with_the_keyboard_alone(opened, phone):
 
 
 def test_a_slip_of_the_keyboard_is_put_right(opened):
-    window = opened("/search/?q=huisvestig")
+    window = opened("/search/?q=fietspaln")
     page = window.page
     link = page.locator(".search-mean a")
-    expect(link).to_have_text(re.compile("huisvesting", re.IGNORECASE))
+    expect(link).to_have_text(re.compile("fietsplan", re.IGNORECASE))
     window.look("search-7-did-you-mean")
 
     link.click()
 
-    expect(page.locator("#search-q")).to_have_value(re.compile("huisvesting", re.IGNORECASE))
+    expect(page.locator("#search-q")).to_have_value(re.compile("fietsplan", re.IGNORECASE))
     expect(page.locator(".search-hit").first).to_be_visible()
 
 
