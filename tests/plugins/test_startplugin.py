@@ -76,8 +76,7 @@ def test_its_tests_fail_when_a_text_is_not_translated(tmp_path):
     texts.write_text(texts.read_text().replace('msgstr "Delen"', 'msgstr ""'))
     install(plugin, packages)
 
-    # Without migrations: this rule looks at no table.
-    done = own_tests(plugin, packages, "--no-migrations", "-k", "every_text or quality")
+    done = own_tests(plugin, packages, "-k", "every_text or quality")
 
     assert done.returncode == 1, done.stdout
     assert "1 failed, 1 passed" in done.stdout
@@ -161,4 +160,12 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path):
 def test_words_that_would_break_a_file_are_refused(tmp_path, option, value):
     with pytest.raises(CommandError, match=f"--{option.replace('_', '-')}"):
         start(tmp_path, **{option: value})
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_copier_it_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "copier", None)
+
+    with pytest.raises(CommandError, match="make setup"):
+        start(tmp_path)
     assert not list(tmp_path.iterdir())
