@@ -10,7 +10,8 @@ from kring.jobs.api import drops_jobs, enqueue
 from search.models import OutboxEntry
 
 CHUNK = 5_000
-BATCH = 500
+# Documents may hold the text of a whole book: more of them would be too much for the memory.
+BATCH = 200
 # Longer than writing one batch can take with every time-out on the way.
 LEASE = timedelta(minutes=3)
 DRAIN_KEY = "search-drain"

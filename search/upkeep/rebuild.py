@@ -26,7 +26,8 @@ from search.upkeep import builds
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+# As in the outbox: documents may hold the text of a whole book.
+CHUNK = 200
 # While one is written the next is read; more would only wait in memory.
 WRITERS = 2
 TURN_SECONDS = 20.0

@@ -15,7 +15,8 @@ from search.outbox.reading import Reading, read
 from search.outbox.targets import Target, targets
 from search.sources import sources
 
-CHUNK = 500
+# As in the outbox: documents may hold the text of a whole book.
+CHUNK = 200
 KEEP = timedelta(days=90)
 
 
