@@ -1,6 +1,6 @@
 """Pinned results: which documents stand on top for which queries, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -108,16 +108,19 @@ class PinIndexView(generic.IndexView):
         """Return the pins with their documents, in two queries."""
         return super().get_base_queryset().prefetch_related("documents")
 
-    def decorate_paginated_queryset(self, object_list: Iterable[Pin]) -> Any:
+    def get_table(self, object_list: Iterable[Pin]) -> Any:
         """Add the titles, which all rows ask for together, and whether each counts today."""
         rows = list(object_list)
         titles = titles_of(row.key for pin in rows for row in pin.documents.all())
         today = timezone.localdate()
         for pin in rows:
-            keys = [row.key for row in pin.documents.all()]
-            pin.titles = ", ".join(titles.get(key, (_("gone: %(key)s") % {"key": key}, ""))[0] for key in keys)  # fmt: skip
+            pin.titles = ", ".join(_called(row.key, titles) for row in pin.documents.all())
             pin.state = _state(pin, today)
-        return rows
+        return super().get_table(rows)
+
+
+def _called(key: str, titles: Mapping[str, tuple[str, str]]) -> str:
+    return titles[key][0] if key in titles else _("gone: %(key)s") % {"key": key}
 
 
 def _state(pin: Pin, today: Any) -> str:

@@ -216,6 +216,16 @@ class TestPins:
         assert "is in the pin" in refused.text
         assert Pin.objects.count() == 2
 
+    def test_the_list_says_what_is_on_top_and_whether_it_counts(self, client, manager, page):
+        pin = Pin.objects.create(queries="verlof", ends_on="2020-01-01")
+        PinnedDocument.objects.create(pin=pin, key=page)
+        PinnedDocument.objects.create(pin=pin, key="content:999")
+
+        text = client.get(reverse("search_pin:index")).text
+
+        assert "Warmtepomp, gone: content:999" in text
+        assert "Over" in text
+
     def test_deleting_tells_the_index(self, client, manager, page):
         pin = Pin.objects.create(queries="verlof")
         PinnedDocument.objects.create(pin=pin, key=page)
