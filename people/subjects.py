@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import Group
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from people.models import JobFamily, Location, OrgUnit, Person, Post, User
@@ -136,8 +136,8 @@ def _home_unit(user: User) -> int | None:
 
 def _home_units() -> QuerySet:
     """Return what ``_home_unit`` returns, of every active user."""
-    of_one = Post.objects.filter(person=OuterRef("person")).order_by("-is_primary", "pk")
-    main = _all_posts().filter(pk=Subquery(of_one.values("pk")[:1]))
+    place = Window(RowNumber(), partition_by="person_id", order_by=["-is_primary", "pk"])
+    main = _all_posts().annotate(place=place).filter(place=1)
     return _pairs_of(main, "unit", "person__user_id", "unit_id")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from plugins.decisions import ring_order
 from plugins.models import Breaker, Plugin, ReleaseEvent, UsageEvent
@@ -14,6 +15,8 @@ from plugins.snapshot import raise_stamp
 # This many faults within this time, in one ring.
 FAULTS = 5
 WINDOW = timedelta(minutes=10)
+# Kept in English; a reader's language comes when it is shown.
+TOO_MANY = gettext_noop("too many faults within ten minutes")
 FAULTY = (UsageEvent.Kind.ERROR, UsageEvent.Kind.OVERRUN)
 
 
@@ -33,9 +36,10 @@ def trip_if_due(*, slug: str, user: Any) -> bool:
     number = faults.count()
     if number < FAULTS or breakers.filter(reset_at=None).exists():
         return False
-    reason = f"{number} faults in {int(WINDOW.total_seconds() // 60)} minutes"
-    Breaker.objects.create(slug=slug, ring_order=order, reason=reason)
-    ReleaseEvent.objects.append(plugin=slug, action="trip", reason=reason, after={"ring": order})
+    Breaker.objects.create(slug=slug, ring_order=order, reason=TOO_MANY)
+    ReleaseEvent.objects.append(
+        plugin=slug, action="trip", reason=TOO_MANY, after={"tripped": order, "faults": number}
+    )
     raise_stamp()
     return True
 

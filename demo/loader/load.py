@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from demo.loader import blogs, documents, guidance, news, organisation, pictures, releases
+from demo.loader import blogs, documents, guidance, news, organisation, pictures, releases, searches
+from demo.loader.past import Past
 from kring.jobs.api import nothing_enqueued
 from news.models import NewsPage
 from people.models import Person
@@ -42,7 +43,8 @@ def load(*, say: Say) -> None:
         tell(f"{guidance.load(staff=staff, library=library, today=today)} guidance pages")
         tell(f"{news.load(staff=staff, library=library, today=today)} news items")
         tell(f"{blogs.load(staff=staff, library=library, today=today)} blog posts")
-        tell(f"{releases.load(staff=staff, today=today)} ambassadors")
+        tell(f"{releases.load(staff=staff, past=Past(today))} releases with their history")
+        tell(f"{searches.load(today=today)} searches of two months")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     call_command("search", "rebuild", stdout=StringIO())

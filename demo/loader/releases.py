@@ -1,83 +1,94 @@
-"""The ambassadors and the goals of the demo organisation."""
+"""What the organisation wants with its intranet, and how two plugins reached people on the way there."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+import tomllib
+from typing import Any
 
 from demo.accounts import SIGN_INS
-from demo.loader.organisation import Staff, player_of
-from editorial.groups import AMBASSADORS
+from demo.loader import ambassadors, feedback, goals, ideas, reactions, usage
+from demo.loader.history import History
+from demo.loader.organisation import Staff
+from demo.loader.past import Past
+from demo.prose import DATA
 from people.models import User
-from plugins.models import Ambassador, Goal, IndicatorValue
+from plugins import registry, snapshot
+from plugins.gate import ring_order
+from plugins.models import Plugin, Release, Ring
+from plugins.selectors.audience import everybody
 
-OTHERS = 12
-MOTIVATIONS = (
-    "Ik probeer graag iets nieuws en leg het rustig uit aan wie dat niet graag doet.",
-    "Op onze afdeling missen we nu veel nieuws. Ik wil helpen om dat beter te maken.",
-    "Ik hoor veel van collega’s in de wijk en neem hun vragen graag mee.",
-    "Ik werk vaak op twee locaties en merk snel wat op een telefoon niet handig is.",
-)
-# Slug, titles, reasons, unit, from, to, and what was measured every three weeks until today.
-GOALS = (
-    ("find-faster", "Sneller vinden wat je zoekt", "Find what you need faster",
-     "Zoeken kost ons nu te veel tijd; wie snel vindt, heeft meer tijd voor inwoners.",
-     "Searching costs us too much time; who finds quickly has more time for residents.",
-     "minuten per dag", 24, 12, (24, 22, 21, 18, 17)),
-    ("two-way-communication", "Nieuws waarop collega’s reageren", "News that colleagues respond to",
-     "We willen horen wat nieuws losmaakt, ook bij collega’s zonder vaste werkplek.",
-     "We want to hear what news stirs up, also among colleagues without a desk.",
-     "% van de collega’s", 46, 80, (46, 51, 55, 61, 66)),
-    ("innovation", "Ideeën van de werkvloer", "Ideas from the floor",
-     "Wie het werk doet, weet wat beter kan. We willen die ideeën horen en beantwoorden.",
-     "Whoever does the work knows what can be better. We want to hear those ideas and answer them.",
-     "ideeën per maand", 3, 20, (3, 5, 6, 9)),
-)  # fmt: skip
+# The same at each load, so that the same people are in each percentage.
+SALT = "lagemeren"
+CONTENT = {"ideas": ideas.load, "reactions": reactions.load}
 
 
-def load(*, staff: Staff, today: date) -> int:
-    """Make the ambassadors and the goals. Returns how many ambassadors there are."""
-    _goals(staff, today)
-    return _ambassadors(staff, today)
+def load(*, staff: Staff, past: Past) -> int:
+    """Make ambassadors, releases with what people did and said, and goals. Returns how many releases.
 
-
-def _ambassadors(staff: Staff, today: date) -> int:
-    """Take whoever plays an ambassador, and one employee of each of a dozen units."""
-    signing_in = [s for s in SIGN_INS if AMBASSADORS in s.groups]
-    players = [user for s in signing_in if (user := player_of(staff, s).user)]
-    roles = {sign_in.email for sign_in in SIGN_INS}
-    others = []
-    for unit in sorted(staff.members):
-        employees = (staff.people[m.number] for m in staff.members[unit] if not m.is_head)
-        users = (p.user for p in employees if p.is_active and p.user)
-        user = next((user for user in users if user.email not in roles), None)
-        if user:
-            others.append(user)
-    chosen: list[User] = [*players, *others[:OTHERS]]
-    Ambassador.objects.bulk_create(
-        Ambassador(
-            user=user,
-            status=Ambassador.Status.ACTIVE,
-            motivation=MOTIVATIONS[number % len(MOTIVATIONS)],
-            since=today - timedelta(days=30 + 7 * number),
-        )
-        for number, user in enumerate(chosen)
+    Of the bundled plugins those that are installed and loaded here.
+    """
+    data = tomllib.loads((DATA / "releases.toml").read_text())
+    ambassadors.load(
+        staff=staff, past=past, applications=data["application"], thanks=data["thanks"]
     )
-    return len(chosen)
+    manager = User.objects.get(email=SIGN_INS[0].email)
+    ready = {found.slug: str(found.version) for found in registry.ready()}
+    plans = [plan for plan in data["release"] if plan["plugin"] in ready]
+    history = History(past, manager)
+    for plan in plans:
+        _release(staff, past, manager, plan, ready[plan["plugin"]])
+        history.of_release(plan)
+    for pause in data["pause"]:
+        if pause["plugin"] in ready:
+            history.of_pause(pause)
+    history.write()
+    for plan in plans:
+        usage.load(past=past, plugin=plan["plugin"])
+        CONTENT[plan["plugin"]](staff=staff, past=past, data=data)
+    feedback.load(past=past, manager=manager, data=data)
+    goals.load(staff=staff, past=past, wanted=data["goal"])
+    snapshot.raise_stamp()
+    return len(plans)
 
 
-def _goals(staff: Staff, today: date) -> None:
-    owner = staff.head_of("COM").user
-    for slug, title_nl, title_en, why_nl, why_en, unit, baseline, target, values in GOALS:
-        goal = Goal.objects.create(
-            slug=slug, title_nl=title_nl, title_en=title_en, why_nl=why_nl, why_en=why_en,
-            owner=owner, unit=unit, baseline=baseline, target=target,
-            direction=Goal.Direction.UP if target > baseline else Goal.Direction.DOWN,
-            due_on=today + timedelta(days=200),
-        )  # fmt: skip
-        IndicatorValue.objects.bulk_create(
-            IndicatorValue(
-                goal=goal,
-                value=Decimal(value),
-                measured_on=today - timedelta(weeks=3 * (len(values) - 1 - number)),
-            )
-            for number, value in enumerate(values)
-        )
+def _release(staff: Staff, past: Past, manager: User, plan: dict[str, Any], version: str) -> None:
+    """Make the release as it stands today, and note who is in which ring since when."""
+    slug, rings = plan["plugin"], plan["ring"]
+    planned = past.moment(plan["planned"])
+    Plugin.objects.create(slug=slug, version=version, is_enabled=True, salt=SALT)
+    is_over = all("opened" in ring for ring in rings)
+    release = Release.objects.create(
+        plugin_id=slug,
+        version=version,
+        status=Release.Status.DONE if is_over else Release.Status.RUNNING,
+        advances_automatically=any(not ring.get("reason", "-") for ring in rings),
+        created_by=manager,
+    )
+    Release.objects.filter(pk=release.pk).update(created_at=planned)
+    for order, fields in enumerate(rings):
+        ring = _ring(staff, past, release, order, fields)
+        if ring.opened_at:
+            past.opened[slug, order] = ring.opened_at
+    _note_members(past, slug)
+
+
+def _ring(staff: Staff, past: Past, release: Release, order: int, fields: dict[str, Any]) -> Ring:
+    return Ring.objects.create(
+        release=release,
+        order=order,
+        name=fields["name"],
+        keys=fields.get("keys", []) + staff.keys(units=tuple(fields.get("units", ()))),
+        percentage=fields.get("percentage", 0),
+        opened_at=past.moment(fields["opened"]) if "opened" in fields else None,
+        starts_at=past.coming(fields["starts_in"]) if "starts_in" in fields else None,
+        soak_hours=72,
+        error_budget=10,
+        min_people=fields.get("people", 0),
+        feedback_quorum=fields.get("answers", 0),
+    )
+
+
+def _note_members(past: Past, slug: str) -> None:
+    users = {user.pk: user for user in User.objects.filter(is_active=True).order_by("pk")}
+    rules = snapshot.load().rules[slug]
+    orders = {pk: ring_order(rules, who) for pk, who in everybody().items()}
+    for order in range(len(rules.circles)):
+        past.members[slug, order] = [user for pk, user in users.items() if orders[pk] == order]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from plugins.admin import actions, overview, people, plan, release, settings
+from plugins.admin import actions, overview, people, plan, release, report, settings
 from plugins.services.permissions import MANAGE_RELEASES
 
 releases_menu = Menu(register_hook_name="register_releases_menu_item")
@@ -41,6 +41,7 @@ def register_release_urls() -> list[Any]:
     one = "releases/plugin/<slug:slug>/"
     return [
         path("releases/", overview.PluginList.as_view(), name="kring_releases"),
+        path("releases/report.csv", report.download, name="kring_release_report"),
         path(one, overview.PluginScreen.as_view(), name="kring_release_plugin"),
         path(f"{one}plan/", plan.NewRelease.as_view(), name="kring_release_new"),
         path(f"{one}why/", people.Why.as_view(), name="kring_release_why"),

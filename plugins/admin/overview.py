@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins import pending, registry, snapshot
 from plugins.admin.base import ReleaseScreen
 from plugins.admin.words import action_of, actor_of, reason_of
+from plugins.contributions import health
 from plugins.contributions.settings import has_settings
 from plugins.models import Override, Plugin, Release, ReleaseEvent
 from plugins.selectors.audience import everybody, who_has
@@ -63,6 +64,7 @@ class PluginScreen(ReleaseScreen):
             summary=found.summary(self.request.LANGUAGE_CODE) if found else "",
             problem=pending.problems().get(slug),
             breakers=list(open_breakers(slug)),
+            ailments=health.problems(slug),
             faults=faults(slug)[:EVENTS],
             has_settings=has_settings(slug),
             people=len(who_has(snapshot.load(), slug, people)),

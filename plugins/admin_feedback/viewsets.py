@@ -60,8 +60,8 @@ class GoalViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("baseline"), FieldPanel("target")]),
-                    FieldRowPanel([FieldPanel("direction"), FieldPanel("unit")]),
-                    FieldPanel("due_on"),
+                    FieldRowPanel([FieldPanel("unit"), FieldPanel("unit_en")]),
+                    FieldRowPanel([FieldPanel("direction"), FieldPanel("due_on")]),
                     FieldPanel("indicator"),
                 ],
                 heading=gettext_lazy("From where to where"),

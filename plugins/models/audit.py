@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,19 @@ class ReleaseEventManager(models.Manager["ReleaseEvent"]):
 
     @transaction.atomic
     def append(
-        self, *, plugin: str, action: str, actor: Any = None, **details: Any
+        self,
+        *,
+        plugin: str,
+        action: str,
+        actor: Any = None,
+        at: datetime | None = None,
+        **details: Any,
     ) -> "ReleaseEvent":
         """Write the next event of the chain.
 
-        ``details`` may hold reason, before, after and people_affected. The last event is locked, so
-        that two writers cannot both follow it.
+        ``details`` may hold reason, before, after and people_affected. ``at`` is for a history that is
+        loaded; by default it happens now. The last event is locked, so that two writers cannot both
+        follow it.
         """
         last = self.select_for_update().order_by("-sequence").first()
         event = ReleaseEvent(
@@ -33,7 +41,8 @@ class ReleaseEventManager(models.Manager["ReleaseEvent"]):
             action=action,
             actor=actor if getattr(actor, "pk", None) else None,
             actor_name=str(actor or SYSTEM),
-            created_at=timezone.now(),
+            # As it will be read again: the hash is over its text.
+            created_at=(at or timezone.now()).astimezone(UTC),
             previous_hash=last.hash if last else GENESIS,
             **details,
         )

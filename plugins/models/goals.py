@@ -37,6 +37,7 @@ class Goal(models.Model):
         _("direction"), max_length=4, choices=Direction.choices, default=Direction.UP
     )
     unit = models.CharField(_("counted in"), max_length=40, help_text=_("For example: %, minutes."))
+    unit_en = models.CharField(_("counted in, in English"), max_length=40, blank=True)
     due_on = models.DateField(_("to be reached by"))
     indicator = models.CharField(
         _("measured by a plugin"), max_length=64, blank=True, validators=[INDICATOR],
@@ -61,6 +62,11 @@ class Goal(models.Model):
     def why(self) -> str:
         """Return the reason in the language in force, or in Dutch."""
         return ((get_language() or "").startswith("en") and self.why_en) or self.why_nl
+
+    @property
+    def unit_name(self) -> str:
+        """Return what it is counted in, in the language in force, or in Dutch."""
+        return ((get_language() or "").startswith("en") and self.unit_en) or self.unit
 
     def clean(self) -> None:
         """ValidationError when the target lies the wrong way from the start."""

@@ -4,6 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
+from kring_ideas.models import Idea, Vote
+from kring_reactions.models import Reaction
 from wagtail.models import Page, Revision, WorkflowState
 
 from blog.models import Blog, BlogPost
@@ -13,7 +16,18 @@ from editorial.selectors import visible_to
 from home.models import ContentPage
 from news.models import NewsPage
 from people.models import Location, OrgUnit, Person, User
-from plugins.models import Ambassador, Goal
+from plugins import registry, snapshot
+from plugins.contributions.charts import indicator_value
+from plugins.models import (
+    Ambassador,
+    EvaluationMoment,
+    Feedback,
+    Goal,
+    Release,
+    ReleaseEvent,
+    Ring,
+)
+from plugins.selectors.feedback import open_flops, report, unread_answers
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +124,60 @@ def test_whoever_plays_the_ambassador_is_one_among_others():
 
     assert active.filter(user__email="ambassadeur@kring.example").exists()
     assert active.count() == 13
+    assert Ambassador.objects.filter(status=Ambassador.Status.APPLIED).count() == 2
 
 
-def test_it_has_goals_with_values():
-    assert Goal.objects.count() == 3
-    assert all(goal.values.exists() for goal in Goal.objects.all())
+def test_it_has_goals_with_a_value_for_each_week():
+    values = {goal.slug: goal.values.count() for goal in Goal.objects.all()}
+
+    assert set(values) == {"find-faster", "two-way-communication", "appreciation", "innovation"}
+    assert all(number >= 10 for number in values.values()), values
+
+
+def test_each_bundled_plugin_serves_a_goal_that_it_measures_itself():
+    snapshot.forget()
+    for slug, indicator in (("reactions", "given"), ("ideas", "done")):
+        goal = Goal.objects.get(indicator=f"{slug}.{indicator}")
+        latest = goal.values.order_by("measured_on").last()
+
+        assert goal.slug in registry.get(slug).manifest.goals
+        # Some of the last 30 days have passed since it was loaded.
+        assert abs(latest.value - indicator_value(goal.indicator)) <= 5
+        assert goal.values.order_by("measured_on").first().value < latest.value < goal.target
+
+
+def test_one_plugin_has_reached_everybody_and_one_is_on_its_way():
+    states = dict(Release.objects.values_list("plugin", "status"))
+    opened = Ring.objects.filter(release__plugin="ideas", opened_at__isnull=False).count()
+
+    assert states == {"reactions": Release.Status.DONE, "ideas": Release.Status.RUNNING}
+    assert opened == 3
+    assert Ring.objects.get(starts_at__gt=timezone.now()).release.plugin_id == "ideas"
+    assert ReleaseEvent.objects.first_broken() is None
+    assert ReleaseEvent.objects.filter(created_at__gt=timezone.now()).count() == 0
+
+
+def test_people_said_what_they_think_and_got_answers():
+    given = Feedback.objects.all()
+
+    assert {kind: given.filter(kind=kind).exists() for kind in Feedback.Kind.values} == {
+        "tip": True, "top": True, "flop": True,
+    }  # fmt: skip
+    assert open_flops("ideas") == 1
+    assert unread_answers(user("medewerker@kring.example")) == 1
+    assert given.filter(giver=None).exists()
+
+
+def test_an_evaluation_tells_what_a_ring_said_and_what_was_decided():
+    found = report(EvaluationMoment.objects.get(plugin="reactions"))
+
+    assert found.total >= 5
+    assert found.texts
+    assert found.moment.decided
+
+
+def test_ideas_and_reactions_were_used():
+    assert Idea.objects.filter(state="done").count() == 6
+    assert Vote.objects.count() > 200
+    assert Reaction.objects.count() > 200
+    assert not Reaction.objects.filter(created_at__gt=timezone.now()).exists()

@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from kring.jobs.runner import JobDroppedError
 from plugins import breaker, snapshot
 from plugins.api import explain, is_on
 from plugins.contributions.tasks import run_task
@@ -71,7 +72,7 @@ def test_switching_off_is_in_the_history(people):
     fail(people[0], breaker.FAULTS)
 
     event = ReleaseEvent.objects.get(action="trip")
-    assert event.after == {"ring": 0}
+    assert event.after == {"tripped": 0, "faults": breaker.FAULTS}
     assert ReleaseEvent.objects.first_broken() is None
 
 
@@ -104,9 +105,11 @@ def test_background_work_that_keeps_failing_stops(sample, run_jobs):
         message = "it burns"
         raise ValueError(message)
 
-    for _number in range(breaker.FAULTS + 3):
+    for _number in range(breaker.FAULTS):
         run_task(plugin="sample", task="burn", values={})
         snapshot.forget()
+    with pytest.raises(JobDroppedError):
+        run_task(plugin="sample", task="burn", values={})
 
     assert len(calls) == breaker.FAULTS
     assert PluginError.objects.get().place == "task burn"

@@ -24,6 +24,9 @@ function colours(...names) {
   return found;
 }
 
+// The height of the axis of a chart in which no bar has a number.
+const ROOM = 10;
+
 // A number too small to be told has its words in `data-few`: a hatched stump, the same whatever is behind it.
 function hatched(context, colour) {
   const tile = document.createElement("canvas");
@@ -58,7 +61,7 @@ function datasetOf(figure, rows, heading, column, kind, palette) {
   const cells = rows.map((row) => row.cells[column]);
   const few = cells.map((cell) => cell.dataset.few);
   const told = cells.filter((cell) => !cell.dataset.few).map((cell) => Number(cell.dataset.value));
-  const stump = Math.max(...told, 1) * 0.08;
+  const stump = Math.max(...told, ROOM) * 0.08;
   const plain = palette[(column - 1) % palette.length];
   const pattern = few.some(Boolean) ? hatched(figure.querySelector("canvas").getContext("2d"), plain) : plain;
   return {
@@ -85,6 +88,15 @@ function draw(figure) {
   figure.querySelector(".chart-canvas").hidden = false;
   figure.querySelector("details").open = false;
   const axis = { ticks: { color: ink }, grid: { color: line }, border: { color: line } };
+  const cells = [...figure.querySelectorAll("tbody td")];
+  const hasFew = cells.some((cell) => cell.dataset.few);
+  const isWhole = cells.every((cell) => cell.dataset.few || Number.isInteger(Number(cell.dataset.value)));
+  const height = {
+    ...axis,
+    beginAtZero: true,
+    suggestedMax: hasFew ? ROOM : undefined,
+    ticks: { ...axis.ticks, precision: isWhole ? 0 : undefined },
+  };
   return new window.Chart(figure.querySelector("canvas"), {
     type: kind,
     data: {
@@ -101,7 +113,7 @@ function draw(figure) {
         tooltip: { callbacks: { label: (item) => rows[item.dataIndex].cells[item.datasetIndex + 1].textContent } },
         fewWords: { colour: ink },
       },
-      scales: kind === "doughnut" ? {} : { x: axis, y: { ...axis, beginAtZero: true } },
+      scales: kind === "doughnut" ? {} : { x: axis, y: height },
     },
   });
 }
