@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,6 +62,8 @@ def _links(texts: Any, here: str) -> list[tuple[str, str]]:
     return [(text, f"{here}{Address(text=text)}") for text in texts]
 
 
+# Reads only: a transaction for every letter would keep writers waiting on SQLite.
+@transaction.non_atomic_requests
 @require_safe
 @cache_control(private=True, no_store=True)
 def suggest(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The results page: what it shows of an answer, what it hides, and that nothing breaks it."""
 
+import logging
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ from search.models import LoggedClick, LoggedSearch
 from search.outbox.draining import drain
 from search.queries import CLOSE, OPEN
 from search.recent import recent_searches, remember_search
+from search.upkeep.rebuild import rebuild
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -502,3 +504,36 @@ def test_the_page_costs_the_same_queries_with_one_hit_and_with_fifty(reader, cat
     fifty = queries(), queries(kind="news"), queries(kind="person"), queries("suggest")
     # Fewer where not every source has a hit among the first.
     assert all(each <= before for each, before in zip(fifty, one, strict=True))
+
+
+def test_a_page_costs_one_request_and_four_queries_beside_what_every_page_costs(
+    engine, reader, client, catch_up, caplog
+):
+    """Up to two rooms and the pictures of people are asked, for what the reader may see right now."""
+    for number in range(25):
+        factories.make_news(title=f"Samir nieuws {number}")
+        factories.make_guidance(title=f"Samir regeling {number}")
+        make_document(f"Samir document {number}")
+        factories.make_person(factories.make_unit(), first_name="Samir", last_name=f"Bos{number}")
+    catch_up()
+    rebuild()
+    address = reverse("search:results")
+
+    def statements(**parameters) -> list[str]:
+        client.get(address, parameters)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address, parameters)
+        assert "The search engine cannot be reached" not in answer.content.decode()
+        return [query["sql"] for query in captured]
+
+    every_page = statements()
+    caplog.set_level(logging.INFO, "elastic_transport.transport")
+    caplog.clear()
+    found = statements(q="samir")
+    requests = [record.getMessage() for record in caplog.records if "http" in record.getMessage()]
+    asked = [sql for sql in found if sql.startswith("SELECT")]
+
+    # The page is opened twice above.
+    assert len(requests) == 2, requests
+    assert all("_msearch" in request for request in requests)
+    assert len(asked) - len([sql for sql in every_page if sql.startswith("SELECT")]) <= 4, asked
