@@ -1,6 +1,7 @@
 """What is wrong with a rule of synonyms is said before it does harm."""
 
 import pytest
+from django.utils import translation
 
 from search.kring_setup import setup
 from search.models import Synonym
@@ -10,6 +11,12 @@ from search.synonym_files import FileError, read_rows, save_rows
 from tests.search.editors import make_manager, make_synonym
 
 Kind = Synonym.Kind
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def rule(words, means="", kind=Kind.EQUAL, **fields):

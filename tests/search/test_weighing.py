@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from search import weighing
 from search.engine.weights import DEFAULT
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh():
     forget()
-    yield
+    with translation.override("en"):
+        yield
     forget()
 
 
