@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.models import Model
 
 from plugins import registry
@@ -71,8 +72,6 @@ class Subject:
 
 def own_models(slug: str) -> list[type[Model]]:
     """Return the models of the plugin that have a table; none for a slug without an application."""
-    from django.apps import apps
-
     if slug not in apps.app_configs:
         return []
     every = apps.get_app_config(slug).get_models(include_auto_created=True)

@@ -13,6 +13,7 @@ from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
+from plugins import registry
 from plugins.testing.base import Subject, own_models
 
 
@@ -89,8 +90,6 @@ def migrate(slug: str, name: str) -> None:
 
 def dependent_tables(slug: str) -> set[str]:
     """Return the tables of plugins that depend on this one, which go back with it."""
-    from plugins import registry
-
     return {
         model._meta.db_table for other in registry.dependents(slug) for model in own_models(other)
     }

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from plugins.contributions import store
+from plugins.testing.addresses import first_that_answers
 from plugins.testing.base import Subject
 from plugins.testing.html import difference, html_of
 from plugins.testing.site import Site, bring_search_up_to_date, search_address, uninstalled
@@ -126,8 +128,6 @@ class OffState(Subject):
 
     def adds_to_search(self) -> bool:
         """Return whether the plugin contributes a search source."""
-        from plugins.contributions import store
-
         known = store.get(self.slug)
         return known is not None and bool(known.search_sources)
 
@@ -143,8 +143,6 @@ class OffState(Subject):
 
     def routes(self, client: Any) -> list[str]:
         """Return the addresses of its routes in the API that answer this reader."""
-        from plugins.testing.addresses import first_that_answers
-
         return first_that_answers(client, self.slug, f"/api/plugins/{self.slug}/")
 
     def pages_that_show_it(self, tour: Site, client: Any) -> dict[str, str]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core import mail
 from django.test import RequestFactory
-from django.utils import timezone
 
 from kring.jobs.models import Job
 from plugins import snapshot
@@ -13,10 +12,10 @@ from plugins.contributions import charts, health, navigation, store
 from plugins.contributions.blocks import render_block
 from plugins.contributions.collect import Contributions
 from plugins.contributions.notifications import notify
-from plugins.contributions.settings import has_settings
+from plugins.contributions.settings import defaults, has_settings
 from plugins.contributions.slots import LIST_PLACES, PLACES, prepare_place, render_place
 from plugins.contributions.tasks import PluginTask, start_due_schedules
-from plugins.models import Plugin, Release, ScheduleRun
+from plugins.models import Plugin, Release
 from plugins.testing.base import Subject
 from plugins.testing.site import Site
 
@@ -100,7 +99,6 @@ class Surfaces(Subject):
         assert own.isdisjoint(start_due_schedules())
         self.release_to(released_to, having)
         assert own <= set(start_due_schedules())
-        ScheduleRun.objects.filter(slug=self.slug).update(started_at=timezone.now())
 
     def test_nothing_of_it_runs_behind_the_back_of_the_gate(
         self, tour, without, having, released_to
@@ -129,8 +127,6 @@ class Surfaces(Subject):
             assert charts.indicator_value(indicator.name) is None, indicator.name
 
     def test_its_settings_have_valid_defaults(self, found):
-        from plugins.contributions.settings import defaults
-
         form = self.contributed().settings_form
         if form is not None:
             filled = form(defaults(self.slug))
