@@ -49,7 +49,10 @@ class Contributions:
         store.register(self)
 
     def urls(self, module: str | ModuleType) -> None:
-        """Serve the module's ``urlpatterns`` below ``/apps/<slug>/`` in the namespace ``<slug>``."""
+        """Serve the module's ``urlpatterns`` below ``/apps/<slug>/`` in the namespace ``<slug>``.
+
+        A page, or a route of the API, that takes more than three seconds is shown and counted as a fault.
+        """
         self.url_modules.append(module)
 
     def api(self, router: Router) -> None:
