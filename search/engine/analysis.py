@@ -12,6 +12,9 @@ from search.engine.data import words_in_file
 from search.engine.names import LANGUAGES, synonyms_set
 
 STEMMERS = {"nl": "dutch", "en": "english", "de": "light_german", "fr": "light_french"}
+# Languages that write several words as one, and the shortest word that may be such a compound.
+COMPOUNDING = ("nl", "de")
+LONG_WORD = 8
 # Words that stand at the begin and the end of a pin, so that a query matches it as a whole only.
 PIN_BEGIN, PIN_END = "0begin0", "0end0"
 # The longest beginning of a word that type-ahead looks up; what is typed after it does not count.
@@ -19,7 +22,7 @@ LONGEST_PREFIX = 20
 
 _FRENCH_ARTICLES = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"]  # fmt: skip
 # What is before the stemmer of a language, after folding, and what is after it.
-_BEFORE = {"de": ["german_normalization"]}
+_BEFORE = {"nl": ["plural_ies", "plural_s"], "de": ["german_normalization"]}
 _AFTER = {"nl": ["final_f", "final_s"]}
 
 
@@ -53,6 +56,15 @@ def _filters() -> dict[str, Any]:
         "no_words": {"type": "pattern_replace", "pattern": r"^\p{L}+$", "replacement": ""},
         "no_marks": {"type": "pattern_replace", "pattern": r"[^\p{L}\p{N}]+", "replacement": ""},
         "not_empty": {"type": "length", "min": 1, "max": 60},
+        # Stemmers take short words for longer ones: AED for the past of a verb.
+        "short": {"type": "keyword_marker", "keywords_pattern": "^.{1,3}$"},
+        # The stemmer of Dutch leaves the plural of words that end in a vowel.
+        "plural_ies": {"type": "pattern_replace", "pattern": "ies$", "replacement": "ie"},
+        "plural_s": {
+            "type": "pattern_replace",
+            "pattern": "^(.{3,}[aiouy])s$",
+            "replacement": "$1",
+        },
         # The stem of "brieven" is that of "brief", of "huizen" that of "huis".
         "final_f": {"type": "pattern_replace", "pattern": "v$", "replacement": "f"},
         "final_s": {"type": "pattern_replace", "pattern": "z$", "replacement": "s"},
@@ -68,8 +80,9 @@ def _filters() -> dict[str, Any]:
         if words := components(language):
             filters[f"parts_{language}"] = {
                 "type": "dictionary_decompounder",
-                "word_list": words,
-                "min_word_size": 7,
+                # One text, because a list of thousands of settings makes an index slow to create.
+                "word_list": ",".join(words),
+                "min_word_size": LONG_WORD,
                 "min_subword_size": 4,
                 "max_subword_size": 18,
                 "only_longest_match": True,
@@ -89,7 +102,7 @@ def _analyzers() -> dict[str, Any]:
     }
     for language in LANGUAGES:
         first = ["articles", *folded] if language == "fr" else folded
-        last = [*_BEFORE.get(language, []), f"stem_{language}", *_AFTER.get(language, [])]
+        last = ["short", *_BEFORE.get(language, []), f"stem_{language}", *_AFTER.get(language, [])]
         parts = [f"parts_{language}"] if components(language) else []
         analyzers[f"text_{language}"] = _analyzer([*first, *parts, *last, "unique_here"])
         analyzers[f"query_{language}"] = _analyzer([*first, f"synonyms_{language}", *last])

@@ -11,7 +11,7 @@ from search.engine.names import LANGUAGES
 from search.overrides import NOTHING, Override
 
 # Goes up with every change that makes documents in an older index differ from what is written here.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 
 # Texts that exist once a language (stemmed, as title_nl) and once as they are written (title).
 TEXTS = ("title", "headings", "keywords", "roles", "summary", "body", "context")
@@ -26,7 +26,7 @@ LONGEST_BODY = 400_000
 
 # Short texts: how long they are says little.
 _SHORT = {"type": "BM25", "k1": 1.2, "b": 0.3}
-_LONG = {"type": "BM25", "k1": 1.2, "b": 0.6}
+_LONG = {"type": "BM25", "k1": 1.2, "b": 0.4}
 
 
 def index_body() -> dict[str, Any]:

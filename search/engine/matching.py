@@ -2,25 +2,34 @@
 
 from typing import Any
 
-from search.engine.analysis import PIN_BEGIN, PIN_END
-from search.engine.fields import stemmed, written
+from search.engine.analysis import COMPOUNDING, LONG_WORD, PIN_BEGIN, PIN_END
+from search.engine.fields import SPELT, stemmed, written
 from search.engine.names import LANGUAGES
 from search.engine.weights import Weights
 from search.engine.words import has_mark, is_code, telling
 
 # Names of clauses, by which a hit says which of them it matched.
-PIN, ALL, TYPO, WHOLE, PHRASE, CODE = "pin", "all", "typo", "whole", "phrase", "code"
+PIN, ALL, TYPO, PHRASE, CODE = "pin", "all", "typo", "phrase", "code"
 # More than any score by words, so that a pinned document stands on top.
 PIN_BOOST = 100_000
+# Of two words both, of more most.
+MOST = "2<60%"
+# Of up to four words one, of more two in five.
+SOME = "40%"
+# What is left of the score of a document that has no word as it was typed: such a document stands
+# below all that have one, whatever else speaks for it.
+TYPO_ALONE = 0.1
+# Fuzziness by the length of a word: none below 4 letters, two letters from 8 on.
+FUZZY = {"fuzziness": "AUTO:4,8", "prefix_length": 1, "max_expansions": 20}
+Clause = dict[str, Any]
 
 
-def matching(words: list[str], weights: Weights) -> dict[str, Any]:
+def matching(words: list[str], weights: Weights) -> Clause:
     """Return the clause for these words: what is pinned to them, and what has them or most of them."""
-    found = [pinned(words), _by_words(words, weights)]
-    return {"bool": {"should": found, "minimum_should_match": 1}}
+    return _one_of([pinned(words), _by_words(words, weights)])
 
 
-def pinned(words: list[str]) -> dict[str, Any]:
+def pinned(words: list[str]) -> Clause:
     """Return the clause for documents that editors pinned to just these words, however inflected."""
     text = " ".join([PIN_BEGIN, *words, PIN_END])
     fields = [f"pins_{language}" for language in LANGUAGES]
@@ -28,43 +37,77 @@ def pinned(words: list[str]) -> dict[str, Any]:
     return {"constant_score": {"filter": {"multi_match": phrase}, "boost": PIN_BOOST, "_name": PIN}}
 
 
-def _by_words(words: list[str], weights: Weights) -> dict[str, Any]:
-    text, needed = " ".join(words), " ".join(telling(words))
-    stems, spelt = stemmed(weights), written(weights)
-    should: list[dict[str, Any]] = [
-        _cross(needed, stems, weights.all_words, name=ALL, operator="and"),
-        _cross(needed, spelt, weights.all_words * weights.exact, name=ALL, operator="and"),
-        _cross(needed, stems, weights.any_words, minimum_should_match="2<60%"),
-        _cross(needed, spelt, weights.any_words * weights.exact, minimum_should_match="2<60%"),
-        *_phrases(text, words, weights),
-        *_codes(words, weights),
+def _by_words(words: list[str], weights: Weights) -> Clause:
+    needed = telling(words)
+    found = [*_some(needed, weights), *_codes(words, weights)]
+    better = [*_all(needed, weights), *_phrases(words, weights)]
+    typed = [word for word in needed if not is_code(word)]
+    if not weights.typo or not typed:
+        return _one_of([*found, *better])
+    return {
+        "boosting": {
+            "positive": _one_of([*found, *better, _typos(typed, weights)]),
+            "negative": {"bool": {"must_not": found}},
+            "negative_boost": TYPO_ALONE,
+        }
+    }
+
+
+def _one_of(clauses: list[Clause]) -> Clause:
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def _some(words: list[str], weights: Weights) -> list[Clause]:
+    """Return clauses for documents that have most of the words, or at least some."""
+    text, boost = " ".join(words), weights.most_words
+    clauses = [
+        _cross(text, stemmed(weights), boost, minimum_should_match=MOST),
+        _cross(text, written(weights), boost * weights.exact, minimum_should_match=MOST),
     ]
-    if weights.typo and (typed := [word for word in telling(words) if not is_code(word)]):
-        should.append(_typos(typed, weights))
-    return {"bool": {"should": should, "minimum_should_match": 1}}
+    if len(words) > 1 and weights.some_words:
+        some = stemmed(weights)
+        clauses.append(_cross(text, some, weights.some_words, minimum_should_match=SOME))
+    if weights.parts and max(map(len, words)) >= LONG_WORD:
+        clauses += [_parts(text, language, weights) for language in COMPOUNDING]
+    return clauses
 
 
-def _cross(text: str, fields: list[str], boost: float, *, name: str = "", **more: Any) -> dict:
-    match = {"query": text, "type": "cross_fields", "fields": fields, "boost": boost, **more}
-    match["tie_breaker"] = 0.3
-    if name:
-        match["_name"] = f"{name}:{fields[0].split('^')[0]}"
-    return {"multi_match": match}
+def _all(words: list[str], weights: Weights) -> list[Clause]:
+    """Return clauses for documents that have all words, in whichever fields."""
+    text, boost = " ".join(words), weights.all_words
+    return [
+        _cross(text, stemmed(weights), boost, operator="and", _name=f"{ALL}:stemmed"),
+        _cross(text, written(weights), boost * weights.exact, operator="and", _name=ALL),
+    ]
 
 
-def _phrases(text: str, words: list[str], weights: Weights) -> list[dict[str, Any]]:
-    """Return clauses for the words beside each other, and for a title that is just them."""
+def _cross(text: str, fields: list[str], boost: float, **more: Any) -> Clause:
+    match = {"query": text, "type": "cross_fields", "fields": fields, "tie_breaker": 0.3}
+    return {"multi_match": {**match, "boost": round(boost, 4), **more}}
+
+
+def _parts(text: str, language: str, weights: Weights) -> Clause:
+    """Return the clause for the words that the compounds of the query are made of."""
+    names = ("title", "headings", "keywords", "body")
+    fields = [f"{name}_{language}^{getattr(weights, name):g}" for name in names]
+    return _cross(
+        text, fields, weights.parts, analyzer=f"text_{language}", minimum_should_match=MOST
+    )
+
+
+def _phrases(words: list[str], weights: Weights) -> list[Clause]:
+    """Return the clause for the words near each other, in their order."""
     if len(words) < 2 or not weights.phrase:
         return []
     fields = [
         *stemmed(weights, ("title", "headings", "body")),
         *written(weights, ("title", "names")),
     ]
-    phrase = {"query": text, "type": "phrase", "slop": 1, "fields": fields}
+    phrase = {"query": " ".join(words), "type": "phrase", "slop": 3, "fields": fields}
     return [{"multi_match": {**phrase, "boost": weights.phrase, "_name": PHRASE}}]
 
 
-def _codes(words: list[str], weights: Weights) -> list[dict[str, Any]]:
+def _codes(words: list[str], weights: Weights) -> list[Clause]:
     codes = [word for word in words if is_code(word) or has_mark(word)]
     if not codes or not weights.code:
         return []
@@ -72,17 +115,14 @@ def _codes(words: list[str], weights: Weights) -> list[dict[str, Any]]:
     return [{"match": {"codes": match}}]
 
 
-def _typos(words: list[str], weights: Weights) -> dict[str, Any]:
+def _typos(words: list[str], weights: Weights) -> Clause:
     """Return the clause for words that were misspelt; it adds less than the same words well spelt."""
     match = {
         "query": " ".join(words),
-        "type": "best_fields",
-        "fields": written(weights, ("title", "names", "keywords", "headings", "roles", "body")),
-        "fuzziness": "AUTO:4,8",
-        "prefix_length": 1,
-        "max_expansions": 20,
-        "minimum_should_match": "2<60%",
+        "fields": written(weights, (*SPELT, "body")),
+        "minimum_should_match": MOST,
         "boost": weights.typo,
         "_name": TYPO,
+        **FUZZY,
     }
     return {"multi_match": match}

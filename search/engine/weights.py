@@ -23,18 +23,20 @@ class Weights:
     """Words in the text itself."""
     context: float = 1.0
     """Words in the unit, the place, the category, the author and the pages above."""
-    exact: float = 0.4
+    exact: float = 0.3
     """Words that stand there as they were typed, beside those that match by their stem."""
     all_words: float = 1.0
     """A document that has all words, in whichever of its fields."""
-    any_words: float = 0.5
-    """A document that has some of the words."""
+    most_words: float = 0.5
+    """A document that has most of the words."""
+    some_words: float = 0.2
+    """A document that has a word of several."""
+    parts: float = 0.3
+    """The words that a compound of Dutch or German is made of."""
     typo: float = 0.25
     """Words that differ from what was typed by a letter or two."""
     phrase: float = 1.0
     """The words beside each other."""
-    whole_title: float = 6.0
-    """A title or a name that is what was typed, from its first word to its last."""
     code: float = 8.0
     """A code, number or address as it was typed, marks aside."""
     language: float = 0.3
