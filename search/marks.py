@@ -19,8 +19,3 @@ def marked(text: str) -> SafeString:
     html = _MARKED.sub(r"<mark>\1</mark>", escape(text))
     # Escaped above; the only markup in it is ours.
     return mark_safe(html.translate(_LEFT))  # noqa: S308
-
-
-def unmarked(text: str) -> str:
-    """Return the text without marks."""
-    return text.translate(_LEFT)
