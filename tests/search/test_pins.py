@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
-from search import pins
+from search import engines, pins
 from search.models import HiddenDocument, OutboxEntry, Pin, PinnedDocument, Popularity
+from search.outbox.draining import drain
 from search.overrides import Override, overrides_for
 from search.queries import Hit
 from tests import factories
-from tests.search.editors import forget, make_manager, query
+from tests.search.editors import forget, make_manager, make_synonym, query, reader
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,45 @@ def test_nobody_hides_without_the_permission():
 def test_what_no_source_has_cannot_be_hidden():
     with pytest.raises(ValueError, match="nonsense"):
         pins.hide(key="nonsense:1", title="", reason="Zomaar", by=make_manager())
+
+
+class TestWhatReadersFind:
+    """From the editor's change to the answer, by the index in the database."""
+
+    @pytest.fixture
+    def found(self, settings):
+        settings.ELASTICSEARCH_URL = ""
+        factories.make_home()
+        user = factories.make_user()
+
+        def ask(text):
+            drain()
+            forget()
+            return [hit.id for hit in engines.ask(query(text), reader(user)).hits]
+
+        return ask
+
+    def test_pinned_documents_come_first_in_the_order_of_the_pin(self, found):
+        first, second, third = (str(factories.make_news(title=f"Dijk {n}").pk) for n in range(3))
+        pins.changed(make_pin("dijk", f"content:{third}", f"content:{first}"))
+
+        assert found("dijk") == [third, first, second]
+
+    def test_a_hidden_document_is_found_by_nobody_until_it_is_shown_again(self, found):
+        number = str(factories.make_news(title="Dijk").pk)
+        manager = make_manager()
+
+        pins.hide(key=f"content:{number}", title="Dijk", reason="Oud", by=manager)
+        assert found("dijk") == []
+
+        pins.unhide(key=f"content:{number}", by=manager)
+        assert found("dijk") == [number]
+
+    def test_synonyms_count_at_once(self, found):
+        number = str(factories.make_news(title="Verlof aanvragen").pk)
+        assert found("vakantie aanvragen") == [number]
+        assert found("vakantie") == []
+
+        make_synonym("verlof, vakantie")
+
+        assert found("vakantie") == [number]

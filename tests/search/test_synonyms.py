@@ -139,3 +139,23 @@ class TestOnTheNode:
         synonyms.push_all()
 
         assert index.ids("woz") == ["1"]
+
+    def test_they_are_pushed_when_the_engine_returns(self, index, settings):
+        make_synonym("verlof, vakantie")
+        address = settings.ELASTICSEARCH_URL
+        settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
+        synonyms.push_pending()
+        assert SynonymState.objects.get(language="nl").problem
+
+        settings.ELASTICSEARCH_URL = address
+        synonyms.push_pending()
+
+        state = SynonymState.objects.get(language="nl")
+        assert (state.problem, state.rules) == ("", 2)
+
+    def test_a_rule_that_the_engine_refuses_is_said_with_its_reason(self, index):
+        make_synonym("verlof", "vakantie => reis", kind=Kind.ONE_WAY)
+
+        synonyms.push_pending()
+
+        assert SynonymState.objects.get(language="nl").problem
