@@ -39,7 +39,21 @@ class Settings(OfPlugin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form and the latest changes."""
         changes = SettingChange.objects.filter(slug=self.plugin.slug).select_related("changed_by")
-        return super().get_context_data(form=self.form, changes=changes[:CHANGES], **kwargs)
+        told = [(change, self._differences(change)) for change in changes[:CHANGES]]
+        return super().get_context_data(form=self.form, changes=told, **kwargs)
+
+    def _differences(self, change: SettingChange) -> list[tuple[Any, Any, Any]]:
+        """Return the settings that the change touched, each with what was before and after.
+
+        Before the first change of all a setting had its default.
+        """
+        initial = settings.defaults(self.plugin.slug)
+        labels = {name: field.label for name, field in self.form.fields.items()}
+        return [
+            (labels.get(name) or name, change.before.get(name, initial.get(name)), value)
+            for name, value in change.after.items()
+            if change.before.get(name, initial.get(name)) != value
+        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Store what is valid."""

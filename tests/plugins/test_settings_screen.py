@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @dataclasses.dataclass
 class Options:
     votes: int = 3
+    shown: bool = True
 
 
 @pytest.fixture
@@ -35,8 +36,28 @@ def test_the_screen_shows_and_stores_the_settings(sample, client, manager):
 
     client.post(address, {"votes": "7"})
 
-    assert plugin_settings("sample") == {"votes": 7}
+    assert plugin_settings("sample") == {"votes": 7, "shown": False}
     assert "7" in client.get(address).content.decode()
+
+
+def test_what_was_changed_is_told_by_setting(sample, client, manager):
+    sample.settings(Options)
+    address = reverse("kring_release_settings", args=["sample"])
+
+    client.post(address, {"votes": "7", "shown": "on"})
+    client.post(address, {"votes": "7"})
+
+    told = [differences for _change, differences in client.get(address).context["changes"]]
+    assert told == [[("Shown", True, False)], [("Votes", 3, 7)]]
+
+
+def test_what_its_own_check_says_is_on_the_screen_of_the_plugin(sample, client, manager):
+    sample.health_check(lambda: "The well is dry.")
+    snapshot.forget()
+
+    page = client.get(reverse("kring_release_plugin", args=["sample"])).content.decode()
+
+    assert "The well is dry." in page
 
 
 def test_the_screen_is_gone_while_the_plugin_is_off(sample, client, manager):

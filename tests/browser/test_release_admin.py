@@ -1,0 +1,242 @@
+"""The admin of releases, feedback, ambassadors and goals: for everybody, light and dark, wide and narrow."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from home.plans import think_big_act_small
+from plugins import snapshot
+from plugins.breaker import TOO_MANY
+from plugins.models import (
+    Ambassador,
+    Breaker,
+    EvaluationMoment,
+    Feedback,
+    Goal,
+    IndicatorValue,
+    Override,
+    PluginError,
+    Release,
+    SettingChange,
+    UsageEvent,
+)
+from plugins.services.ladder import advance_release
+from plugins.services.plans import create_release
+from plugins.services.switches import enable_plugin
+from tests import factories
+from tests.browser.test_accessibility import FOCUSED, NARROW, RULES, STICKING_OUT, WIDE
+
+# Wagtail's own frame around a screen is not ours to judge.
+OURS = {"include": [["#main"]]}
+# Everything in the screen that somebody without a mouse must be able to reach.
+REACHABLE = """
+() => [...document.querySelectorAll(
+  "#main :is(a[href], button, input, select, textarea, summary):not([type=hidden], [disabled], [tabindex='-1'])"
+)].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true })
+    && !element.closest("header");
+}).map((element) => element.outerHTML.slice(0, 100))
+"""
+START = """
+() => {
+  const main = document.querySelector("#main");
+  main.tabIndex = -1;
+  main.focus();
+}
+"""
+INSIDE = "() => document.activeElement.closest('#main') !== null"
+HTML = "() => document.activeElement.outerHTML.slice(0, 100)"
+
+
+@pytest.fixture
+def manager(site):
+    user = factories.make_user(
+        is_superuser=True, language="nl", first_name="Rosa", last_name="Kuiper"
+    )
+    UserProfile.get_for_user(user)
+    return user
+
+
+@pytest.fixture
+def screens(manager) -> dict[str, str]:
+    """The addresses of all screens, with something on each."""
+    unit = factories.make_unit(name_nl="Wonen")
+    people = [factories.make_employee(unit, first_name=f"Persoon {n}") for n in range(7)]
+    enable_plugin(slug="ideas", version="1.0.0", user=manager)
+    release = _release(manager, people)
+    override = Override.objects.create(
+        plugin_id="ideas", key=f"user:{people[0].pk}", effect="deny", reason="Vroeg erom."
+    )
+    _talk(people, manager)
+    Breaker.objects.create(slug="ideas", ring_order=1, reason=TOO_MANY)
+    PluginError.objects.create(
+        slug="ideas",
+        place="slot home.aside",
+        summary="ValueError: leeg",
+        traceback="Traceback",
+        count=3,
+    )
+    SettingChange.objects.create(
+        slug="ideas", before={"days_to_look": 14}, after={"days_to_look": 7}, changed_by=manager
+    )
+    goal = Goal.objects.get()
+    plugin, one = "/admin/releases/plugin/ideas/", f"/admin/releases/{release.pk}/"
+    snapshot.forget()
+    yield {
+        "plugins": "/admin/releases/",
+        "plugin": plugin,
+        "new release": f"{plugin}plan/",
+        "why": f"{plugin}why/?q=example.org",
+        "settings": f"{plugin}settings/",
+        "exception": f"{plugin}exception/",
+        "end of an exception": f"/admin/releases/exception/{override.pk}/end/",
+        "stop": f"{plugin}do/kill/",
+        "release": one,
+        "plan": f"{one}plan/",
+        "template": f"{one}template/",
+        "next ring": f"{one}do/advance/",
+        "roll back": f"{one}do/roll_back/",
+        "board": "/admin/feedback/",
+        "ambassadors": "/admin/ambassadors/",
+        "evaluations": "/admin/evaluations/",
+        "evaluation": f"/admin/evaluations/edit/{EvaluationMoment.objects.get().pk}/",
+        "goals": "/admin/goals/",
+        "goal": f"/admin/goals/edit/{goal.pk}/",
+        "values": "/admin/goal-values/",
+    }
+    snapshot.forget()
+
+
+def _release(manager, people) -> Release:
+    """Start a release, with some use of its first ring."""
+    for person in people[:3]:
+        Ambassador.objects.create(
+            user=person, status="active", motivation="Graag", since=timezone.localdate()
+        )
+    Ambassador.objects.create(user=people[3], motivation="Ik help graag in de wijk")
+    release = create_release(
+        plugin=enable_plugin(slug="ideas", version="1.0.0", user=manager),
+        version="1.0.0", user=manager, template=think_big_act_small(),
+    )  # fmt: skip
+    advance_release(release=release, user=manager, reason="Klein beginnen.")
+    for person in people[:3]:
+        UsageEvent.objects.create(slug="ideas", user=person, ring_order=0, kind="use", name="view")
+    UsageEvent.objects.create(slug="ideas", ring_order=0, kind="error")
+    return release
+
+
+def _talk(people, manager) -> None:
+    """Let people say something, ask them, and want something."""
+    for kind, status, text, giver in (
+        ("flop", "new", "De knop staat te laag", people[0]), ("tip", "planned", "Toon ook de datum", people[1]),
+        ("top", "done", "Werkt fijn", people[2]), ("tip", "new", "Graag een kleur", None),
+    ):  # fmt: skip
+        Feedback.objects.create(
+            plugin="ideas", ring_order=0, kind=kind, status=status, text=text, giver=giver,
+            answer="Komt eraan." if status == "planned" else "", page_url="/apps/ideas/",
+        )  # fmt: skip
+    today = timezone.localdate()
+    EvaluationMoment.objects.create(
+        plugin="ideas", ring_order=0, opens_on=today, closes_on=today + timedelta(days=7)
+    )
+    goal = Goal.objects.create(
+        slug="innovation", title_nl="Ideeën uitgevoerd", why_nl="Wie het werk doet, weet wat beter kan.",
+        baseline=0, target=10, unit="ideeën", due_on=today, owner=manager, indicator="ideas.done",
+    )  # fmt: skip
+    IndicatorValue.objects.create(goal=goal, value=3)
+
+
+@pytest.fixture
+def choose_theme(manager):
+    """Return a function that chooses light or dark in the account's own settings of Wagtail."""
+
+    def choose(theme: str) -> None:
+        UserProfile.objects.filter(user=manager).update(theme=theme)
+
+    return choose
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, theme, size):
+    choose_theme(theme)
+    window = visitor(f"manager-{theme}", manager, reduced_motion="reduce")
+    page, found = window.page, []
+    for name, address in screens.items():
+        page.set_viewport_size(size)
+        page.goto(address)
+        if page.locator(".chart").count():
+            page.wait_for_selector(".chart canvas:visible")
+        for closed in page.locator("#main details:not([open]) > summary").all()[:2]:
+            closed.click()
+        for violation in Axe().run(page, context=OURS, options=RULES).response["violations"]:
+            for node in violation["nodes"][:3]:
+                found.append(
+                    f"{name}: {violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+                )
+        if out := page.evaluate(STICKING_OUT):
+            found.append(f"{name} is wider than {size['width']} px: {out}")
+        # The admin scrolls inside itself: a tall window shows all of it in a picture.
+        page.set_viewport_size({**size, "height": 2400 if size == WIDE else 3600})
+        window.look(f"admin-{name.replace(' ', '-')}-{size['width']}")
+
+    assert not found, f"{len(found)} faults\n" + "\n".join(found)
+
+
+def _focused(page) -> dict:
+    """Return what has the focus, once the screen has scrolled to it: the admin glides there."""
+    for _moment in range(20):
+        focused = page.evaluate(FOCUSED)
+        if not focused["covered"]:
+            break
+        page.wait_for_timeout(100)
+    return focused
+
+
+def test_everything_on_the_screens_is_reached_by_keyboard_and_seen_when_it_is(
+    visitor, manager, screens
+):
+    page = visitor("manager", manager, reduced_motion="reduce").page
+    page.set_viewport_size(WIDE)
+    missed = []
+    for name, address in screens.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        wanted, reached, seen = page.evaluate(REACHABLE), [], set()
+        page.evaluate(START)
+        for _stop in range(300):
+            page.keyboard.press("Tab")
+            if not page.evaluate(INSIDE):
+                break
+            reached.append(page.evaluate(HTML))
+            focused = _focused(page)
+            if focused["shown"] and not focused["covered"]:
+                seen.add(focused["id"])
+            # A field for a date has several stops in it; the browser shows the later ones by itself.
+            elif focused["id"] not in seen:
+                missed.append(f"{name}: one does not see the focus: {focused}")
+        # Of radio buttons the keyboard reaches one, and the arrows the others.
+        missed += [
+            f"{name}: not reached: {html}"
+            for html in wanted
+            if html not in reached and 'type="radio"' not in html
+        ]
+
+    assert not missed, f"{len(missed)} faults\n" + "\n".join(missed)
+
+
+def test_a_small_number_of_people_is_drawn_as_a_stump_that_tells_nothing(visitor, manager, screens):
+    window = visitor("manager", manager, reduced_motion="reduce")
+    window.page.goto(screens["release"])
+    canvas = window.page.locator(".chart canvas").nth(1)
+    canvas.wait_for()
+
+    drawn = canvas.evaluate("(canvas) => Chart.getChart(canvas).data.datasets[0]")
+
+    assert drawn["few"][0] == "< 5"
+    assert drawn["data"][0] not in (1, 2, 3, 4)
+    window.look("admin-small-numbers")
