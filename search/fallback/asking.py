@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
@@ -43,9 +43,13 @@ def ask(query: Query, reader: Reader) -> Answer:
         sought = replace(sought, any_group=True)
         found = _matching(entries, sought)
         total = chosen(found, query).count()
-    pinned = _pinned(query)
+    ranked, pinned = found, _pinned(query, entries)
+    if pinned:
+        # What is pinned need not have the words.
+        found = entries.filter(Q(pk__in=pinned) | Q(pk__in=found.values("pk")))
+        total = chosen(found, query).count()
     return Answer(
-        hits=_hits(chosen(found, query), query, sought, pinned, reader),
+        hits=_hits(found, ranked, query, sought, pinned, reader),
         total=total,
         kinds=kinds_of(found, query),
         facets=facets_of(found, query, reader),
@@ -91,29 +95,43 @@ def _matching(entries: QuerySet[Entry], sought: Sought) -> QuerySet[Entry]:
     return entries if sought.is_empty else with_words(entries, sought)
 
 
-def _pinned(query: Query) -> set[int]:
+def _pinned(query: Query, entries: QuerySet[Entry]) -> set[int]:
+    """Return which of the entries editors put on top of this query."""
+    if not query.text:
+        return set()
     pins = EntryValue.objects.filter(facet="pin", key=folded(query.text)[:255])
-    return set(pins.values_list("entry_id", flat=True)) if query.text else set()
+    return set(entries.filter(pk__in=pins.values("entry")).values_list("pk", flat=True))
 
 
 def _hits(
-    found: QuerySet[Entry], query: Query, sought: Sought, pinned: set[int], reader: Reader
+    found: QuerySet[Entry],
+    ranked: QuerySet[Entry],
+    query: Query,
+    sought: Sought,
+    pinned: set[int],
+    reader: Reader,
 ) -> list[Hit]:
+    """Return a page of all that is ``found``; ``ranked`` is what of it has the words, with its rank."""
+    first = (query.page - 1) * query.size
     if query.sort in SORTS:
-        order = SORTS[query.sort]
+        ordered = _shown(chosen(found, query)).order_by(*SORTS[query.sort])
+        entries = list(ordered[first : first + query.size])
     else:
         order = SORTS["newest"] if sought.is_empty else ("-rank", *SORTS["newest"])
-    found = found.defer("body").annotate(start=Left("body", DEPTH)).order_by(*order)
-    first = (query.page - 1) * query.size
-    if query.sort == "relevance" and pinned:
-        on_top = list(found.filter(pk__in=pinned))
-        below = found.exclude(pk__in=pinned)
+        below = _shown(chosen(ranked, query)).order_by(*order)
+        on_top: list[Entry] = []
+        if pinned:
+            on_top = list(_shown(chosen(found.filter(pk__in=pinned), query)).order_by("pk"))
+            below = below.exclude(pk__in=pinned)
         rest = below[max(0, first - len(on_top)) : max(0, first + query.size - len(on_top))]
         entries = [*on_top[first : first + query.size], *rest]
-    else:
-        entries = list(found[first : first + query.size])
     terms = _marked(sought)
     return [_hit(entry, terms, reader, is_pinned=entry.pk in pinned) for entry in entries]
+
+
+def _shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the entries with the begin of their text in place of all of it."""
+    return entries.defer("body").annotate(start=Left("body", DEPTH))
 
 
 def _marked(sought: Sought) -> list[str]:

@@ -149,6 +149,13 @@ class TestWhatReadersFind:
 
         assert found("dijk") == [third, first, second]
 
+    def test_what_is_pinned_need_not_have_the_words(self, found):
+        number = str(factories.make_news(title="Organisatie").pk)
+        other = str(factories.make_news(title="Onze chef").pk)
+        pins.changed(make_pin("chef", f"content:{number}"))
+
+        assert found("chef") == [number, other]
+
     def test_a_hidden_document_is_found_by_nobody_until_it_is_shown_again(self, found):
         number = str(factories.make_news(title="Dijk").pk)
         manager = make_manager()
