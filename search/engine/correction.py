@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from search.engine.fields import EVERYWHERE, SPELT
+from search.engine.fields import KNOWN, SPELT
 from search.engine.locks import visible
 from search.engine.words import is_code, telling, words_of
 from search.queries import CLOSE, OPEN, Query
 from search.readers import Reader
 
 # Words of a query that may be corrected, and the shortest of them.
-MOST, SHORTEST = 6, 4
+MOST, SHORTEST = 4, 4
 # Documents whose words are looked at.
 DOCUMENTS = 12
 
@@ -27,7 +27,7 @@ def correction(query: Query, reader: Reader) -> dict[str, Any]:
     """
     words = corrected_words(query)
     known = {
-        str(place): {"multi_match": {"query": word, "fields": EVERYWHERE}}
+        str(place): {"multi_match": {"query": word, "fields": KNOWN}}
         for place, word in enumerate(words)
     }
     near = {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.engine.mapping import TEXTS
-from search.engine.names import LANGUAGES
 from search.engine.weights import Weights
 from search.queries import CLOSE, OPEN
 
@@ -12,6 +11,8 @@ from search.queries import CLOSE, OPEN
 SHOWN = ["source", "id", "kind", "language", "published", "shown"]
 # Every text, stemmed by language and as it is written.
 EVERYWHERE = ["names", "codes", *(field for name in TEXTS for field in (name, f"{name}_*"))]
+# Where nearly every word of a document is: in its body or in what stands for it.
+KNOWN = ["names", "codes", "title", "title_*", "body", "body_*", "keywords", "roles", "context"]
 # Where words are that can be taken for the right spelling of others: short, and written with care.
 SPELT = ("title", "names", "headings", "keywords", "roles", "context")
 # Characters of a piece of text under a hit.
@@ -35,7 +36,7 @@ def highlighted(words: Sequence[str], phrases: Sequence[str]) -> dict[str, Any]:
     pieces = {"number_of_fragments": 1, "fragment_size": PIECE}
     fields: dict[str, Any] = {}
     for name, shape in (("title", whole), ("summary", whole), ("body", pieces)):
-        fields |= dict.fromkeys((name, *(f"{name}_{each}" for each in LANGUAGES)), shape)
+        fields |= dict.fromkeys((name, f"{name}_*"), shape)
     return {
         "type": "unified",
         "pre_tags": [OPEN],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from search.engine.analysis import COMPOUNDING, LONG_WORD, PIN_BEGIN, PIN_END
-from search.engine.fields import SPELT, stemmed, written
+from search.engine.fields import EVERYWHERE, SPELT, stemmed, written
 from search.engine.names import LANGUAGES
 from search.engine.weights import Weights
 from search.engine.words import has_mark, is_code, telling
@@ -47,10 +47,16 @@ def _by_words(words: list[str], weights: Weights) -> Clause:
     return {
         "boosting": {
             "positive": _one_of([*found, *better, _typos(typed, weights)]),
-            "negative": {"bool": {"must_not": found}},
+            "negative": {"bool": {"must_not": _as_typed(needed, weights)}},
             "negative_boost": TYPO_ALONE,
         }
     }
+
+
+def _as_typed(words: list[str], weights: Weights) -> list[Clause]:
+    """Return clauses for documents that have one of the words at least, as it was typed."""
+    anywhere = {"multi_match": {"query": " ".join(words), "fields": EVERYWHERE}}
+    return [anywhere, *_compounds(words, weights)]
 
 
 def _one_of(clauses: list[Clause]) -> Clause:
@@ -67,9 +73,7 @@ def _some(words: list[str], weights: Weights) -> list[Clause]:
     if len(words) > 1 and weights.some_words:
         some = stemmed(weights)
         clauses.append(_cross(text, some, weights.some_words, minimum_should_match=SOME))
-    if weights.parts and max(map(len, words)) >= LONG_WORD:
-        clauses += [_parts(text, language, weights) for language in COMPOUNDING]
-    return clauses
+    return [*clauses, *_compounds(words, weights)]
 
 
 def _all(words: list[str], weights: Weights) -> list[Clause]:
@@ -86,13 +90,19 @@ def _cross(text: str, fields: list[str], boost: float, **more: Any) -> Clause:
     return {"multi_match": {**match, "boost": round(boost, 4), **more}}
 
 
+def _compounds(words: list[str], weights: Weights) -> list[Clause]:
+    """Return clauses for the words that the compounds of the query are made of."""
+    long = [word for word in words if len(word) >= LONG_WORD]
+    if not long or not weights.parts:
+        return []
+    return [_parts(" ".join(words), language, weights) for language in COMPOUNDING]
+
+
 def _parts(text: str, language: str, weights: Weights) -> Clause:
-    """Return the clause for the words that the compounds of the query are made of."""
     names = ("title", "headings", "keywords", "body")
     fields = [f"{name}_{language}^{getattr(weights, name):g}" for name in names]
-    return _cross(
-        text, fields, weights.parts, analyzer=f"text_{language}", minimum_should_match=MOST
-    )
+    analysed = {"analyzer": f"text_{language}", "minimum_should_match": MOST}
+    return _cross(text, fields, weights.parts, **analysed)
 
 
 def _phrases(words: list[str], weights: Weights) -> list[Clause]:

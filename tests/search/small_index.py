@@ -30,7 +30,7 @@ class SignedIn:
 
 
 def reader(**more) -> Reader:
-    return Reader(user=SignedIn(), **{"language": "nl", **more})
+    return Reader(**{"user": SignedIn(), "language": "nl", **more})
 
 
 def document(number: int | str, title: str, **more) -> Document:
