@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from plugins.admin.base import ReleaseScreen
 from plugins.admin.charts import release_charts
 from plugins.admin.forms import local_of
 from plugins.admin.overview import history
-from plugins.models import Release, ReleaseEvent, Ring
+from plugins.models import Freeze, Release, ReleaseEvent, Ring
 from plugins.selectors.releases import figures_per_ring
 from plugins.selectors.usage import SMALLEST_SHOWN, shown
 from plugins.services.promotion import Condition, conditions, conditions_to_open
@@ -73,6 +74,7 @@ class ReleaseView(OfRelease):
             ladder=ladder(release, rings, people),
             charts=release_charts(release, figures, self.request.user) if reached else [],
             can=possible(release, rings),
+            quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
             smallest=SMALLEST_SHOWN,
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
             **kwargs,

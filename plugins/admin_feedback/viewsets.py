@@ -18,10 +18,10 @@ from wagtail.permissions import register_permission_policy
 
 from plugins.admin_feedback.policy import ReleaseManagersPolicy
 from plugins.mail import plugin_title
-from plugins.models import EvaluationMoment, Goal, IndicatorValue, Plugin
+from plugins.models import EvaluationMoment, Freeze, Goal, IndicatorValue, Plugin
 from plugins.services.permissions import MANAGE_RELEASES
 
-for _model in (Goal, IndicatorValue, EvaluationMoment):
+for _model in (Goal, IndicatorValue, EvaluationMoment, Freeze):
     register_permission_policy(_model, ReleaseManagersPolicy(_model))
 
 
@@ -138,6 +138,17 @@ class EvaluationViewSet(ModelViewSet):
     )
 
 
+class FreezeViewSet(ModelViewSet):
+    """Days on which no ring opens by itself."""
+
+    model = Freeze
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Quiet periods")
+    copy_view_enabled = False
+    list_display = ["reason", "starts_on", "ends_on"]
+    form_fields = ["reason", "starts_on", "ends_on"]
+
+
 class ManagersMenuItem(MenuItem):
     """An entry for release managers."""
 
@@ -154,6 +165,7 @@ class FeedbackViewSetGroup(ModelViewSetGroup):
     menu_order = 270
     items = (
         EvaluationViewSet("evaluation", url_prefix="evaluations"),
+        FreezeViewSet("quiet_period", url_prefix="quiet-periods"),
         GoalViewSet("goal", url_prefix="goals"),
         IndicatorValueViewSet("goal_value", url_prefix="goal-values"),
     )

@@ -3,6 +3,7 @@
 from .ambassadors import Ambassador, Thanks
 from .audit import ReleaseEvent
 from .feedback import EvaluationMoment, Feedback
+from .freeze import Freeze
 from .goals import Goal, IndicatorValue
 from .plugin import Plugin, Stamp
 from .release import Override, PlanTemplate, Release, Ring
@@ -14,6 +15,7 @@ __all__ = [
     "Breaker",
     "EvaluationMoment",
     "Feedback",
+    "Freeze",
     "Goal",
     "IndicatorValue",
     "Override",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from plugins.models import Release, ReleaseEvent, Ring
+from plugins.models import Freeze, Release, ReleaseEvent, Ring
 from plugins.selectors.feedback import answers, open_flops
 from plugins.selectors.usage import errors, people_reached
 from plugins.services.ladder import (
@@ -117,7 +117,10 @@ def advance_due_releases() -> dict[str, int]:
 
 @transaction.atomic
 def _look_at(pk: int) -> str:
-    """Advance or pause one release if it is due; returns what was done."""
+    """Advance or pause one release if it is due; returns what was done.
+
+    In a quiet period none advances by itself; one that used up its budget is held all the same.
+    """
     release = Release.objects.select_for_update(of=("self",)).get(pk=pk)
     ring = current_ring(release)
     if release.status != Release.Status.RUNNING or ring is None:
@@ -128,6 +131,8 @@ def _look_at(pk: int) -> str:
         return "paused"
     coming = next_ring(release)
     if not release.advances_automatically or coming is None or release.plugin.is_killed:
+        return ""
+    if Freeze.on(timezone.localdate()):
         return ""
     if not all(condition.holds for condition in [*found, *conditions_to_open(coming)]):
         return ""

@@ -107,6 +107,7 @@ def screens(manager) -> dict[str, str]:
         "goals": "/admin/goals/",
         "goal": f"/admin/goals/edit/{goal.pk}/",
         "values": "/admin/goal-values/",
+        "quiet periods": "/admin/quiet-periods/",
     }
     snapshot.forget()
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from plugins.models import Feedback, Release, ReleaseEvent, UsageEvent
+from plugins.models import Feedback, Freeze, Release, ReleaseEvent, UsageEvent
 from plugins.services.ladder import advance_release, current_ring, resume_release
 from plugins.services.promotion import advance_due_releases, conditions
 from tests import factories
@@ -195,3 +196,36 @@ def test_a_condition_tells_the_figure_and_what_is_needed(release, ambassadors):
     assert told == {
         "soak": (0, 48), "errors": (0, 2), "people": (1, 3), "answers": (0, 2), "flops": (0, 0),
     }  # fmt: skip
+
+
+def test_in_a_quiet_period_no_ring_opens_by_itself(release, ambassadors, clock):
+    all_goes_well(ambassadors)
+    first = timezone.localdate()
+    Freeze.objects.create(
+        starts_on=first, ends_on=first + timedelta(days=4), reason="Closing of the books"
+    )
+
+    clock.shift(timedelta(days=4, hours=10))
+    assert advance_due_releases()["advanced"] == 0
+    clock.shift(timedelta(days=1))
+
+    assert advance_due_releases()["advanced"] == 1
+    assert ring_of(release) == 1
+
+
+def test_in_a_quiet_period_a_release_still_holds_itself_and_opens_by_hand(
+    release, ambassadors, clock, release_manager
+):
+    today = timezone.localdate()
+    Freeze.objects.create(starts_on=today, ends_on=today, reason="Election day")
+
+    assert advance_release(release=release, user=release_manager, reason="We dare.").order == 1
+    happen("error", ambassadors[0], ring=1, times=6)
+
+    assert advance_due_releases() == {"advanced": 0, "paused": 1, "failed": 0}
+
+
+def test_a_quiet_period_does_not_end_before_it_starts(db):
+    today = timezone.localdate()
+    with pytest.raises(ValidationError, match=r"first day|eerste dag"):
+        Freeze(starts_on=today, ends_on=today - timedelta(days=1), reason="x").full_clean()
