@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-search bench-search-guard bench-search-speed image lock setup services services-down clean
+.PHONY: help run test lint format bench bench-search bench-search-guard bench-search-speed bench-corpus image lock setup services services-down clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench-search-guard: ## The same; fails when search finds less than it did (night
 bench-search-speed: ## Measure how fast search is (ARGS="--people=100000 --pages=50000")
 	@$(PYTHON) tools/bootstrap.py bench
 	@PYTHONPATH=site:. $(BIN)/python -m bench.search.speed $(ARGS)
+
+bench-corpus: ## Measure how well search finds the pages of a real manual, beside Wagtail's own backend
+	@$(PYTHON) tools/bootstrap.py bench
+	@$(BIN)/python -m bench corpus $(ARGS)
 
 image: ## Build the container image
 	@sh deploy/image/build.sh
