@@ -75,7 +75,8 @@ def _latest(user: Any) -> dict[str, list[ContentRecord]]:
     }
     found: dict[str, list[ContentRecord]] = {name: [] for name in parts}
     for record in _together(parts):
-        found[record.section].append(record)
+        # What the query adds to each row.
+        found[vars(record)["section"]].append(record)
     return found
 
 

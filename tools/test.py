@@ -1,14 +1,22 @@
 """`make test`: start the services, run the suite, stop the services.
 
 Usage: python tools/test.py [pytest arguments]
+
+Without arguments the whole suite runs in two parts side by side, each with databases of its own: much
+of it waits for browsers and services.
 """
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import bootstrap
 import services
+
+# The folders of one part; the other has the rest. They take about equally long on two cores.
+APART = ("tests/browser", "tests/faults", "tests/image", "tests/search")
+SKIPPED = "Skipped, and why"
 
 
 def main(arguments: list[str]) -> int:
@@ -22,14 +30,73 @@ def main(arguments: list[str]) -> int:
         bootstrap.say(f"Missing: {sentence}")
     if missing and os.environ.get("CI") == "true":
         bootstrap.stop("A service is missing, and CI=true makes that a failure.")
-    command = [str(bootstrap.PYTHON), "-m", "pytest", *arguments]
     try:
-        return subprocess.run(
-            command, cwd=bootstrap.ROOT, env={**os.environ, **environment}, check=False
-        ).returncode
+        if arguments:
+            return subprocess.run(
+                pytest(*arguments),
+                cwd=bootstrap.ROOT,
+                env={**os.environ, **environment},
+                check=False,
+            ).returncode
+        return run_parts({**os.environ, **environment})
     finally:
         if not already and os.environ.get("KEEP_SERVICES") != "1":
             services.down()
+
+
+def pytest(*arguments: str) -> list[str]:
+    """Return the command that runs pytest with these arguments."""
+    return [str(bootstrap.PYTHON), "-m", "pytest", *arguments]
+
+
+def parts() -> list[list[str]]:
+    """Return the paths of each part of the suite."""
+    folders = sorted((bootstrap.ROOT / "tests").iterdir())
+    tests = [each for each in folders if each.is_dir() or each.name.startswith("test_")]
+    paths = [f"tests/{each.name}" for each in tests if not each.name.startswith("__")]
+    rest = [path for path in paths if path not in APART]
+    return [[path for path in APART if path in paths], [*rest, "plugins/catalogue"]]
+
+
+def run_parts(environment: dict[str, str]) -> int:
+    """Run both parts, one to the terminal and one to a file that is shown afterwards. Returns an exit code."""
+    bootstrap.say("Running the suite in two parts; the output of the second follows the first")
+    logs = bootstrap.ROOT / "var" / "log"
+    logs.mkdir(parents=True, exist_ok=True)
+    files, running = [], []
+    for number, paths in enumerate(parts(), start=1):
+        files.append(logs / f"test-{number}.log")
+        with files[-1].open("wb") as log:
+            running.append(
+                subprocess.Popen(
+                    pytest(*paths), cwd=bootstrap.ROOT, stderr=subprocess.STDOUT,
+                    stdout=subprocess.PIPE if number == 1 else log,
+                    env={**environment, "KRING_TEST_SUFFIX": f"part{number}"},
+                )
+            )  # fmt: skip
+    first, second = running
+    assert first.stdout is not None
+    with files[0].open("wb") as log:
+        for line in first.stdout:
+            sys.stdout.buffer.write(line)
+            sys.stdout.flush()
+            log.write(line)
+    codes = [first.wait(), second.wait()]
+    sys.stdout.write(files[1].read_text(errors="replace"))
+    say_skipped(files)
+    return next((code for code in codes if code), 0)
+
+
+def say_skipped(files: list[Path]) -> None:
+    """Print what either part skipped, once more and together."""
+    print(f"\n{SKIPPED}, in both parts")
+    for file in files:
+        lines = file.read_text(errors="replace").splitlines()
+        starts = [number for number, line in enumerate(lines) if SKIPPED in line]
+        for line in lines[starts[-1] + 1 :] if starts else ["  The part did not come to its end."]:
+            if line.startswith("="):
+                break
+            print(line)
 
 
 if __name__ == "__main__":
