@@ -15,6 +15,7 @@ from plugins.models import (
     Breaker,
     EvaluationMoment,
     Feedback,
+    Freeze,
     Goal,
     IndicatorValue,
     Override,
@@ -149,6 +150,7 @@ def _talk(people, manager) -> None:
         baseline=0, target=10, unit="ideeën", due_on=today, owner=manager, indicator="ideas.done",
     )  # fmt: skip
     IndicatorValue.objects.create(goal=goal, value=3)
+    Freeze.objects.create(starts_on=today, ends_on=today, reason="Verkiezingen")
 
 
 @pytest.fixture

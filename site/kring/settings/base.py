@@ -4,7 +4,6 @@ from pathlib import Path
 
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
-from kombu import Exchange, Queue
 
 from kring import __version__, queues
 from plugins.discovery import discover
@@ -309,8 +308,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = queues.DEFAULT
-# With an exchange each: two queues at one exchange would both get every message.
-CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in queues.ALL]
+CELERY_TASK_QUEUES = queues.DECLARED
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
     # One attempt: a save must not wait for a broker that is down, and the job row is safe.
@@ -374,20 +372,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
+METRICS_TOKEN = variables.text("METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-    },
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": variables.text("LOG_LEVEL")},
     # It would say a line for every request, which is a line for every search.
     "loggers": {"elastic_transport.transport": {"level": "WARNING"}},
 }
-
-# Monitoring
-METRICS_TOKEN = variables.text("METRICS_TOKEN")
 
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
