@@ -1,12 +1,10 @@
 """What the index knows of one thing that can be found: the same shape for every kind."""
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
-
-from django.core.serializers.json import DjangoJSONEncoder
 
 # Stands between the Dutch and the English text of what is shown in the reader's language.
 BOTH = "\x1f"
@@ -96,11 +94,7 @@ class Document:
         """The id in the index: unique among all sources."""
         return f"{self.source}:{self.id}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of everything in it: equal documents have equal ones."""
-        said = json.dumps(asdict(self), cls=DjangoJSONEncoder, sort_keys=True)
-        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
-
-
-FIELDS = tuple(field.name for field in fields(Document))
+        return hashlib.blake2b(repr(self).encode(errors="replace"), digest_size=16).hexdigest()

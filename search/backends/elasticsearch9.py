@@ -1,8 +1,10 @@
 """Wagtail's Elasticsearch 9 backend for the searches of its admin: never in the way of a save."""
 
 import logging
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -11,7 +13,7 @@ from elasticsearch import ApiError
 from modelsearch.utils import deep_update
 from wagtail.search import index
 from wagtail.search.backends import elasticsearch9 as wagtail_backend
-from wagtail.search.backends import get_search_backends_with_name
+from wagtail.search.backends import get_search_backend, get_search_backends_with_name
 
 from kring.jobs.api import enqueue
 
@@ -22,6 +24,33 @@ UNAVAILABLE = (TransportError, ApiError)
 RETRY_AFTER = timedelta(seconds=20)
 
 
+class SearchResults(wagtail_backend.Elasticsearch9SearchResults):
+    """Results that come from the database while the engine is away."""
+
+    def _do_search(self) -> Iterable[Model]:
+        try:
+            return list(super()._do_search())
+        except UNAVAILABLE as error:
+            logger.warning("The database answers a search of the admin: %s", error)
+            return self._of_the_database()[self.start : self.stop]
+
+    def _do_count(self) -> int:
+        try:
+            return super()._do_count()
+        except UNAVAILABLE:
+            return self._of_the_database().count()
+
+    def _of_the_database(self) -> Any:
+        compiler, backend = self.query_compiler, get_search_backend("database")
+        begins = isinstance(compiler, self.backend.autocomplete_query_compiler_class)
+        return (backend.autocomplete if begins else backend.search)(
+            compiler.query,
+            compiler.queryset,
+            fields=compiler.fields,
+            order_by_relevance=compiler.order_by_relevance,
+        )
+
+
 class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
     """Deletes after the commit, retries what the engine missed, and folds accents.
 
@@ -29,6 +58,7 @@ class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
     leaves the row without its entry and a slow engine holds up the delete.
     """
 
+    results_class = SearchResults
     # The analyzer of every text field that names none, when indexing and when searching.
     settings = deep_update(
         deepcopy(wagtail_backend.Elasticsearch9SearchBackend.settings),

@@ -1,4 +1,4 @@
-"""Wagtail's index on the real node, and while the node is away."""
+"""The searches of the admin: Wagtail's index on the real node, and while the node is away."""
 
 import copy
 import os
@@ -7,10 +7,11 @@ import socket
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
 from elasticsearch import Elasticsearch
+from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from editorial.models import ContentRecord
 from kring.jobs.models import Job
 from tests import factories
 
@@ -54,8 +55,8 @@ def closed_port(settings):
 
 
 def titles(text):
-    found = get_search_backend().search(text, ContentRecord.objects.all(), operator="and")
-    return [record.title for record in found[:200]]
+    found = get_search_backend().search(text, Page.objects.filter(live=True), operator="and")
+    return [page.title for page in found[:200]]
 
 
 def test_published_content_is_found_and_unpublished_content_is_gone(index, run_jobs):
@@ -84,7 +85,7 @@ def test_a_rolled_back_delete_leaves_the_page_in_the_index(index, run_jobs):
     page = factories.make_news(title="Warmtepomp blijft")
     run_jobs()
     with transaction.atomic():
-        page.unpublish()
+        page.delete()
         transaction.set_rollback(True)
     run_jobs()
     index()
@@ -111,7 +112,17 @@ def test_publishing_and_unpublishing_work_without_the_engine(closed_port, run_jo
     run_jobs()
     page.unpublish()
     run_jobs()
-    assert not ContentRecord.objects.filter(pk=page.pk).exists()
+    assert not Page.objects.get(pk=page.pk).live
+
+
+def test_without_the_engine_the_database_answers_editors(closed_port, run_jobs, client):
+    page = factories.make_news(title="Warmtepomp")
+    run_jobs()
+    client.force_login(factories.make_user(is_superuser=True))
+
+    assert titles("warmtepomp") == ["Warmtepomp"]
+    answer = client.get(reverse("wagtailadmin_pages:search_results"), {"q": "warmtep"})
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in answer.content.decode()
 
 
 def test_what_the_engine_missed_reaches_it_when_it_is_back(index, run_jobs, settings):
