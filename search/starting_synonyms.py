@@ -96,6 +96,35 @@ _ENGLISH_ABBREVIATIONS = (
     ("FAQ", "frequently asked questions"),
     ("WFH", "work at home"),
 )
+# In both directions: whoever types the one also finds texts in the other language.
+_ACROSS = (
+    ("pensioen", "pension"),
+    ("stagiair", "intern"),
+    ("sollicitatie", "job application"),
+    ("vacature", "vacancy"),
+    ("leverancier", "supplier"),
+    ("factuur", "invoice"),
+    ("begroting", "budget"),
+    ("subsidie", "grant"),
+    ("vergunning", "permit"),
+    ("dijk", "dike"),
+    ("gemaal", "pumping station"),
+    ("bezoeker", "visitor"),
+    ("beveiliging", "security"),
+    ("ontwikkelaar", "developer"),
+    ("lasser", "welder"),
+    ("beleidsadviseur", "policy adviser"),
+    ("vertrouwenspersoon", "confidential adviser"),
+    ("geschenk", "gift"),
+    ("veiligheid", "safety"),
+    ("ongeval", "accident"),
+    ("brandoefening", "fire drill"),
+    ("toegankelijkheid", "accessibility"),
+    ("nieuwsbericht", "news item"),
+    ("archief", "archive"),
+    ("arbeidsvoorwaarden", "terms of employment"),
+    ("werktijden", "working hours"),
+)
 
 STARTING = (
     *(Starting(_EQUAL, "nl", words) for words in _DUTCH_EQUAL),
@@ -103,4 +132,6 @@ STARTING = (
     *(Starting(_ABBREVIATION, "nl", *pair) for pair in _DUTCH_ABBREVIATIONS),
     *(Starting(_EQUAL, "en", words) for words in _ENGLISH_EQUAL),
     *(Starting(_ABBREVIATION, "en", *pair) for pair in _ENGLISH_ABBREVIATIONS),
+    *(Starting(_ONE_WAY, "nl", english, dutch) for dutch, english in _ACROSS),
+    *(Starting(_ONE_WAY, "en", dutch, english) for dutch, english in _ACROSS),
 )
