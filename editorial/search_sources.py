@@ -56,7 +56,7 @@ def reader_part(user: Any) -> dict[str, Any]:
 def token_words(tokens: Sequence[str]) -> Mapping[str, str]:
     """Return in words who opens these locks, see ``editorial.selectors.opened_locks``."""
     rules: dict[str, list[str]] = {}
-    ids = [token[1:] for token in tokens if token[0] == "r" and token[1:].isdecimal()]
+    ids = [int(token[1:]) for token in tokens if token[0] == "r" and token[1:].isdecimal()]
     for row in AccessRuleKey.objects.filter(rule__in=ids).order_by("key"):
         rules.setdefault(f"r{row.rule_id}", []).append(row.key)
     labels = subject_labels({key for keys in rules.values() for key in keys})
@@ -188,7 +188,8 @@ class FileSource:
             restriction_type=CollectionViewRestriction.LOGIN
         )
         locks = list(restrictions.values_list("pk", "collection__path"))
-        for file in files.prefetch_related("tags"):
+        # The stubs do not know taggit's managers.
+        for file in files.prefetch_related("tags"):  # type: ignore[misc]
             closed = {f"c{pk}" for pk, path in locks if file.collection.path.startswith(path)}
             yield _file(file, closed)
 

@@ -130,9 +130,9 @@ class ReviewDatesView(ReportView):
         today = timezone.localdate()
         labels = subject_labels({link.key for record in records for link in record.audience.all()})
         for record in records:
-            record.state = _state(record, today)
             names = [labels[link.key] for link in record.audience.all()]
-            record.audience_names = ", ".join(sorted(names))
+            shown = {"state": _state(record, today), "audience_names": ", ".join(sorted(names))}
+            vars(record).update(shown)
         return records
 
 
