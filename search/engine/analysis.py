@@ -21,8 +21,13 @@ PIN_BEGIN, PIN_END = "0begin0", "0end0"
 LONGEST_PREFIX = 20
 
 _FRENCH_ARTICLES = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"]  # fmt: skip
+_SEPARABLE = ("aan", "af", "bij", "door", "goed", "in", "mee", "na", "om", "op", "over", "terug", "toe",
+              "uit", "voor", "weg")  # fmt: skip
 # What is before the stemmer of a language, after folding, and what is after it.
-_BEFORE = {"nl": ["plural_ies", "plural_s"], "de": ["german_normalization"]}
+_BEFORE = {
+    "nl": ["noun_of_verb", "separable_participle", "plural_ies", "plural_s"],
+    "de": ["german_normalization"],
+}
 _AFTER = {"nl": ["final_f", "final_s"]}
 
 
@@ -64,6 +69,18 @@ def _filters() -> dict[str, Any]:
             "type": "pattern_replace",
             "pattern": "^(.{3,}[aiouy])s$",
             "replacement": "$1",
+        },
+        # The stemmer keeps a noun apart from its verb: declaratie, declareren.
+        "noun_of_verb": {
+            "type": "pattern_replace",
+            "pattern": "^(.{3,})aties?$",
+            "replacement": "$1eren",
+        },
+        # And what has been done from doing it, where the verb is in two parts: ingediend, indienen.
+        "separable_participle": {
+            "type": "pattern_replace",
+            "pattern": f"^({'|'.join(_SEPARABLE)})ge(.{{3,}}?)(de|te|d|t)$",
+            "replacement": "$1$2",
         },
         # The stem of "brieven" is that of "brief", of "huizen" that of "huis".
         "final_f": {"type": "pattern_replace", "pattern": "v$", "replacement": "f"},

@@ -1,0 +1,27 @@
+"""Dutch words that are one to a reader and several to a stemmer: on the real node."""
+
+import pytest
+
+from tests.search.small_index import document, small_index
+
+pytestmark = pytest.mark.elasticsearch
+
+PAIRS = [
+    ("Onkosten declareren", "declaratie"),
+    ("Registratie van uren", "registreren"),
+    ("Facturen goedkeuren", "goedgekeurde"),
+    ("Bezwaar indienen", "ingediend"),
+    ("Hulp aanvragen", "aangevraagd"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(elasticsearch_url):
+    with small_index(elasticsearch_url) as made:
+        made.put(*(document(str(number), title) for number, (title, _typed) in enumerate(PAIRS)))
+        yield made
+
+
+@pytest.mark.parametrize(("number", "typed"), [(n, typed) for n, (_t, typed) in enumerate(PAIRS)])
+def test_a_verb_is_found_by_its_noun_and_by_what_has_been_done(index, number, typed):
+    assert index.ids(typed)[:1] == [str(number)]
