@@ -40,6 +40,13 @@ class SearchResults(wagtail_backend.Elasticsearch9SearchResults):
         except UNAVAILABLE:
             return self._of_the_database().count()
 
+    def facet(self, field_name: str) -> Any:
+        """Return how many results have each value of a field."""
+        try:
+            return super().facet(field_name)
+        except UNAVAILABLE:
+            return self._of_the_database().facet(field_name)
+
     def _of_the_database(self) -> Any:
         compiler, backend = self.query_compiler, get_search_backend("database")
         begins = isinstance(compiler, self.backend.autocomplete_query_compiler_class)
