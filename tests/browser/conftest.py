@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from django.conf import settings
@@ -136,14 +137,20 @@ def _empty_database() -> None:
     cache.clear()
 
 
+# Connections that a browser keeps open without asking anything: they are waited for once.
+_lingering: WeakSet[threading.Thread] = WeakSet()
+
+
 def _let_the_server_finish() -> None:
     """Wait for requests that a closed window left behind, such as Wagtail's saving by itself.
 
     They would hold locks on tables that are about to be emptied.
     """
     for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
+        if "process_request_thread" in thread.name and thread not in _lingering:
             thread.join(timeout=10)
+            if thread.is_alive():
+                _lingering.add(thread)
 
 
 class Visitor:
