@@ -126,7 +126,7 @@ def _page(record: ContentRecord, trail: Sequence[str], units: list[list[OrgUnit]
         summary=record.summary,
         headings=tuple(record.headings),
         body=record.text,
-        keywords=(record.keywords,) if record.keywords else (),
+        keywords=_keywords(record),
         facts=(author.display_name,) if author else (),
         trail=tuple(trail),
         language=record.language,
@@ -138,6 +138,13 @@ def _page(record: ContentRecord, trail: Sequence[str], units: list[list[OrgUnit]
         categories=tuple(Label(key, bilingual(nl, en)) for key, nl, en in record.categories),
         author=Label(author.slug, author.display_name) if author else None,
     )
+
+
+def _keywords(record: ContentRecord) -> tuple[str, ...]:
+    """Return the tags and codes, and each category in both languages as one."""
+    named = {name for _key, *names in record.categories for name in names}
+    words = [word for word in record.keywords.split("\n") if word and word not in named]
+    return (*words, *(bilingual(nl, en) for _key, nl, en in record.categories))
 
 
 def _units(record: ContentRecord) -> list[OrgUnit]:

@@ -23,6 +23,7 @@ class ContentRecord(models.Model):
     text = models.TextField(_("text"), blank=True)
     # The headings of the text, in order.
     headings = models.JSONField(_("headings"), default=list, blank=True)
+    # One word or name a line.
     keywords = models.TextField(_("keywords"), blank=True)
     # Under what it is filed: lists of key, name in Dutch and name in English.
     categories = models.JSONField(_("categories"), default=list, blank=True)

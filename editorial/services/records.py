@@ -98,7 +98,7 @@ def values_of(page: Page) -> dict[str, Any]:
         "text": body_text(body),
         "headings": body_headings(body),
         "categories": page.record_categories() if hasattr(page, "record_categories") else [],
-        "keywords": " ".join(page.record_keywords()) if hasattr(page, "record_keywords") else "",
+        "keywords": "\n".join(page.record_keywords()) if hasattr(page, "record_keywords") else "",
         "url": page.get_url() or "",
         "path": page.path,
         "parent_id": getattr(page.get_parent(), "pk", None),

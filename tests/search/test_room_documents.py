@@ -143,7 +143,7 @@ class TestPages:
             ("bouw", "Building")
         ]
         assert found.author.text == author.display_name
-        assert "sluizen" in " ".join(found.keywords)
+        assert found.keywords == ("sluizen", "Bouw\x1fBuilding")
         assert [label.key for label in found.units] == [author.posts.get().unit.code]
         assert found.trail == ("Nieuws",)
 
