@@ -2,7 +2,7 @@
 
 Usage: python tools/test.py [pytest arguments]
 
-Without arguments the whole suite runs in two parts side by side, each with databases of its own: much
+Without arguments the whole suite runs in three parts side by side, each with databases of its own: much
 of it waits for browsers and services.
 """
 
@@ -14,8 +14,8 @@ from pathlib import Path
 import bootstrap
 import services
 
-# The folders of one part; the other has the rest. They take about equally long on two cores.
-APART = ("tests/browser", "tests/faults", "tests/image", "tests/search")
+# The folders of two parts; another has the rest. They take about equally long.
+APART = (("tests/browser",), ("tests/faults", "tests/image", "tests/search"))
 SKIPPED = "Skipped, and why"
 
 
@@ -54,13 +54,14 @@ def parts() -> list[list[str]]:
     folders = sorted((bootstrap.ROOT / "tests").iterdir())
     tests = [each for each in folders if each.is_dir() or each.name.startswith("test_")]
     paths = [f"tests/{each.name}" for each in tests if not each.name.startswith("__")]
-    rest = [path for path in paths if path not in APART]
-    return [[path for path in APART if path in paths], [*rest, "plugins/catalogue"]]
+    apart = [[path for path in paths if path in part] for part in APART]
+    rest = [path for path in paths if not any(path in part for part in apart)]
+    return [[*rest, "plugins/catalogue"], *(part for part in apart if part)]
 
 
 def run_parts(environment: dict[str, str]) -> int:
-    """Run both parts, one to the terminal and one to a file that is shown afterwards. Returns an exit code."""
-    bootstrap.say("Running the suite in two parts; the output of the second follows the first")
+    """Run the parts, one to the terminal and the others to files that are shown afterwards. Returns an exit code."""
+    bootstrap.say("Running the suite in parts; the output of the others follows that of the first")
     logs = bootstrap.ROOT / "var" / "log"
     logs.mkdir(parents=True, exist_ok=True)
     files, running = [], []
@@ -74,22 +75,23 @@ def run_parts(environment: dict[str, str]) -> int:
                     env={**environment, "KRING_TEST_SUFFIX": f"part{number}"},
                 )
             )  # fmt: skip
-    first, second = running
-    assert first.stdout is not None
     with files[0].open("wb") as log:
-        for line in first.stdout:
+        for line in running[0].stdout or ():
             sys.stdout.buffer.write(line)
             sys.stdout.flush()
             log.write(line)
-    codes = [first.wait(), second.wait()]
-    sys.stdout.write(files[1].read_text(errors="replace"))
+    codes = []
+    for process, file in zip(running, files, strict=True):
+        codes.append(process.wait())
+        if file != files[0]:
+            sys.stdout.write(file.read_text(errors="replace"))
     say_skipped(files)
     return next((code for code in codes if code), 0)
 
 
 def say_skipped(files: list[Path]) -> None:
-    """Print what either part skipped, once more and together."""
-    print(f"\n{SKIPPED}, in both parts")
+    """Print what the parts skipped, once more and together."""
+    print(f"\n{SKIPPED}, in all parts")
     for file in files:
         lines = file.read_text(errors="replace").splitlines()
         starts = [number for number, line in enumerate(lines) if SKIPPED in line]
