@@ -37,6 +37,8 @@ def test_a_flop_is_given_below_the_page_by_keyboard_without_leaving_it(visitor, 
     text = page.locator(".feedback-here textarea")
     expect(text).to_be_focused()
     expect(text).to_have_attribute("aria-invalid", "true")
+    # No person is faster than htmx, which takes a moment to see to what it has put in place.
+    page.wait_for_function("() => !document.querySelector('.htmx-settling, .htmx-swapping')")
     page.keyboard.type("De knop is te klein")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
