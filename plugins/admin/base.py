@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from kring.core.admin import AdminScreen
 from plugins import registry
 from plugins.services.permissions import check_may_manage_releases
 
@@ -19,7 +18,7 @@ def title_of(slug: str, language: str) -> str:
     return found.title(language) if found else slug
 
 
-class ReleaseScreen(WagtailAdminTemplateMixin, TemplateView):
+class ReleaseScreen(AdminScreen):
     """A screen for release managers; anybody else is sent away by Wagtail."""
 
     header_icon = "order"
@@ -28,15 +27,6 @@ class ReleaseScreen(WagtailAdminTemplateMixin, TemplateView):
         """Let in release managers alone."""
         check_may_manage_releases(request.user)
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the screen. The names in the address are in ``self.kwargs``, not in the template."""
-        return self.render_to_response(self.get_context_data())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead from home over the list and what the screen belongs to."""
-        here = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, *self.get_parents(), here]
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Return the screens above this one."""

@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from kring.core.admin import AdminScreen
 from search.documents import in_language
 from search.models import Entry
 from search.permissions import check_may_manage_search, may_manage_search
 from search.sources import kinds
 
 
-class SearchScreen(WagtailAdminTemplateMixin, TemplateView):
+class SearchScreen(AdminScreen):
     """A screen for who manages search; anybody else is sent away by Wagtail."""
 
     header_icon = "search"
@@ -27,15 +26,6 @@ class SearchScreen(WagtailAdminTemplateMixin, TemplateView):
         """Let in search managers alone."""
         check_may_manage_search(request.user)
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the screen."""
-        return self.render_to_response(self.get_context_data())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead from home over what is above the screen."""
-        here = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, *self.get_parents(), here]
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Return the screens above this one."""
