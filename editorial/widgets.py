@@ -47,7 +47,10 @@ class SubjectKeysInput(widgets.HiddenInput):
     def media(self) -> Media:
         """Return the script and the style, which every form with this widget then loads."""
         return Media(
-            js=[versioned_static("editorial/js/subject-picker.js")],
+            js=[
+                versioned_static("kring/combobox.js"),
+                versioned_static("editorial/js/subject-picker.js"),
+            ],
             css={"all": [versioned_static("editorial/css/subject-picker.css")]},
         )
 

@@ -46,7 +46,10 @@ class DocumentInput(forms.TextInput):
     def media(self) -> Media:
         """Return the script and the style, which every form with this widget then loads."""
         return Media(
-            js=[versioned_static("search/admin/document-picker.js")],
+            js=[
+                versioned_static("kring/combobox.js"),
+                versioned_static("search/admin/document-picker.js"),
+            ],
             css={"all": [versioned_static("search/admin/search.css")]},
         )
 
