@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from plugins.commands import _switching
 from plugins.services.switches import revive_plugin
 
-HELP = "Lift the stop of a plugin"
+HELP = "Lift the stop of a plugin: whoever had it has it again."
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -20,4 +20,4 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Do it in the name of the system."""
     plugin = _switching.plugin(options)
     revive_plugin(plugin=plugin, user=None, reason=options["reason"])
-    command.stdout.write(f"{plugin.slug}  whoever had it has it again.:is no longer stopped.")
+    command.stdout.write(f"{plugin.slug} is no longer stopped: whoever had it has it again.")

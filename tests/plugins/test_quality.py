@@ -65,13 +65,6 @@ def test_the_better_it_is_the_wider_it_may_go():
     assert (widths[0], widths[-1]) == (0, 10_000)
 
 
-def test_permissions_of_plugins_stand_in_the_screen_of_groups(as_role):
-    html = as_role("administrator").get("/admin/groups/new/").content.decode()
-
-    assert "Mag ideeën beantwoorden" in html or "Can answer ideas" in html
-    assert "Can add idea" not in html
-
-
 def test_a_ring_wider_than_the_quality_allows_does_not_open(make_release, settings, found):
     settings.KRING_PLUGINS = (claiming(found, quality="silver"),)
     release = make_release({"percentage": 5000}, {"percentage": 5100})
