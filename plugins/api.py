@@ -18,7 +18,8 @@ A plugin's ``contributions.py`` makes one ``Contributions(slug)`` and calls its 
     kring.slot("home.aside", NewIdeas)
 
 Each contribution is gated (whoever has not the plugin gets 404, or nothing) and guarded (what fails shows
-nothing to readers and is counted). Settings are read with ``plugin_settings(slug)``.
+nothing to readers and is counted). Settings are read with ``plugin_settings(slug)``, those of a person with
+``plugin_settings(slug, user)``.
 """
 
 from typing import Any

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plugins.views import ambassadors, feedback, pages
+from plugins.views import ambassadors, feedback, own_settings, pages
 
 app_name = "plugins"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path("ambassadors/<int:pk>/thanks/", ambassadors.thank, name="thank_ambassador"),
     path("feedback/", feedback.my_feedback, name="my_feedback"),
     path("feedback/<slug:slug>/", feedback.give_feedback, name="give_feedback"),
+    path("settings/", own_settings.index, name="own_settings"),
+    path("settings/<slug:slug>/", own_settings.edit, name="edit_own_settings"),
+    path("settings/<slug:slug>/reset/", own_settings.reset, name="reset_own_settings"),
     path("evaluations/<int:pk>/", feedback.evaluation, name="evaluation"),
 ]

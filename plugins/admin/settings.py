@@ -34,7 +34,7 @@ class Settings(OfPlugin):
     def form(self) -> settings.SettingsForm:
         """The form, with the settings in force."""
         data = self.request.POST if self.request.method == "POST" else None
-        return settings.bound_form(self.plugin.slug, data)
+        return settings.bound_form(self.plugin.slug, data, user=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form and the latest changes."""
@@ -45,14 +45,17 @@ class Settings(OfPlugin):
     def _differences(self, change: SettingChange) -> list[tuple[Any, Any, Any]]:
         """Return the settings that the change touched, each with what was before and after.
 
-        Before the first change of all a setting had its default.
+        Before the first change of all a setting had its default. What is not open to the reader is
+        left out.
         """
         initial = settings.defaults(self.plugin.slug)
+        known = settings.declared(self.plugin.slug)
         labels = {name: field.label for name, field in self.form.fields.items()}
         return [
             (labels.get(name) or name, change.before.get(name, initial.get(name)), value)
             for name, value in change.after.items()
             if change.before.get(name, initial.get(name)) != value
+            and known.is_open_to(name, self.request.user)
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

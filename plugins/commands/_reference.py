@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from plugins import api, commands, quality
-from plugins.contributions.settings import FIELDS
+from plugins.contributions.declared import FIELDS, METADATA
 from plugins.contributions.slots import LIST_PLACES, PLACES
 from plugins.manifest import KEYS
 from plugins.problems import SENTENCES
@@ -97,8 +97,12 @@ def _slots() -> Iterator[str]:
 def _settings() -> Iterator[str]:
     kinds = ", ".join(f"`{kind.__name__}`" for kind in FIELDS)
     yield "## Settings\n`kring.settings` takes a form whose fields have initial values, or a dataclass. Its fields are"
-    yield f'{kinds}, each with a default, and may have `metadata={{"label": …, "help": …, "choices": …}}`. The'
-    yield "administrator changes them under *Releases*, and every change is kept.\n"
+    yield f"{kinds}, each with a default, and may have `metadata`, a dictionary with these keys:\n"
+    rows = ((f"`{key}`", meaning) for key, meaning in METADATA.items())
+    yield from _table(("key", "what it says"), rows)
+    yield "The administrator changes them under *Releases*, and every change is kept. What is of a person everybody who has the"
+    yield "plugin changes for themselves under *My features* in the menu of their own; it is handed over, erased and uninstalled with"
+    yield 'the rest. `plugin_settings("ideas", user)` returns what the user chose, else what the site chose, else the default.\n'
 
 
 def _search() -> Iterator[str]:

@@ -10,10 +10,10 @@ from wagtail.blocks import Block
 from plugins.contributions import store
 from plugins.contributions.cache import PluginCache
 from plugins.contributions.charts import Chart, Indicator
+from plugins.contributions.declared import DeclaredSettings, declared_settings
 from plugins.contributions.navigation import NavigationEntry
 from plugins.contributions.notifications import NotificationKind
 from plugins.contributions.personal_data import DataSubject
-from plugins.contributions.settings import SettingsForm, settings_form
 from plugins.contributions.slots import PLACES, PlacedSlot, Slot
 from plugins.contributions.tasks import PluginTask, Schedule
 from plugins.manifest import SLUG
@@ -40,7 +40,7 @@ class Contributions:
         self.notification_kinds: dict[str, NotificationKind] = {}
         self.tasks: dict[str, PluginTask] = {}
         self.schedules: list[Schedule] = []
-        self.settings_form: type[SettingsForm] | None = None
+        self.declared_settings: DeclaredSettings | None = None
         self.navigation_entries: list[NavigationEntry] = []
         self.data_subjects: list[DataSubject] = []
         self.health_checks: list[Callable[[], str | None]] = []
@@ -107,8 +107,14 @@ class Contributions:
         self.schedules.append(Schedule(task, every))
 
     def settings(self, declaration: type) -> None:
-        """Declare the settings: a dataclass with defaults, or a form whose fields have initial values."""
-        self.settings_form = settings_form(declaration)
+        """Declare the settings: a dataclass with defaults, or a form whose fields have initial values.
+
+        A field of a dataclass may have ``metadata``: ``label``, ``help``, ``choices``, ``validators``;
+        ``"scope": "person"`` lets everybody who has the plugin choose otherwise for themselves; and
+        ``"permission": "<slug>.…"`` leaves it to whoever holds that permission. What a form declares is
+        of the site.
+        """
+        self.declared_settings = declared_settings(self.slug, declaration)
 
     def navigation(self, label: Any, url_name: str, icon: str = "app") -> None:
         """Add an entry to the main menu that leads to a page of this plugin."""

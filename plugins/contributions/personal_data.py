@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from plugins.contributions import store
+from plugins.models import PersonalSetting
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,17 @@ class DataSubject:
 def export_for(user: Any) -> dict[str, list[Any]]:
     """Return by plugin what it keeps of the user, as JSON values.
 
-    A plugin that fails makes all of it fail: half an answer would pass for the whole.
+    What the user chose for themselves in a plugin is among it. A plugin that fails makes all of it
+    fail: half an answer would pass for the whole.
     """
-    return {
+    kept = {
         known.slug: [subject.export(user) for subject in known.data_subjects]
         for known in store.everything()
         if known.data_subjects
     }
+    for row in PersonalSetting.objects.filter(user_id=user.pk).order_by("slug"):
+        kept.setdefault(row.slug, []).append({"settings": row.values})
+    return kept
 
 
 @transaction.atomic
@@ -39,4 +44,5 @@ def erase_for(user: Any) -> list[str]:
             subject.erase(user)
         if known.data_subjects:
             asked.append(known.slug)
+    PersonalSetting.objects.filter(user_id=user.pk).delete()
     return asked

@@ -7,7 +7,7 @@ from .freeze import Freeze
 from .goals import Goal, IndicatorValue
 from .plugin import Plugin, Stamp
 from .release import Override, PlanTemplate, Release, Ring
-from .settings import PluginSetting, ScheduleRun, SettingChange
+from .settings import PersonalSetting, PluginSetting, ScheduleRun, SettingChange
 from .usage import Breaker, PluginError, UsageEvent
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Goal",
     "IndicatorValue",
     "Override",
+    "PersonalSetting",
     "PlanTemplate",
     "Plugin",
     "PluginError",

@@ -1,4 +1,4 @@
-"""What administrators chose for a plugin, and when its schedules last ran."""
+"""What administrators and people chose for a plugin, and when its schedules last ran."""
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,26 @@ class PluginSetting(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class PersonalSetting(models.Model):
+    """What one person chose otherwise than the site, as JSON. Nothing chosen: no row."""
+
+    slug = models.SlugField(_("plugin"), max_length=31)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.CASCADE, related_name="+"
+    )
+    values = models.JSONField(_("values"), default=dict)
+
+    class Meta:
+        verbose_name = _("settings of a person")
+        verbose_name_plural = _("settings of people")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "slug"], name="plugins_personal_setting_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.user}"
 
 
 class SettingChange(models.Model):

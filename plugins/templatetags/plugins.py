@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from plugins.contributions import navigation, slots
 from plugins.decisions import is_on
+from plugins.selectors.own_settings import has_own_settings
 
 register = template.Library()
 
@@ -36,6 +37,13 @@ def plugin_navigation(context: Any) -> list[dict[str, Any]]:
     """Return the entries that plugins add to the main menu for this reader."""
     request = context.get("request")
     return navigation.entries(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def own_settings_here(context: Any) -> bool:
+    """Return whether any feature of this reader lets them choose something for themselves."""
+    request = context.get("request")
+    return request is not None and has_own_settings(request.user)
 
 
 class IfPluginNode(template.Node):

@@ -26,6 +26,7 @@ from plugins.testing.accessibility import Accessibility
 from plugins.testing.budget import Budget
 from plugins.testing.imports import Imports
 from plugins.testing.migrations import Migrations
+from plugins.testing.own_settings import OwnSettings
 from plugins.testing.personal_data import PersonalData
 from plugins.testing.stops import Stops
 from plugins.testing.surfaces import Surfaces
@@ -34,6 +35,14 @@ from plugins.testing.texts import Texts
 
 @pytest.mark.django_db
 class PluginConformance(
-    Accessibility, Budget, Stops, Surfaces, PersonalData, Migrations, Texts, Imports
+    Accessibility,
+    Budget,
+    Stops,
+    Surfaces,
+    OwnSettings,
+    PersonalData,
+    Migrations,
+    Texts,
+    Imports,
 ):
     """What holds for any plugin. ``slug`` names it."""

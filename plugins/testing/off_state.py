@@ -139,6 +139,7 @@ class OffState(Subject):
             f"{settings.STATIC_URL}{self.slug}/",
             f'data-plugin="{self.slug}"',
             f"/releases/feedback/{self.slug}/",
+            f"/releases/settings/{self.slug}/",
         )
 
     def routes(self, client: Any) -> list[str]:

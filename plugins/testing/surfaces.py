@@ -118,7 +118,7 @@ class Surfaces(Subject):
     ):
         known = self.contributed()
         self.release_to(released_to, having)
-        assert has_settings(self.slug) == (known.settings_form is not None)
+        assert has_settings(self.slug) == (known.declared_settings is not None)
         killed(self.slug)
 
         assert not has_settings(self.slug)
@@ -127,9 +127,9 @@ class Surfaces(Subject):
             assert charts.indicator_value(indicator.name) is None, indicator.name
 
     def test_its_settings_have_valid_defaults(self, found):
-        form = self.contributed().settings_form
-        if form is not None:
-            filled = form(defaults(self.slug))
+        declared = self.contributed().declared_settings
+        if declared is not None:
+            filled = declared.form(defaults(self.slug))
             assert filled.is_valid(), filled.errors.as_text()
 
     def contributed(self) -> Contributions:

@@ -57,10 +57,10 @@ def weekly_digest() -> None:
 
 @kring.task
 def tell_manager(user_id: int, since: str) -> None:
-    """Tell one manager what came in since then; nothing when they lost the right meanwhile."""
+    """Tell one manager what came in since then; nothing when they lost the right, or do not want it."""
     manager = permissions.managers().filter(pk=user_id).first()
     ideas = list(selectors.ideas_since(datetime.fromisoformat(since)))
-    if manager is not None and ideas:
+    if manager is not None and ideas and options(manager).weekly_digest:
         messages.tell_manager(manager, ideas)
 
 

@@ -1,7 +1,9 @@
-"""What an organisation can choose about its idea box."""
+"""What an organisation, and each of its people, can choose about the idea box."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from plugins.api import plugin_settings
@@ -14,10 +16,30 @@ class Options:
     takes_ideas: bool = field(default=True, metadata={"label": _("The idea box is open")})
     votes_open: bool = field(default=True, metadata={"label": _("Colleagues can vote")})
     days_to_look: int = field(
-        default=14, metadata={"label": _("Days until an idea should be looked at")}
+        default=14,
+        metadata={
+            "label": _("Days until an idea should be looked at"),
+            "validators": [MinValueValidator(1)],
+        },
+    )
+    order: str = field(
+        default="newest",
+        metadata={
+            "label": _("Order of the ideas"),
+            "choices": [("newest", _("Newest first")), ("votes", _("Most votes first"))],
+            "scope": "person",
+        },
+    )
+    weekly_digest: bool = field(
+        default=True,
+        metadata={
+            "label": _("Mail me the new ideas of the week"),
+            "scope": "person",
+            "permission": "ideas.manage",
+        },
     )
 
 
-def options() -> Options:
-    """Return the settings in force, in one query."""
-    return Options(**plugin_settings("ideas"))
+def options(user: Any = None) -> Options:
+    """Return the settings in force, for the user if one is given, in one query."""
+    return Options(**plugin_settings("ideas", user))

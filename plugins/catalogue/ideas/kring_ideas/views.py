@@ -20,14 +20,15 @@ IDEAS_PER_PAGE = 20
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List all ideas, by state and order."""
-    state, order = request.GET.get("state", ""), request.GET.get("order", "newest")
+    chosen = options(request.user)
+    state, order = request.GET.get("state", ""), request.GET.get("order", chosen.order)
     ideas = Paginator(selectors.idea_list(request.user, state=state, order=order), IDEAS_PER_PAGE)
     context = {
         "ideas": ideas.get_page(request.GET.get("page")),
         "states": State.choices,
         "state": state,
         "order": order,
-        "takes_ideas": options().takes_ideas,
+        "takes_ideas": chosen.takes_ideas,
     }
     return render(request, "ideas/index.html", context)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from kring_ideas import contributions, privacy, selectors, services
-from kring_ideas.models import Idea, State
+from kring_ideas.models import Idea, State, Vote
 
 from plugins.contributions.health import problems
 from plugins.models import PluginSetting
@@ -249,6 +249,33 @@ def test_managers_are_told_once_a_week_of_new_ideas(manager, run_jobs):
     assert message.to == [manager.user.email]
     assert "Van deze week" in message.body
     assert "Van vorige week" not in message.body
+
+
+def test_a_manager_chooses_to_do_without_the_mail_of_the_week(manager, run_jobs):
+    hand_in()
+    choices = reverse("plugins:edit_own_settings", args=["ideas"])
+    manager.post(choices, {"order": "newest"})
+
+    contributions.weekly_digest()
+    run_jobs()
+
+    assert mail.outbox == []
+
+
+def test_who_does_not_answer_ideas_is_not_asked_about_that_mail(reader):
+    form = reader.get(reverse("plugins:edit_own_settings", args=["ideas"])).context["form"]
+
+    assert list(form.fields) == ["order"]
+
+
+def test_the_list_opens_in_the_order_that_the_reader_chose(reader):
+    hand_in("Oud", author=reader.user)
+    Vote.objects.create(idea=Idea.objects.get(), user=factories.make_user())
+    hand_in("Nieuw", author=reader.user)
+    reader.post(reverse("plugins:edit_own_settings", args=["ideas"]), {"order": "votes"})
+
+    assert titles(reader.get(reverse("ideas:index"))) == ["Oud", "Nieuw"]
+    assert titles(reader.get(reverse("ideas:index"), {"order": "newest"})) == ["Nieuw", "Oud"]
 
 
 def test_nobody_is_told_of_a_week_without_ideas(manager, run_jobs):
