@@ -1,6 +1,8 @@
 """Pages and documents in the search."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import Collection, CollectionViewRestriction, get_page_models
 
-from editorial.models import AccessRuleKey, ContentRecord, DocumentText, KringDocument
+from editorial.models import (
+    AccessRuleKey,
+    ContentRecord,
+    DocumentText,
+    KringDocument,
+    RecordAudience,
+)
 from editorial.selectors import opened_locks, visible_documents, visible_to
 from kring.jobs.api import enqueue
 from people.models import OrgUnit, Person, Post
@@ -92,16 +100,10 @@ class PageSource:
     def documents(self, ids: Sequence[str]) -> Iterator[Document]:
         """Yield the documents of the pages that are live and not hidden."""
         records = ContentRecord.objects.filter(pk__in=ids, hide_from_search=False)
-        found = list(
-            records.select_related("author", "owner").prefetch_related(
-                "rules", "audience", "author__posts__unit", "owner__posts__unit"
-            )
-        )
-        trails = _trails(found)
-        units = units_with_ancestors({unit for record in found for unit in _units(record)})
+        found = list(records)
+        around = _around(found)
         for record in found:
-            lines = [units[unit.pk] for unit in _units(record)]
-            yield _page(record, trails[record.pk], lines)
+            yield _page(record, around)
 
     def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
         """Return which of the pages the user may see at this moment."""
@@ -114,9 +116,24 @@ def _kind(key: str, label: Any) -> Kind:
     return Kind(key=key, label=label, icon=icon, order=order, half_life_days=half_life)
 
 
-def _page(record: ContentRecord, trail: Sequence[str], units: list[list[OrgUnit]]) -> Document:
+@dataclass(frozen=True)
+class _Around:
+    """What stands in other tables of some pages: read once for all, as values and not as models.
+
+    A prefetch makes a model and several querysets of each row, which takes longer than all the rest.
+    """
+
+    trails: Mapping[int, Sequence[str]]
+    rules: Mapping[int, Sequence[int]]
+    audiences: Mapping[int, Sequence[str]]
+    # By person.
+    authors: Mapping[int | None, Label]
+    units: Mapping[int | None, tuple[Label, ...]]
+
+
+def _page(record: ContentRecord, around: _Around) -> Document:
     kind = "section" if record.kind in SECTIONS else record.kind
-    author = record.author
+    author = around.authors.get(record.author_id)
     return Document(
         source=CONTENT,
         id=str(record.pk),
@@ -127,16 +144,16 @@ def _page(record: ContentRecord, trail: Sequence[str], units: list[list[OrgUnit]
         headings=tuple(record.headings),
         body=record.text,
         keywords=_keywords(record),
-        facts=(author.display_name,) if author else (),
-        trail=tuple(trail),
+        facts=(author.text,) if author else (),
+        trail=tuple(around.trails[record.pk]),
         language=record.language,
-        tokens=tuple(sorted(f"r{rule.pk}" for rule in record.rules.all())),
-        audience=tuple(sorted(row.key for row in record.audience.all())),
+        tokens=tuple(sorted(f"r{rule}" for rule in around.rules.get(record.pk, ()))),
+        audience=tuple(sorted(around.audiences.get(record.pk, ()))),
         published=record.published_at,
         updated=record.updated_at,
-        units=_unit_labels(units),
+        units=around.units.get(_stands_behind(record), ()),
         categories=tuple(Label(key, bilingual(nl, en)) for key, nl, en in record.categories),
-        author=Label(author.slug, author.display_name) if author else None,
+        author=author,
     )
 
 
@@ -147,15 +164,51 @@ def _keywords(record: ContentRecord) -> tuple[str, ...]:
     return (*words, *(bilingual(nl, en) for _key, nl, en in record.categories))
 
 
-def _units(record: ContentRecord) -> list[OrgUnit]:
-    """Return the units that stand behind the page: the author's, else the owner's."""
-    person = record.author or record.owner
-    return [post.unit for post in person.posts.all()] if person else []
+def _stands_behind(record: ContentRecord) -> int | None:
+    """Return whose units the page belongs to: the author's, else the owner's."""
+    return record.author_id or record.owner_id
 
 
-def _unit_labels(lines: list[list[OrgUnit]]) -> tuple[Label, ...]:
-    units = {unit.pk: unit for line in lines for unit in line}
-    return tuple(Label(unit.code, bilingual(unit.name_nl, unit.name_en)) for unit in units.values())
+def _around(records: Sequence[ContentRecord]) -> _Around:
+    pages = [record.pk for record in records]
+    rules = ContentRecord.rules.through.objects.filter(contentrecord__in=pages)
+    audiences = RecordAudience.objects.filter(record__in=pages)
+    authors = Person.objects.filter(pk__in=[each.author_id for each in records if each.author_id])
+    return _Around(
+        trails=_trails(records),
+        rules=_by_first(rules.values_list("contentrecord_id", "accessrule_id")),
+        audiences=_by_first(audiences.values_list("record_id", "key")),
+        authors={
+            pk: Label(slug, name)
+            for pk, slug, name in authors.values_list("pk", "slug", "display_name")
+        },
+        units=_units_of_people(map(_stands_behind, records)),
+    )
+
+
+def _units_of_people(people: Iterable[int | None]) -> dict[int | None, tuple[Label, ...]]:
+    """Return the units that each of these people works in, with those above, from the top down."""
+    held = Post.objects.filter(person__in=[person for person in people if person])
+    posts = _by_first(held.values_list("person_id", "unit_id"))
+    units = {unit for each in posts.values() for unit in each}
+    lines = units_with_ancestors(OrgUnit.objects.filter(pk__in=units))
+    labels = {
+        unit.pk: Label(unit.code, bilingual(unit.name_nl, unit.name_en))
+        for line in lines.values()
+        for unit in line
+    }
+    return {
+        person: tuple({unit.pk: labels[unit.pk] for each in own for unit in lines[each]}.values())
+        for person, own in posts.items()
+    }
+
+
+def _by_first(rows: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    """Return the second of each pair, by the first."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return found
 
 
 def _trails(records: Sequence[ContentRecord]) -> dict[int, list[str]]:
