@@ -6,22 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from plugins.admin.base import ReleaseScreen
 from plugins.mail import plugin_title
 from plugins.models import Ambassador, Feedback
 from plugins.selectors import ambassadors as roster
 from plugins.selectors import feedback as selectors
 from plugins.services import ambassadors as ambassador_services
 from plugins.services import feedback as feedback_services
-from plugins.services.permissions import check_may_manage_releases
 
 
 class AnswerForm(forms.Form):
@@ -42,19 +39,12 @@ def _answer_form(feedback: Feedback) -> AnswerForm:
     return AnswerForm(initial=initial, auto_id=f"id_{feedback.pk}_%s", label_suffix="")
 
 
-class ManagersScreen(WagtailAdminTemplateMixin, TemplateView):
-    """A screen for release managers; anybody else is sent away by Wagtail."""
+class ManagersScreen(ReleaseScreen):
+    """A screen of the menu of feedback, which stands below no other."""
 
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in release managers alone."""
-        check_may_manage_releases(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead here from home."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Stand at the top."""
+        return []
 
 
 class BoardScreen(ManagersScreen):
@@ -78,7 +68,7 @@ class BoardScreen(ManagersScreen):
             **kwargs, board=columns, titles=titles, chosen=slug, here=self.request.get_full_path()
         )
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer one of them, and stay on the board as it was."""
         feedback = get_object_or_404(Feedback, pk=request.POST.get("feedback") or 0)
         form = AnswerForm(request.POST)
@@ -109,7 +99,7 @@ class AmbassadorsScreen(ManagersScreen):
             roster=roster.roster(self.request.user),
         )
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Accept or decline an application, or end somebody's part."""
         ambassador = get_object_or_404(Ambassador, pk=request.POST.get("ambassador") or 0)
         action = request.POST.get("action")
