@@ -1,8 +1,9 @@
 """The gate: is this plugin on for this person, now, and why.
 
-Order: kill > deny > allow > ring > percentage > default; then, whoever has it so, not where it has
-switched itself off. The rules are plain immutable values; nothing here
-reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
+Order: kill > deny > mandatory > opted out > allow > ring > percentage > default; then, whoever has it so,
+not where it has switched itself off. Somebody's own choice takes a plugin from nobody but themselves, and
+only where it is not mandatory. The rules are plain immutable values; nothing here reads a database, a cache
+or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +25,8 @@ class Reason(StrEnum):
     DEPENDENCY = "dependency"
     TRIPPED = "tripped"
     DENIED = "denied"
+    MANDATORY = "mandatory"
+    OPTED_OUT = "opted_out"
     ALLOWED = "allowed"
     RING = "ring"
     PERCENTAGE = "percentage"
@@ -62,6 +65,9 @@ class Rules:
     # The opened rings, innermost first, and those for whose people the plugin has switched itself off.
     # None stands for the people who have it by an exception.
     circles: tuple[Circle, ...] = ()
+    # Those of them whose people cannot put it aside, and the ids of the users who did so.
+    mandatory: tuple[Circle, ...] = ()
+    opted_out: frozenset[int] = frozenset()
     tripped: frozenset[int | None] = frozenset()
 
 
@@ -114,6 +120,8 @@ class Snapshot:
             return False, Reason.UNKNOWN, ""
         verdict = _decide_alone(rules, who)
         if verdict[0]:
+            if who.person_id in rules.opted_out and verdict[1] is not Reason.MANDATORY:
+                return False, Reason.OPTED_OUT, ""
             if rules.tripped and (order := ring_order(rules, who)) in rules.tripped:
                 return False, Reason.TRIPPED, "" if order is None else order
             for other in rules.depends:
@@ -124,7 +132,17 @@ class Snapshot:
 
 def ring_order(rules: Rules, who: Identity) -> int | None:
     """Return the innermost ring that this identity is in; None when it has the plugin by hand only."""
-    for circle in rules.circles:
+    return _first_around(rules, rules.circles, who)
+
+
+def is_mandatory(rules: Rules, who: Identity) -> bool:
+    """Return whether a ring that is mandatory reaches this identity."""
+    return _first_around(rules, rules.mandatory, who) is not None
+
+
+def _first_around(rules: Rules, circles: tuple[Circle, ...], who: Identity) -> int | None:
+    """Return the order of the first of these circles that this identity is in; None when in none."""
+    for circle in circles:
         if not circle.keys.isdisjoint(who.keys):
             return circle.order
         for share, unit in (
@@ -137,7 +155,7 @@ def ring_order(rules: Rules, who: Identity) -> int | None:
 
 
 def _decide_alone(rules: Rules, who: Identity) -> Verdict:
-    """Decide without looking at what the plugin depends on."""
+    """Decide without looking at what the plugin depends on, or at what the person put aside."""
     if not rules.enabled:
         return False, Reason.DISABLED, ""
     if rules.killed:
@@ -147,6 +165,8 @@ def _decide_alone(rules: Rules, who: Identity) -> Verdict:
     has = who.keys
     if not rules.denied.isdisjoint(has):
         return False, Reason.DENIED, rules.denied & has
+    if rules.mandatory and is_mandatory(rules, who):
+        return True, Reason.MANDATORY, ""
     if not rules.allowed.isdisjoint(has):
         return True, Reason.ALLOWED, rules.allowed & has
     if not rules.ring.isdisjoint(has):

@@ -25,6 +25,9 @@ REASONS = {
     gate.Reason.NO_IDENTITY: Reason.DEFAULT,
     gate.Reason.DEFAULT: Reason.DEFAULT,
     gate.Reason.PERCENTAGE: Reason.SPLIT,
+    # Rules about this very person, as exceptions and rings are.
+    gate.Reason.MANDATORY: Reason.TARGETING_MATCH,
+    gate.Reason.OPTED_OUT: Reason.TARGETING_MATCH,
 }
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from plugins.views import ambassadors, feedback, own_settings, pages
+from plugins.views import ambassadors, feedback, opt_outs, own_settings, pages
 
 app_name = "plugins"
 
 urlpatterns = [
     path("", pages.whats_new, name="whats_new"),
+    path("aside/<slug:slug>/", opt_outs.put_aside, name="put_aside"),
+    path("aside/<slug:slug>/back/", opt_outs.use_again, name="use_again"),
     path("catalogue/", pages.catalogue_page, name="catalogue"),
     path("goals/", pages.goals, name="goals"),
     path("ambassadors/", ambassadors.ambassadors, name="ambassadors"),

@@ -17,12 +17,12 @@ from functools import partial
 import redis
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from plugins import pending, registry
 from plugins.gate import Circle, Rules, Snapshot
-from plugins.models import Breaker, Override, Plugin, Release, Ring, Stamp
+from plugins.models import Breaker, OptOut, Override, Plugin, Release, Ring, Stamp
 
 logger = logging.getLogger(__name__)
 
@@ -92,9 +92,7 @@ def load() -> Snapshot:
     for override in Override.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())):
         overrides[override.plugin_id].append(override)
     ends = [o.expires_at for found in overrides.values() for o in found if o.expires_at]
-    tripped: dict[str, set[int | None]] = defaultdict(set)
-    for slug, order in Breaker.objects.filter(reset_at=None).values_list("slug", "ring_order"):
-        tripped[slug].add(order)
+    tripped, opted_out = _switched_off()
     parked = pending.problems()
     rules = {
         plugin.slug: _rules(
@@ -102,6 +100,7 @@ def load() -> Snapshot:
             rings[plugin.slug],
             overrides[plugin.slug],
             frozenset(tripped[plugin.slug]),
+            frozenset(opted_out[plugin.slug]),
             is_parked=plugin.slug in parked,
         )
         for plugin in Plugin.objects.all()
@@ -109,11 +108,32 @@ def load() -> Snapshot:
     return Snapshot(version, min(ends, default=None), rules)
 
 
+def _switched_off() -> tuple[dict[str, set[int | None]], dict[str, set[int]]]:
+    """Return the rings for which each plugin has switched itself off, and the users who put it aside.
+
+    One query for both: every simulation reads the rules.
+    """
+    tripped: dict[str, set[int | None]] = defaultdict(set)
+    opted_out: dict[str, set[int]] = defaultdict(set)
+    rings = Breaker.objects.filter(reset_at=None).order_by()
+    people = OptOut.objects.filter(ended_at=None).order_by()
+    rows = rings.values_list("slug", "ring_order", Value(True)).union(
+        people.values_list("plugin_id", "user_id", Value(False)), all=True
+    )
+    for slug, number, is_ring in rows.iterator():
+        if is_ring:
+            tripped[slug].add(number)
+        else:
+            opted_out[slug].add(number)
+    return tripped, opted_out
+
+
 def _rules(
     plugin: Plugin,
     rings: list[Ring],
     overrides: list[Override],
     tripped: frozenset[int | None],
+    opted_out: frozenset[int],
     *,
     is_parked: bool,
 ) -> Rules:
@@ -135,12 +155,13 @@ def _rules(
         salt=plugin.salt,
         depends=found.depends if found else (),
         circles=tuple(circle(ring) for ring in rings),
+        mandatory=tuple(circle(ring) for ring in rings if ring.mandatory_since),
+        opted_out=opted_out,
         tripped=tripped,
     )
 
 
 def circle(ring: Ring) -> Circle:
-    """Return what the gate needs to know of a ring."""
     """Return what the ring adds, as the gate knows it."""
     by_unit = ring.percentage_unit == Ring.PercentageUnit.UNIT
     return Circle(

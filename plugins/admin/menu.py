@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from plugins.admin import actions, overview, people, plan, release, report, settings
+from plugins.admin import actions, mandatory, overview, people, plan, release, report, settings
 from plugins.services.permissions import MANAGE_RELEASES
 
 releases_menu = Menu(register_hook_name="register_releases_menu_item")
@@ -63,6 +63,11 @@ def register_release_urls() -> list[Any]:
             "releases/<int:pk>/template/",
             plan.SaveTemplate.as_view(),
             name="kring_release_template",
+        ),
+        path(
+            "releases/ring/<int:pk>/<slug:action>/",
+            mandatory.RingAction.as_view(),
+            name="kring_release_ring_action",
         ),
         path(
             "releases/<int:pk>/do/<slug:action>/",

@@ -12,6 +12,7 @@ from plugins.admin.charts import release_charts
 from plugins.admin.forms import local_of
 from plugins.admin.overview import history
 from plugins.models import Freeze, Release, ReleaseEvent, Ring
+from plugins.selectors.opt_outs import put_aside
 from plugins.selectors.releases import figures_per_ring
 from plugins.selectors.usage import SMALLEST_SHOWN, shown
 from plugins.services.promotion import Condition, conditions, conditions_to_open
@@ -76,6 +77,7 @@ class ReleaseView(OfRelease):
             can=possible(release, rings),
             quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
             smallest=SMALLEST_SHOWN,
+            put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
             **kwargs,
         )
@@ -127,4 +129,5 @@ def possible(release: Release, rings: list[Ring]) -> dict[str, bool]:
         "discard": status == Status.DRAFT,
         "kill": not release.plugin.is_killed,
         "revive": release.plugin.is_killed,
+        "mandatory": status in (Status.RUNNING, Status.PAUSED, Status.DONE),
     }

@@ -27,6 +27,8 @@ ACTIONS = {
     "exception_allow": gettext_lazy("Given by hand"),
     "exception_deny": gettext_lazy("Kept away by hand"),
     "exception_end": gettext_lazy("Exception ended"),
+    "make_mandatory": gettext_lazy("Made mandatory"),
+    "make_optional": gettext_lazy("Made optional again"),
 }
 
 
@@ -47,6 +49,8 @@ def _sentences() -> dict[Reason, str]:
         Reason.DEPENDENCY: _("It needs “%(detail)s”, which does not reach this person."),
         Reason.TRIPPED: _("It switched itself off for this person's ring after too many errors."),
         Reason.DENIED: _("An exception by hand keeps it away: %(detail)s."),
+        Reason.MANDATORY: _("A ring that is mandatory reaches this person."),
+        Reason.OPTED_OUT: _("This person has put it aside, and can take it back at any time."),
         Reason.ALLOWED: _("An exception by hand gives it: %(detail)s."),
         Reason.RING: _("An open ring reaches this person: %(detail)s."),
         Reason.PERCENTAGE: _("This person's draw falls within the open percentage: %(detail)s."),

@@ -5,6 +5,7 @@ from .audit import ReleaseEvent
 from .feedback import EvaluationMoment, Feedback
 from .freeze import Freeze
 from .goals import Goal, IndicatorValue
+from .opt_out import OptOut
 from .plugin import Plugin, Stamp
 from .release import Override, PlanTemplate, Release, Ring
 from .settings import PersonalSetting, PluginSetting, ScheduleRun, SettingChange
@@ -18,6 +19,7 @@ __all__ = [
     "Freeze",
     "Goal",
     "IndicatorValue",
+    "OptOut",
     "Override",
     "PersonalSetting",
     "PlanTemplate",

@@ -135,6 +135,13 @@ class Ring(Reach, Conditions):
         _("not before"), null=True, blank=True, help_text=_("In the time zone of the release.")
     )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
+    # Its people cannot put the plugin aside. They read the reason.
+    mandatory_since = models.DateTimeField(
+        _("mandatory since"), null=True, blank=True, editable=False
+    )
+    mandatory_reason = models.CharField(
+        _("why it is mandatory"), max_length=500, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("ring")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from plugins.gate import Identity, Reason, Rules, Snapshot
+from plugins.gate import Decision, Identity, Reason, Rules, Snapshot
 from plugins.models import Ring
 from plugins.snapshot import circle
 from plugins.subjects import Everyone, everyone
@@ -33,17 +33,42 @@ def who_has(rules: Snapshot, slug: str, people: Everybody) -> frozenset[int]:
 def held_back(rules: Snapshot, slug: str, people: Everybody) -> dict[str, int]:
     """Return how many people lack the plugin only because one that it depends on does not reach them.
 
-    By the slug of that plugin. Somebody who was excepted from it by hand does not count.
+    By the slug of that plugin. Somebody who was excepted from it by hand, or has put it aside, does not
+    count.
     """
     counts: dict[str, int] = defaultdict(int)
     for who in people.values():
         decision = rules.decide(slug, who)
-        if (
-            decision.reason is Reason.DEPENDENCY
-            and rules.decide(decision.detail, who).reason is not Reason.DENIED
+        if decision.reason is Reason.DEPENDENCY and lacking(rules, decision, who).reason not in (
+            Reason.DENIED,
+            Reason.OPTED_OUT,
         ):
             counts[decision.detail] += 1
     return dict(counts)
+
+
+def lacking(rules: Snapshot, decision: Decision, who: Identity) -> Decision:
+    """Return the decision that is at the bottom of one that says that something it needs is off."""
+    while decision.reason is Reason.DEPENDENCY:
+        decision = rules.decide(decision.detail, who)
+    return decision
+
+
+def dependants(rules: Snapshot, slug: str) -> list[str]:
+    """Return the plugins that depend on this one, directly or through another, by slug."""
+    return sorted(other for other in rules.rules if other != slug and _needs(rules, other, slug))
+
+
+def _needs(rules: Snapshot, slug: str, needed: str) -> bool:
+    depends = rules.rules[slug].depends if slug in rules.rules else ()
+    return needed in depends or any(_needs(rules, other, needed) for other in depends)
+
+
+def without_opt_outs(rules: Snapshot) -> Snapshot:
+    """Return the rules as they would be had nobody put anything aside: whom the rings reach."""
+    nobody: frozenset[int] = frozenset()
+    every = {slug: replace(known, opted_out=nobody) for slug, known in rules.rules.items()}
+    return replace(rules, rules=every)
 
 
 def with_rules(rules: Snapshot, changed: Rules) -> Snapshot:
@@ -64,4 +89,5 @@ def as_released(rules: Rules, rings: Iterable[Ring]) -> Rules:
         percentage=widest(Ring.PercentageUnit.PERSON),
         unit_percentage=widest(Ring.PercentageUnit.UNIT),
         circles=tuple(circle(ring) for ring in opened),
+        mandatory=tuple(circle(ring) for ring in opened if ring.mandatory_since),
     )

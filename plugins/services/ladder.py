@@ -129,5 +129,5 @@ def roll_back_release(*, release: Release, user: Any, reason: str) -> Release:
     release = _change_status(
         release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
     )
-    release.rings.update(opened_at=None)
+    release.rings.update(opened_at=None, mandatory_since=None, mandatory_reason="")
     return release

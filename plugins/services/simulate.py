@@ -8,9 +8,17 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from plugins import snapshot
-from plugins.gate import Rules, Snapshot
+from plugins.gate import Rules
 from plugins.models import Ring
-from plugins.selectors.audience import as_released, everybody, identities, who_has, with_rules
+from plugins.selectors.audience import (
+    as_released,
+    dependants,
+    everybody,
+    identities,
+    who_has,
+    with_rules,
+    without_opt_outs,
+)
 from plugins.subjects import Everyone, everyone, subject_labels
 
 NAMES_ON_A_PAGE = 50
@@ -97,8 +105,11 @@ def _crowds(groups: Sequence[tuple[frozenset[int], Any]], people: Everyone) -> t
 
 
 def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]]:
-    """Return for each ring how many people it adds to those below, and how many that makes in all."""
-    rules, people = snapshot.load(), everybody()
+    """Return for each ring how many people it adds to those below, and how many that makes in all.
+
+    Whoever has put the plugin aside counts: the ring reaches them, and the difference would tell of them.
+    """
+    rules, people = without_opt_outs(snapshot.load()), everybody()
     alone = _started(rules.rules.get(slug) or Rules(slug))
     had = who_has(with_rules(rules, as_released(alone, [])), slug, people)
     counts = []
@@ -123,15 +134,7 @@ def blast_radius(slug: str) -> list[Loss]:
     if slug not in rules.rules:
         return []
     stopped = with_rules(rules, replace(rules.rules[slug], killed=True))
-    losses = []
-    for other in sorted(rules.rules, key=lambda each: (each != slug, each)):
-        lost = len(who_has(rules, other, people) - who_has(stopped, other, people))
-        if lost or other == slug or _needs(rules, other, slug):
-            losses.append(Loss(other, lost))
-    return losses
-
-
-def _needs(rules: Snapshot, slug: str, needed: str) -> bool:
-    """Return whether the plugin depends on the other, directly or through a third."""
-    depends = rules.rules[slug].depends if slug in rules.rules else ()
-    return needed in depends or any(_needs(rules, other, needed) for other in depends)
+    return [
+        Loss(other, len(who_has(rules, other, people) - who_has(stopped, other, people)))
+        for other in (slug, *dependants(rules, slug))
+    ]

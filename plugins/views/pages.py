@@ -19,6 +19,7 @@ def whats_new(request: HttpRequest) -> HttpResponse:
     have = [feature for feature in found if feature.standing == Standing.HAVE]
     context = {
         "have": [(feature, FeedbackForm(slug=feature.slug)) for feature in have],
+        "aside": [feature for feature in found if feature.standing == Standing.PUT_ASIDE],
         "coming": [feature for feature in found if feature.standing == Standing.COMING],
         "unread": unread_answers(request.user),
         "page_url": request.path,

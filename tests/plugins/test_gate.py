@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.bucket import bucket
-from plugins.gate import Decision, Identity, Reason, Rules, Snapshot
+from plugins.gate import Circle, Decision, Identity, Reason, Rules, Snapshot
 
 SALT = "5f3a"
 ANNA = Identity(frozenset({"user:1", "unit:45", "ambassador"}), person_id=1, unit_id=45)
@@ -21,6 +21,8 @@ LADDER = [
     ({"percentage": 10_000}, (True, Reason.PERCENTAGE)),
     ({"ring": frozenset({"unit:45"})}, Decision(True, Reason.RING, "unit:45")),
     ({"allowed": frozenset({"user:1"})}, Decision(True, Reason.ALLOWED, "user:1")),
+    ({"opted_out": frozenset({1})}, Decision(False, Reason.OPTED_OUT)),
+    ({"mandatory": (Circle(0, frozenset({"unit:45"})),)}, Decision(True, Reason.MANDATORY)),
     ({"denied": frozenset({"ambassador"})}, Decision(False, Reason.DENIED, "ambassador")),
     ({"killed": True}, Decision(False, Reason.KILLED)),
     ({"enabled": False}, Decision(False, Reason.DISABLED)),
@@ -86,6 +88,39 @@ def test_the_boundary_of_a_percentage_is_the_bucket_itself():
 
     assert not decide(percentage=number).on
     assert decide(percentage=number + 1).on
+
+
+def test_who_puts_it_aside_takes_it_from_nobody_else():
+    bram = Identity(frozenset({"user:2", "unit:45"}), person_id=2, unit_id=45)
+    rules = {"ring": frozenset({"unit:45"}), "opted_out": frozenset({1})}
+
+    assert decide(bram, **rules) == decide(bram, ring=frozenset({"unit:45"}))
+
+
+def test_what_never_reached_somebody_is_not_said_to_be_put_aside():
+    assert decide(opted_out=frozenset({1})) == Decision(False, Reason.DEFAULT)
+
+
+@pytest.mark.parametrize(
+    "circle", [Circle(0, percentage=10_000), Circle(0, unit_percentage=10_000)]
+)
+def test_a_percentage_can_be_mandatory(circle):
+    assert decide(mandatory=(circle,), opted_out=frozenset({1})) == Decision(True, Reason.MANDATORY)
+
+
+def test_putting_a_plugin_aside_takes_along_what_depends_on_it_for_that_person_alone():
+    snapshot = Snapshot(
+        1,
+        None,
+        {
+            "ideas": Rules("ideas", default=True, depends=("people",)),
+            "people": Rules("people", default=True, opted_out=frozenset({1})),
+        },
+    )
+    bram = Identity(frozenset({"user:2"}), person_id=2)
+
+    assert snapshot.decide("ideas", ANNA) == Decision(False, Reason.DEPENDENCY, "people")
+    assert snapshot.decide("ideas", bram).on
 
 
 def test_a_plugin_is_never_wider_than_what_it_depends_on():

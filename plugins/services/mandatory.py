@@ -1,0 +1,110 @@
+"""Making a ring mandatory, so that its people cannot put the plugin aside, and taking that back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plugins import snapshot
+from plugins.gate import Identity, Reason, Snapshot, is_mandatory
+from plugins.models import OptOut, Release, Ring
+from plugins.selectors.audience import everybody
+from plugins.selectors.rings import reaches
+from plugins.services.permissions import check_may_manage_releases
+from plugins.services.problems import ReleaseError
+from plugins.services.touched import recorded
+
+ROWS_AT_ONCE = 1000
+
+
+class MandatoryError(ReleaseError):
+    """The ring cannot become mandatory, or optional again; the text says why."""
+
+
+def _lock(ring: Ring) -> Ring:
+    """Return the ring as it is now, its release held until the transaction ends."""
+    Release.objects.select_for_update(of=("self",)).get(pk=ring.release_id)
+    return Ring.objects.select_related("release").get(pk=ring.pk)
+
+
+@transaction.atomic
+def make_mandatory(*, ring: Ring, user: Any, reason: str) -> Ring:
+    """Keep the people of an open ring from putting the plugin aside; who had done so has it again.
+
+    MandatoryError without a reason, for a ring that is not open, and where people of the ring could
+    still put something aside that the plugin needs.
+    """
+    check_may_manage_releases(user)
+    if not reason.strip():
+        raise MandatoryError(_("Say why: colleagues read it."))
+    ring = _lock(ring)
+    if ring.opened_at is None or ring.release.status not in snapshot.COUNTING:
+        raise MandatoryError(_("Only a ring that is open can be mandatory."))
+    rules, slug = snapshot.load(), ring.release.plugin_id
+    within = {pk: who for pk, who in everybody().items() if reaches(rules.rules[slug], ring, who)}
+    _check_needed(rules, slug, within.values())
+    with recorded(
+        plugin=slug, action="make_mandatory", user=user, reason=reason, affected=len(within)
+    ) as (before, after):
+        before["mandatory"] = ring.mandatory_since is not None
+        ring.mandatory_since, ring.mandatory_reason = timezone.now(), reason.strip()
+        ring.save(update_fields=["mandatory_since", "mandatory_reason"])
+        _end_opt_outs(slug, within)
+        after |= {"release": ring.release_id, "ring": ring.name, "mandatory": True}
+    return ring
+
+
+def _check_needed(rules: Snapshot, slug: str, people: Iterable[Identity]) -> None:
+    """MandatoryError when some of these people could lose the plugin with one that it depends on."""
+    depends = rules.rules[slug].depends
+    for who in people:
+        for other in depends:
+            decision = rules.decide(other, who)
+            has_it = decision.on or decision.reason is Reason.OPTED_OUT
+            if has_it and not is_mandatory(rules.rules[other], who):
+                raise MandatoryError(
+                    _(
+                        "People of this ring can put “%(plugin)s” aside, which this plugin needs: "
+                        "make that mandatory for them first."
+                    )
+                    % {"plugin": other}
+                )
+
+
+def _end_opt_outs(slug: str, people: Iterable[int]) -> None:
+    """End the choices of these people; the rows stay, so that each is told."""
+    chosen = OptOut.objects.filter(plugin=slug, ended_at=None).values_list("pk", "user_id")
+    within = set(people)
+    ended, now = [pk for pk, user in chosen if user in within], timezone.now()
+    for first in range(0, len(ended), ROWS_AT_ONCE):
+        rows = ended[first : first + ROWS_AT_ONCE]
+        OptOut.objects.filter(pk__in=rows).update(ended_at=now)
+
+
+@transaction.atomic
+def make_optional(*, ring: Ring, user: Any, reason: str = "") -> Ring:
+    """Let the people of a ring put the plugin aside again. Nobody loses it by this.
+
+    MandatoryError while a plugin that depends on this one is mandatory.
+    """
+    check_may_manage_releases(user)
+    ring = _lock(ring)
+    rules, slug = snapshot.load(), ring.release.plugin_id
+    for other in rules.rules.values():
+        if slug in other.depends and other.mandatory:
+            raise MandatoryError(
+                _("“%(plugin)s” needs this plugin and is mandatory: make that optional first.")
+                % {"plugin": other.slug}
+            )
+    with recorded(plugin=slug, action="make_optional", user=user, reason=reason, counts=False) as (
+        before,
+        after,
+    ):
+        before["mandatory"] = ring.mandatory_since is not None
+        ring.mandatory_since, ring.mandatory_reason = None, ""
+        ring.save(update_fields=["mandatory_since", "mandatory_reason"])
+        OptOut.objects.filter(plugin=slug, ended_at__isnull=False).delete()
+        after |= {"release": ring.release_id, "ring": ring.name, "mandatory": False}
+    return ring
