@@ -1,6 +1,6 @@
 """The gate: is this plugin on for this person, now, and why.
 
-Order: kill > deny > mandatory > opted out > allow > ring > percentage > default; then, whoever has it so,
+Order: kill > ended > deny > mandatory > opted out > allow > ring > percentage > default; then, whoever has it so,
 not where it has switched itself off. Somebody's own choice takes a plugin from nobody but themselves, and
 only where it is not mandatory. The rules are plain immutable values; nothing here reads a database, a cache
 or a clock, so a decision costs microseconds and can be tested as arithmetic.
@@ -21,6 +21,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     DISABLED = "disabled"
     KILLED = "killed"
+    ENDED = "ended"
     NO_IDENTITY = "no_identity"
     DEPENDENCY = "dependency"
     TRIPPED = "tripped"
@@ -54,6 +55,8 @@ class Rules:
     slug: str
     enabled: bool = True
     killed: bool = False
+    # The release had an end, and it has come.
+    ended: bool = False
     denied: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     ring: frozenset[str] = frozenset()
@@ -98,7 +101,7 @@ class Snapshot:
     """The rules of every plugin at one version of the stamp."""
 
     version: int = 0
-    # When an exception ends by itself, and the rules have to be read again; None: never.
+    # When an exception or a release ends by itself, and the rules have to be read again; None: never.
     valid_until: datetime | None = None
     rules: Mapping[str, Rules] = field(default_factory=dict)
 
@@ -160,6 +163,8 @@ def _decide_alone(rules: Rules, who: Identity) -> Verdict:
         return False, Reason.DISABLED, ""
     if rules.killed:
         return False, Reason.KILLED, ""
+    if rules.ended:
+        return False, Reason.ENDED, ""
     if who.person_id is None:
         return False, Reason.NO_IDENTITY, ""
     has = who.keys

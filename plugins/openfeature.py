@@ -21,6 +21,7 @@ DOMAIN = "kring"
 REASONS = {
     gate.Reason.DISABLED: Reason.DISABLED,
     gate.Reason.KILLED: Reason.DISABLED,
+    gate.Reason.ENDED: Reason.DISABLED,
     gate.Reason.TRIPPED: Reason.DISABLED,
     gate.Reason.NO_IDENTITY: Reason.DEFAULT,
     gate.Reason.DEFAULT: Reason.DEFAULT,

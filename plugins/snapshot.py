@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 STAMP_KEY = "kring:plugins:stamp"
 LOOK_SECONDS = 0.2
 DATABASE_SECONDS = 0.8
-# Releases whose opened rings count. A paused release keeps what it has reached.
+# Releases whose opened rings count until they end. A paused release keeps what it has reached.
 COUNTING = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
 
 
@@ -81,17 +81,21 @@ def load() -> Snapshot:
     """Read the rules of every plugin: six queries at most, whatever their number."""
     version = Stamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
     rings: dict[str, list[Ring]] = defaultdict(list)
-    opened = Ring.objects.filter(opened_at__isnull=False, release__status__in=COUNTING)
+    opened = Ring.objects.filter(
+        opened_at__isnull=False, release__status__in=(*COUNTING, Release.Status.ENDED)
+    )
     # Of several releases the newest counts: an older one was for an older version.
-    newest: dict[str, int] = {}
+    newest: dict[str, Release] = {}
     for ring in opened.select_related("release").order_by("-release__created_at", "order"):
-        plugin = ring.release.plugin_id
-        if newest.setdefault(plugin, ring.release_id) == ring.release_id:
-            rings[plugin].append(ring)
+        release = newest.setdefault(ring.release.plugin_id, ring.release)
+        if release.pk == ring.release_id and not release.has_ended:
+            rings[release.plugin_id].append(ring)
+    ended = {slug for slug, release in newest.items() if release.has_ended}
     overrides: dict[str, list[Override]] = defaultdict(list)
     for override in Override.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())):
         overrides[override.plugin_id].append(override)
     ends = [o.expires_at for found in overrides.values() for o in found if o.expires_at]
+    ends += [r.ends_at for r in newest.values() if r.ends_at and not r.has_ended]
     tripped, opted_out = _switched_off()
     parked = pending.problems()
     rules = {
@@ -102,6 +106,7 @@ def load() -> Snapshot:
             frozenset(tripped[plugin.slug]),
             frozenset(opted_out[plugin.slug]),
             is_parked=plugin.slug in parked,
+            has_ended=plugin.slug in ended,
         )
         for plugin in Plugin.objects.all()
     }
@@ -136,6 +141,7 @@ def _rules(
     opted_out: frozenset[int],
     *,
     is_parked: bool,
+    has_ended: bool,
 ) -> Rules:
     """Put what the plugin's opened rings and exceptions say into one value."""
 
@@ -147,6 +153,7 @@ def _rules(
         slug=plugin.slug,
         enabled=plugin.is_enabled and not is_parked,
         killed=plugin.is_killed,
+        ended=has_ended,
         denied=frozenset(o.key for o in overrides if o.effect == Override.Effect.DENY),
         allowed=frozenset(o.key for o in overrides if o.effect == Override.Effect.ALLOW),
         ring=frozenset(key for ring in rings for key in ring.keys),

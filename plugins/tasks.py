@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plugins.contributions.tasks import start_due_schedules
 from plugins.models import PluginError, UsageEvent
+from plugins.services.ending import end_due_releases, tell_coming_ends
 from plugins.services.evaluation import invite_due
 from plugins.services.goals import measure
 from plugins.services.promotion import advance_due_releases
@@ -32,6 +33,12 @@ def clean_up_usage() -> int:
 def advance_releases() -> dict[str, int]:
     """Open the rings whose time has come and whose conditions hold; hold what used up its budget."""
     return advance_due_releases()
+
+
+@shared_task(name="plugins.tasks.end_releases")
+def end_releases() -> dict[str, int]:
+    """Note which releases have ended, and tell release managers of those that are about to."""
+    return {"ended": end_due_releases(), "told": tell_coming_ends()}
 
 
 @shared_task(name="plugins.tasks.invite_to_evaluations")

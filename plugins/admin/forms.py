@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.models import Override, PlanTemplate, Release, Ring
 from plugins.models.release import validate_keys, validate_time_zone
-from plugins.services.local_time import as_coming_moment
+from plugins.services.local_time import as_coming_moment, local_of
 from plugins.services.plans import REACH
 from plugins.subjects import subject_picker
 
@@ -184,13 +184,6 @@ def moment_of(local: datetime | None, ring: Ring | None, time_zone: str) -> date
     return as_coming_moment(local, time_zone)
 
 
-def local_of(moment: datetime | None, time_zone: str) -> datetime | None:
-    """Return what clocks in the zone show at this moment."""
-    if moment is None:
-        return None
-    return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
-
-
 RingFormSet: Any = forms.formset_factory(
     RingForm, formset=BaseRingFormSet, extra=0, can_delete=True, can_order=True, max_num=30
 )
@@ -199,6 +192,29 @@ RingFormSet: Any = forms.formset_factory(
 def ring_formset(data: Any, *, rings: dict[int, Ring], initial: Any = None) -> Any:
     """Return the forms of a plan's rings, filled in or as they are stored."""
     return RingFormSet(data, rings=rings, initial=initial, prefix="rings")
+
+
+class EndForm(forms.Form):
+    """Until when a release lasts, by the clocks of its time zone."""
+
+    ends_at = LocalDateTimeField(label=_("Ends"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Stands in the history, for whoever asks later."),
+    )
+
+    def __init__(self, *args: Any, release: Release, **kwargs: Any):
+        self.release = release
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("ends_at", local_of(release.ends_at, release.time_zone))
+        said = _("In the time zone of the release, %(zone)s. Empty: it has no end.")
+        self.fields["ends_at"].help_text = said % {"zone": release.time_zone}
+
+    def clean_ends_at(self) -> datetime | None:
+        """Return the moment; ValidationError when it has passed or the clocks do not show it once."""
+        local = self.cleaned_data["ends_at"]
+        return as_coming_moment(local, self.release.time_zone) if local else None
 
 
 class OverrideForm(forms.Form):

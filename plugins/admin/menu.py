@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from plugins.admin import actions, mandatory, overview, people, plan, release, report, settings
+from plugins.admin import (
+    actions,
+    ending,
+    mandatory,
+    overview,
+    people,
+    plan,
+    release,
+    report,
+    settings,
+)
 from plugins.services.permissions import MANAGE_RELEASES
 
 releases_menu = Menu(register_hook_name="register_releases_menu_item")
@@ -59,6 +69,7 @@ def register_release_urls() -> list[Any]:
         ),
         path("releases/<int:pk>/", release.ReleaseView.as_view(), name="kring_release"),
         path("releases/<int:pk>/plan/", plan.EditPlan.as_view(), name="kring_release_plan"),
+        path("releases/<int:pk>/end/", ending.EndRelease.as_view(), name="kring_release_end"),
         path(
             "releases/<int:pk>/template/",
             plan.SaveTemplate.as_view(),

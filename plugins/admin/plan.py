@@ -17,11 +17,11 @@ from plugins.admin.forms import (
     NewReleaseForm,
     PlanForm,
     TemplateForm,
-    local_of,
     ring_formset,
 )
 from plugins.admin.release import OfRelease
 from plugins.models import PlanTemplate, Plugin, Release, Ring
+from plugins.services.local_time import local_of
 from plugins.services.plans import REACH, create_release, save_as_template, save_plan
 from plugins.services.problems import ReleaseError
 from plugins.services.simulate import Simulation, simulate_plan

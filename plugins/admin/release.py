@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from plugins.admin.base import ReleaseScreen
 from plugins.admin.charts import release_charts
-from plugins.admin.forms import local_of
 from plugins.admin.overview import history
 from plugins.models import Freeze, Release, ReleaseEvent, Ring
 from plugins.selectors.opt_outs import put_aside
 from plugins.selectors.releases import figures_per_ring
 from plugins.selectors.usage import SMALLEST_SHOWN, shown
+from plugins.services.local_time import local_of
 from plugins.services.promotion import Condition, conditions, conditions_to_open
 from plugins.services.simulate import people_per_ring
 from plugins.subjects import subject_labels
@@ -76,6 +76,7 @@ class ReleaseView(OfRelease):
             charts=release_charts(release, figures, self.request.user) if reached else [],
             can=possible(release, rings),
             quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
+            ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
@@ -118,16 +119,19 @@ def _discreet(condition: Condition) -> Condition:
 
 def possible(release: Release, rings: list[Ring]) -> dict[str, bool]:
     """Return which actions the state of the release lets through."""
-    status = release.status
+    status, goes_on = release.status, not release.has_ended
     return {
-        "start": status == Status.DRAFT and bool(rings),
-        "advance": status == Status.RUNNING and any(not ring.opened_at for ring in rings),
+        "start": status == Status.DRAFT and bool(rings) and goes_on,
+        "advance": goes_on
+        and status == Status.RUNNING
+        and any(not ring.opened_at for ring in rings),
         "pause": status == Status.RUNNING,
         "resume": status == Status.PAUSED,
         "roll_back": status in (Status.RUNNING, Status.PAUSED, Status.DONE),
-        "edit": status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
+        "edit": goes_on and status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
+        "end": status != Status.ROLLED_BACK,
         "discard": status == Status.DRAFT,
         "kill": not release.plugin.is_killed,
         "revive": release.plugin.is_killed,
-        "mandatory": status in (Status.RUNNING, Status.PAUSED, Status.DONE),
+        "mandatory": goes_on and status in (Status.RUNNING, Status.PAUSED, Status.DONE),
     }

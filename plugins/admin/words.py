@@ -27,6 +27,9 @@ ACTIONS = {
     "exception_allow": gettext_lazy("Given by hand"),
     "exception_deny": gettext_lazy("Kept away by hand"),
     "exception_end": gettext_lazy("Exception ended"),
+    "set_end": gettext_lazy("End set"),
+    "remove_end": gettext_lazy("End removed"),
+    "end": gettext_lazy("Ended"),
     "make_mandatory": gettext_lazy("Made mandatory"),
     "make_optional": gettext_lazy("Made optional again"),
 }
@@ -45,6 +48,7 @@ def _sentences() -> dict[Reason, str]:
         Reason.UNKNOWN: _("This plugin has never been enabled."),
         Reason.DISABLED: _("The plugin is disabled or parked: nobody has it."),
         Reason.KILLED: _("The plugin is stopped: nobody has it."),
+        Reason.ENDED: _("The release has ended: nobody has it."),
         Reason.NO_IDENTITY: _("This login is not active: it has no plugins."),
         Reason.DEPENDENCY: _("It needs “%(detail)s”, which does not reach this person."),
         Reason.TRIPPED: _("It switched itself off for this person's ring after too many errors."),

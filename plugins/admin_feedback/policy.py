@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from plugins.services.permissions import MANAGE_RELEASES
+from plugins.services.permissions import MANAGE_RELEASES, release_managers
 
 
 class ReleaseManagersPolicy(BasePermissionPolicy):
@@ -20,11 +18,4 @@ class ReleaseManagersPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         """Return the release managers."""
-        app, _dot, codename = MANAGE_RELEASES.partition(".")
-        permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
-        allowed = (
-            Q(is_superuser=True)
-            | Q(user_permissions__in=permission)
-            | Q(groups__permissions__in=permission)
-        )
-        return get_user_model().objects.filter(allowed, is_active=True).distinct()
+        return release_managers()

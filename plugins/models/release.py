@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.bucket import BUCKETS
@@ -45,6 +46,7 @@ class Release(models.Model):
         PAUSED = "paused", _("Paused")
         DONE = "done", _("Reached everyone")
         ROLLED_BACK = "rolled_back", _("Rolled back")
+        ENDED = "ended", _("Ended")
 
     plugin = models.ForeignKey(Plugin, on_delete=models.CASCADE, related_name="releases")
     version = models.CharField(_("version"), max_length=60)
@@ -57,6 +59,9 @@ class Release(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=60, default=default_time_zone, validators=[validate_time_zone]
     )
+    # Nobody has it from then on. ``end_told_at``: when release managers were told that it comes.
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -77,6 +82,12 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plugin_id} {self.version}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether its end has come, also when nothing has noted that yet."""
+        is_past = self.ends_at is not None and self.ends_at <= timezone.now()
+        return is_past or self.status == self.Status.ENDED
 
 
 class Conditions(models.Model):

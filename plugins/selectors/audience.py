@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from plugins.gate import Decision, Identity, Reason, Rules, Snapshot
-from plugins.models import Ring
-from plugins.snapshot import circle
+from plugins.models import Release, Ring
+from plugins.snapshot import circle, load
 from plugins.subjects import Everyone, everyone
 
 Everybody = Mapping[int, Identity]
@@ -74,6 +74,14 @@ def without_opt_outs(rules: Snapshot) -> Snapshot:
 def with_rules(rules: Snapshot, changed: Rules) -> Snapshot:
     """Return the rules with those of one plugin replaced."""
     return replace(rules, rules={**rules.rules, changed.slug: changed})
+
+
+def released_to(release: Release) -> frozenset[int]:
+    """Return the ids of the users who have the plugin by this release, or had it until it ended."""
+    rules = load()
+    alone = replace(rules.rules[release.plugin_id], ended=False)
+    opened = release.rings.filter(opened_at__isnull=False).order_by("order")
+    return who_has(with_rules(rules, as_released(alone, opened)), release.plugin_id, everybody())
 
 
 def as_released(rules: Rules, rings: Iterable[Ring]) -> Rules:

@@ -34,7 +34,8 @@ class Standing(StrEnum):
 class Feature:
     """One plugin as this reader meets it.
 
-    ``since`` is None for whoever has it by an exception, ``expected`` when no date is set yet.
+    ``since`` is None for whoever has it by an exception, ``expected`` when no date is set yet, ``until``
+    when it has no end.
     ``mandatory`` is the ring that makes it part of the reader's work, ``aside_since`` when the reader put it
     aside, also where that has ended. ``aside_with`` names the plugin that it needs and that the reader put
     aside, ``takes_along`` those that would go with it.
@@ -47,6 +48,7 @@ class Feature:
     reason: Reason
     since: datetime | None = None
     expected: datetime | None = None
+    until: datetime | None = None
     is_paused: bool = False
     mandatory: Ring | None = None
     aside_since: datetime | None = None
@@ -84,11 +86,12 @@ def _feature(
     known, decision = registry.get(slug), rules.decide(slug, who)
     mine = [ring for ring in rings if reaches(rules.rules[slug], ring, who)]
     root = lacking(rules, decision, who)
-    standing, since, coming = Standing.NOT_PLANNED, None, None
+    standing, since, until, coming = Standing.NOT_PLANNED, None, None, None
     if root.reason is Reason.OPTED_OUT:
         standing = Standing.PUT_ASIDE
     elif decision.on:
         standing = Standing.HAVE
+        until = next((ring.release.ends_at for ring in rings if ring.opened_at), None)
         since = min((ring.opened_at for ring in mine if ring.opened_at), default=None)
     elif decision.reason not in STANDS_STILL:
         coming = next((ring for ring in mine if _is_announced(ring)), None)
@@ -100,6 +103,7 @@ def _feature(
         standing=standing,
         reason=decision.reason,
         since=since,
+        until=until,
         expected=coming.starts_at if coming else None,
         is_paused=coming is not None and coming.release.status == Release.Status.PAUSED,
         mandatory=next((ring for ring in mine if ring.mandatory_since), None),
@@ -117,7 +121,7 @@ def _feature(
 
 def _is_announced(ring: Ring) -> bool:
     """Return whether readers may know: a plan without a date is still being made."""
-    if ring.opened_at is not None:
+    if ring.opened_at is not None or ring.release.has_ended:
         return False
     status = ring.release.status
     return status in UNDER_WAY or (status == Release.Status.DRAFT and ring.starts_at is not None)

@@ -18,7 +18,7 @@ class LadderError(ReleaseError):
     """The release is not in a state in which this can be done; the text says which and why."""
 
 
-def _lock(release: Release) -> Release:
+def locked(release: Release) -> Release:
     """Return the release as it is now, held until the transaction ends."""
     return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
 
@@ -33,7 +33,8 @@ def next_ring(release: Release) -> Ring | None:
     return release.rings.filter(opened_at__isnull=True).order_by("order").first()
 
 
-def _another_under_way(release: Release) -> bool:
+def another_under_way(release: Release) -> bool:
+    """Return whether another release of the plugin is running or paused."""
     under_way = (Release.Status.RUNNING, Release.Status.PAUSED)
     others = Release.objects.filter(plugin=release.plugin_id, status__in=under_way)
     return others.exclude(pk=release.pk).exists()
@@ -47,7 +48,7 @@ def advance_release(*, release: Release, user: Any, reason: str = "") -> Ring:
     not come; LimitError when the ring is wider than the plugin's quality or dependencies allow.
     """
     check_may_manage_releases(user)
-    release = _lock(release)
+    release = locked(release)
     ring = _openable_ring(release)
     check_may_open(ring)
     with recorded(plugin=release.plugin_id, action="advance", user=user, reason=reason) as (
@@ -71,7 +72,9 @@ def _openable_ring(release: Release) -> Ring:
             _("This cannot be done while the release is: %(status)s.")
             % {"status": release.get_status_display()}
         )
-    if _another_under_way(release):
+    if release.has_ended:
+        raise LadderError(_("This release has ended: move its end first, or plan a new one."))
+    if another_under_way(release):
         raise LadderError(
             _("Another release of this plugin is under way: complete it or roll it back first.")
         )
@@ -91,7 +94,7 @@ def _change_status(
     release: Release, user: Any, reason: str, action: str, allowed: tuple, status: str
 ) -> Release:
     check_may_manage_releases(user)
-    release = _lock(release)
+    release = locked(release)
     if release.status not in allowed:
         raise LadderError(
             _("This cannot be done while the release is: %(status)s.")

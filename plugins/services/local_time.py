@@ -32,6 +32,13 @@ def as_moment(local: datetime, time_zone: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def local_of(moment: datetime | None, time_zone: str) -> datetime | None:
+    """Return what clocks in the zone show at this moment."""
+    if moment is None:
+        return None
+    return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def as_coming_moment(local: datetime, time_zone: str) -> datetime:
     """Return the moment like ``as_moment``. ValidationError also when it has passed."""
     moment = as_moment(local, time_zone)

@@ -40,7 +40,8 @@ def make_mandatory(*, ring: Ring, user: Any, reason: str) -> Ring:
     if not reason.strip():
         raise MandatoryError(_("Say why: colleagues read it."))
     ring = _lock(ring)
-    if ring.opened_at is None or ring.release.status not in snapshot.COUNTING:
+    is_over = ring.release.has_ended or ring.release.status not in snapshot.COUNTING
+    if ring.opened_at is None or is_over:
         raise MandatoryError(_("Only a ring that is open can be mandatory."))
     rules, slug = snapshot.load(), ring.release.plugin_id
     within = {pk: who for pk, who in everybody().items() if reaches(rules.rules[slug], ring, who)}

@@ -49,14 +49,16 @@ def save_plan(
     """Replace the plan. ``rings`` are in order; one with a ``pk`` is an existing ring.
 
     PlanError when a ring that is open would be removed, moved or changed in whom it reaches, for that
-    would take the plugin from somebody without saying so; or when the release is over.
+    would take the plugin from somebody without saying so; when a ring would open after the end; or when
+    the release is over.
     """
     check_may_manage_releases(user)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if release.status in (Release.Status.DONE, Release.Status.ROLLED_BACK):
+    if release.has_ended or release.status in (Release.Status.DONE, Release.Status.ROLLED_BACK):
         raise PlanError(_("The release is over: plan a new one."))
     existing = {ring.pk: ring for ring in release.rings.all()}
     _check_opened_stay(existing, rings)
+    _check_before_the_end(release, rings)
     with recorded(
         plugin=release.plugin_id, action="change_plan", user=user, reason=reason, counts=False
     ) as (before, after):
@@ -80,6 +82,16 @@ def _check_opened_stay(existing: Mapping[int, Ring], rings: Sequence[Mapping[str
             raise PlanError(
                 _("The ring “%(ring)s” is open: whom it reaches cannot change any more.")
                 % {"ring": ring}
+            )
+
+
+def _check_before_the_end(release: Release, rings: Sequence[Mapping[str, Any]]) -> None:
+    for fields in rings:
+        starts_at = fields.get("starts_at")
+        if release.ends_at and starts_at and starts_at >= release.ends_at:
+            raise PlanError(
+                _("The ring “%(ring)s” would open after the release has ended.")
+                % {"ring": fields["name"]}
             )
 
 

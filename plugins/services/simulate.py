@@ -86,7 +86,7 @@ def simulate_plan(
 
 
 def _started(rules: Rules) -> Rules:
-    return replace(rules, enabled=True, killed=False)
+    return replace(rules, enabled=True, killed=False, ended=False)
 
 
 def _crowds(groups: Sequence[tuple[frozenset[int], Any]], people: Everyone) -> tuple[Crowd, ...]:

@@ -22,6 +22,7 @@ SCHEDULE = {
     "run-plugin-schedules": {"task": "plugins.tasks.run_schedules", "schedule": 10.0},
     "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
     "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},
+    "end-releases": {"task": "plugins.tasks.end_releases", "schedule": 60.0},
     "invite-to-evaluations": {"task": "plugins.tasks.invite_to_evaluations", "schedule": 600.0},
     "measure-goals": {"task": "plugins.tasks.measure_goals", "schedule": 3600.0},
 }
