@@ -21,6 +21,8 @@ LABELS = {"unit": "units", "location": "locations", "category": "categories"}
 KEY_END = "\x1d"
 # The languages in which readers see titles, see ``in_language``.
 SHOWN_LANGUAGES = ("nl", "en")
+# Around a word, these say nothing of whether it is a code.
+_OUTER_MARKS = ".:!?()[]\"'“”‘’„…–-"
 # Characters of a body that can be searched.
 LONGEST_BODY = 400_000
 
@@ -86,8 +88,6 @@ def _similarity(name: str) -> str:
 
 def _plain_text(name: str) -> dict[str, Any]:
     field = _text("plain", _similarity(name))
-    if name in ("title", "headings", "keywords", "body", "summary"):
-        field["copy_to"] = ["codes"]
     if name == "title":
         field["fields"] = {"prefix": _prefix()}
     return field
@@ -98,7 +98,7 @@ def _language_text(name: str, language: str) -> dict[str, Any]:
     field["search_analyzer"] = f"query_{language}"
     if name == "body":
         # Held once in the document, because it is by far the largest; offsets are for highlights.
-        field |= {"index_options": "offsets", "copy_to": ["body", "codes"]}
+        field |= {"index_options": "offsets", "copy_to": ["body"]}
     return field
 
 
@@ -119,7 +119,7 @@ def to_source(document: Document, override: Override = NOTHING) -> dict[str, Any
         "is_hidden": override.is_hidden,
         "has_names": bool(document.names),
         "names": list(document.names),
-        "codes": list(document.codes),
+        "codes": _codes(document),
         "tags": [tag for tag in document.keywords if BOTH not in tag],
         "shown": _shown(document),
         **{f"sort_{each}": in_language(document.title, each) for each in SHOWN_LANGUAGES},
@@ -145,6 +145,32 @@ def _shown(document: Document) -> dict[str, Any]:
         "facts": list(document.facts),
         "trail": list(document.trail),
     }
+
+
+def _codes(document: Document) -> list[str]:
+    """Return its codes, with every word of its texts that is more than letters.
+
+    The index could pick those out itself, but would take far longer: by expressions, word for word.
+    """
+    texts = (
+        document.title,
+        *document.headings,
+        *document.keywords,
+        document.summary,
+        document.body[:LONGEST_BODY],
+    )
+    words = (
+        word
+        for text in texts
+        for word in text.replace(BOTH, " ").replace(",", " ").replace(";", " ").split()
+        if not word.isalpha()
+    )
+    return [*document.codes, *(word for word in words if _is_more_than_letters(word))]
+
+
+def _is_more_than_letters(word: str) -> bool:
+    core = word.strip(_OUTER_MARKS)
+    return bool(core) and not core.isalpha()
 
 
 def _labels(document: Document) -> dict[str, Any]:
