@@ -34,15 +34,19 @@ from plugins.contributions.slots import PLACES, Slot
 from plugins.contributions.tasks import PluginTask
 from plugins.contributions.urls import require_plugin
 from plugins.decisions import explain, is_on
+from plugins.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from plugins.subjects import subject_keys
 from plugins.usage import record_use
 
 __all__ = [
     "PLACES",
+    "AddConstraintNotValid",
+    "AddIndexConcurrently",
     "Contributions",
     "PluginCache",
     "PluginTask",
     "Slot",
+    "ValidateConstraint",
     "explain",
     "is_on",
     "notify",

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kring import __version__
-from plugins import discovery, pending, preflight, quality, registry
+from plugins import discovery, locking, pending, preflight, quality, registry
 from plugins.commands._switching import add_slug as add_arguments  # noqa: F401
 
-HELP = "Try a plugin anew: manifest, dependencies, loading, names."
+HELP = "Try a plugin anew: manifest, dependencies, loading, names, and what people would notice of its migrations."
 
 
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
@@ -32,7 +32,14 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     command.stdout.write(command.style.SUCCESS(f"{slug} {found.version} can be used."))
     if waiting := pending.unapplied([found]):
         command.stdout.write(f"Run “manage.py migrate” first: {', '.join(waiting[slug])}.")
+        _print_long_locks(command, slug, waiting[slug])
     _print_quality(command, found)
+
+
+def _print_long_locks(command: BaseCommand, slug: str, waiting: tuple[str, ...]) -> None:
+    """Print what people would notice of the migrations that wait."""
+    for found in locking.long_locks(slug, waiting):
+        command.stdout.write(command.style.WARNING(f"  ! {found}"))
 
 
 def _print_quality(command: BaseCommand, found: registry.Found) -> None:

@@ -13,7 +13,7 @@ from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
-from plugins import registry
+from plugins import locking, registry
 from plugins.testing.base import Subject, own_models
 
 
@@ -51,6 +51,11 @@ class Migrations(Subject):
 
         assert tables() == before
         self.fill(1)
+
+    def test_its_migrations_let_people_go_on_working(self, found):
+        noticed = locking.long_locks(self.slug)
+
+        assert not noticed, "People notice its migrations:\n" + "\n".join(map(str, noticed))
 
     def test_its_migrations_make_what_its_models_say(self, found):
         if self.slug not in apps.app_configs:

@@ -388,6 +388,7 @@ PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
 KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS")
 KRING_PLUGIN_SECONDS = variables.number("KRING_PLUGIN_SECONDS")
+KRING_PLUGIN_LOCK_SECONDS = variables.number("KRING_PLUGIN_LOCK_SECONDS")
 KRING_PLUGINS = discover(
     kring_version=__version__,
     safe_mode=variables.flag("KRING_SAFE_MODE"),

@@ -114,6 +114,11 @@ VARIABLES: tuple[Variable, ...] = (
         "Seconds that a new plugin may take to load before it is parked as too slow.",
     ),
     Variable(
+        "KRING_PLUGIN_LOCK_SECONDS",
+        "5",
+        "Seconds that a plugin's migration may wait for a table that people use, before it gives way. 0: for ever.",
+    ),
+    Variable(
         "KRING_SEARCH_LOG_DAYS",
         "180",
         "Days for which search keeps what was searched for and opened, without who. 90 or more, or clicks count for less.",
