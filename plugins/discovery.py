@@ -6,6 +6,7 @@ that a plugin ships can raise out of here, because then the site would not start
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import Distribution, distributions
@@ -35,21 +36,33 @@ def discover(
     ``folder`` keeps what was tried before; ``seconds`` is what a new plugin may take to load. In safe
     mode all are parked and none is tried.
     """
-    bundled.make_known()
-    plugins = _without_twins(_all())
     if safe_mode:
-        parked = [replace(found, problem=Problem("safe_mode")) for found in plugins.values()]
+        bundled.make_known()
+        every = _without_twins(_all()).values()
+        parked = [replace(found, problem=Problem("safe_mode")) for found in every]
         return tuple(sorted(parked, key=lambda found: found.slug))
-    plugins = _settle(plugins, kring_version)
+    plugins = judge(kring_version)
     problems = preflight.problems(plugins, folder=folder, seconds=seconds)
-    for slug, problem in problems.items():
-        # What fails because of another one is parked because of that other one, below.
-        if problems.keys().isdisjoint(plugins[slug].depends):
-            plugins[slug] = replace(plugins[slug], problem=problem)
-    plugins = _park_dependents(plugins)
+    plugins = with_problems(plugins, problems)
     loaded = [plugins[slug] for slug in TopologicalSorter(_graph(plugins)).static_order()]
     rest = sorted((p for p in plugins.values() if p.problem), key=lambda found: found.slug)
     return (*loaded, *rest)
+
+
+def judge(kring_version: str) -> Plugins:
+    """Return every installed plugin by slug, judged by its manifest alone for this version of Kring."""
+    bundled.make_known()
+    return _settle(_without_twins(_all()), kring_version)
+
+
+def with_problems(plugins: Plugins, problems: Mapping[str, Problem]) -> Plugins:
+    """Return the plugins with these problems, and parked what depends on one that has a problem."""
+    settled = dict(plugins)
+    for slug, problem in problems.items():
+        # What fails because of another one is parked because of that other one, below.
+        if problems.keys().isdisjoint(plugins[slug].depends):
+            settled[slug] = replace(plugins[slug], problem=problem)
+    return _park_dependents(settled)
 
 
 def _all() -> list[Found]:

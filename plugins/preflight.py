@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,21 @@ logger = logging.getLogger(__name__)
 PASSING, RETRY_SECONDS = {"slow", "crash"}, 600
 # What Kring itself may take to start in the other process.
 START_SECONDS = 120
+# What the tables of Kring on a scratch database, and the migrations of one plugin, may take.
+TABLES_SECONDS, MIGRATION_SECONDS = 600, 120
+STANDARD_ERROR = 2
 # Another framework may judge otherwise, or offer less.
 FRAMEWORK = ("*.py", "contributions/*.py")
+
+
+@dataclass
+class Rehearsal:
+    """What a trial with migrations needs: the settings of its database, and by slug what waits here."""
+
+    database: Mapping[str, Any]
+    waiting: Mapping[str, Sequence[str]]
+    # By slug, what its author should know.
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
 
 def problems(plugins: Mapping[str, Found], *, folder: Path, seconds: int) -> dict[str, Problem]:
@@ -52,6 +66,21 @@ def problems(plugins: Mapping[str, Found], *, folder: Path, seconds: int) -> dic
                 _write(folder, {slug: known[slug] for slug in usable if slug in known})
     return _migration_problems(usable, folder) | {
         slug: Problem(**known[slug]["problem"]) for slug in usable if known[slug]["problem"]
+    }
+
+
+def rehearse(
+    plugins: Mapping[str, Found], *, rehearsal: Rehearsal, seconds: int
+) -> dict[str, tuple[Problem | None, list[str]]]:
+    """Try plugins without a problem on a scratch database, whatever is known of them.
+
+    Returns for each its problem and what its author should know. What is said meanwhile goes to
+    standard error. Nothing is remembered: this says nothing of the site as it runs.
+    """
+    tried = _try_or_say_why(list(plugins), plugins, seconds, rehearsal)
+    return {
+        slug: (Problem(**outcome) if outcome else None, rehearsal.notes.get(slug, []))
+        for slug, outcome in tried.items()
     }
 
 
@@ -130,15 +159,22 @@ def _is_untried(problem: dict[str, Any] | None) -> bool:
     return bool(problem) and problem["code"] == "untried"  # type: ignore[index]
 
 
-def _try_or_say_why(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[str, Any]:
+def _try_or_say_why(
+    slugs: list[str],
+    plugins: Mapping[str, Found],
+    seconds: int,
+    rehearsal: Rehearsal | None = None,
+) -> dict[str, Any]:
     """Try the plugins; where no other process can be started, say that of each."""
     try:
-        return _try(slugs, plugins, seconds)
+        return _try(slugs, plugins, seconds, rehearsal)
     except OSError as error:  # no room for files, no process to be had
         return {slug: _not_tried(slug, str(error)) for slug in slugs}
 
 
-def _try(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[str, Any]:
+def _try(
+    slugs: list[str], plugins: Mapping[str, Found], seconds: int, rehearsal: Rehearsal | None
+) -> dict[str, Any]:
     """Return the outcome for each plugin, from one process that tries them all."""
     with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
         folder = Path(name)
@@ -151,15 +187,25 @@ def _try(slugs: list[str], plugins: Mapping[str, Found], seconds: int) -> dict[s
             }
             for slug in slugs
         ]
-        text = json.dumps({"plugins": request, "seconds": seconds})
-        (folder / "request.json").write_text(text)
+        asked: dict[str, Any] = {"plugins": request, "seconds": seconds}
         limit = START_SECONDS + sum(seconds * (1 + len(each["before"])) for each in request)
-        said = _run(folder, limit)
+        if rehearsal:
+            asked["database"] = dict(rehearsal.database)
+            asked["waiting"] = {slug: list(rehearsal.waiting.get(slug, ())) for slug in slugs}
+            asked["migration_seconds"] = MIGRATION_SECONDS
+            limit += TABLES_SECONDS + len(slugs) * MIGRATION_SECONDS
+        (folder / "request.json").write_text(json.dumps(asked))
+        said = _run(folder, limit, is_heard=rehearsal is not None)
+        if rehearsal:
+            rehearsal.notes |= {slug: _notes(folder, slug) for slug in slugs}
         return {slug: _outcome(folder, slug, said) for slug in slugs}
 
 
-def _run(folder: Path, limit: float) -> str:
-    """Run the other process; return what it said in the end, for when it could not start."""
+def _run(folder: Path, limit: float, *, is_heard: bool) -> str:
+    """Run the other process; return what it said in the end, for when it could not start.
+
+    What it tells of its progress goes to our standard error, if anybody listens.
+    """
     path = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
     # Safe mode: the other process starts Kring alone, and tries nothing itself.
     env = os.environ | {"KRING_SAFE_MODE": "1", "PYTHONPATH": path}
@@ -167,7 +213,13 @@ def _run(folder: Path, limit: float) -> str:
     try:
         # Nothing in the command comes from outside.
         done = subprocess.run(  # noqa: S603
-            command, env=env, capture_output=True, text=True, timeout=limit, check=False
+            command,
+            env=env,
+            stdout=STANDARD_ERROR if is_heard else subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=limit,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         return str(error)
@@ -180,6 +232,13 @@ def _outcome(folder: Path, slug: str, said: str) -> dict[str, Any] | None:
         return json.loads((folder / f"{slug}.json").read_text())
     except (OSError, ValueError):
         return _not_tried(slug, said)
+
+
+def _notes(folder: Path, slug: str) -> list[str]:
+    try:
+        return json.loads((folder / f"{slug}.notes.json").read_text())
+    except (OSError, ValueError):
+        return []
 
 
 def _not_tried(slug: str, said: str) -> dict[str, Any]:

@@ -42,6 +42,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         gettext_noop("It is made for Kring %(range)s; this is Kring %(version)s."),
         gettext_noop("Install a version of the plugin that is made for this Kring."),
     ),
+    "absent": (
+        gettext_noop("It is not installed here."),
+        gettext_noop("Install it beside this Kring, or disable it first."),
+    ),
     "missing": (
         gettext_noop("It needs the plugin “%(other)s”, which is not installed."),
         gettext_noop("Install that plugin."),

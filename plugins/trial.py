@@ -1,7 +1,9 @@
 """The process in which new and changed plugins are tried: ``python -m plugins.trial FOLDER``.
 
 It starts Kring in safe mode once and forks for each plugin, so that one cannot spoil the next. The
-folder holds ``request.json`` and gets ``<slug>.json`` with the outcome of each.
+folder holds ``request.json`` and gets ``<slug>.json`` with the outcome of each. When the request names a
+scratch database, Kring's tables are made there first, and each plugin's migrations are tried on it; then
+``<slug>.notes.json`` tells what the plugin's author should know.
 """
 
 import json
@@ -18,6 +20,10 @@ import django
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 # What Django, Wagtail, Celery and Kring import by name from an app.
 BY_NAME = ("contributions", "tasks", "urls", "wagtail_hooks", "admin")
@@ -30,6 +36,9 @@ class _Trial:
         self.slug, self.package = plugin["slug"], plugin["package"]
         self.path, self.before = Path(plugin["path"]), plugin["before"]
         self.folder = folder
+        # The migrations that wait on the site, when its migrations are tried too.
+        self.waiting: list[str] | None = None
+        self.running = ""
 
     def say(self, phase: str) -> None:
         (self.folder / f"{self.slug}.phase").write_text(phase)
@@ -69,7 +78,31 @@ class _Trial:
         if errors := [error for error in run_checks(app_configs=[config]) if error.is_serious()]:
             text = " ".join(f"{error.obj}: {error.msg} ({error.id})" for error in errors)
             return {"code": "checks", "detail": {"errors": text, "slug": self.slug}}
+        return None if self.waiting is None else self._migrate(self.waiting)
+
+    def _migrate(self, waiting: list[str]) -> dict[str, Any] | None:
+        """Note what its models and migrations lack, and try the migrations on the scratch database."""
+        from plugins.locking import long_locks
+        from plugins.model_changes import missing_operations
+
+        self.say("migrate")
+        notes = [
+            f"No migration makes what its models say: {x}." for x in missing_operations(self.slug)
+        ]
+        notes += [f"People will notice {found}" for found in long_locks(self.slug, waiting)]
+        (self.folder / f"{self.slug}.notes.json").write_text(json.dumps(notes))
+        executor = MigrationExecutor(connection, self._note_migration)
+        try:
+            executor.migrate(executor.loader.graph.leaf_nodes(self.slug))
+        except Exception as error:
+            detail = {"name": self.running, "error": str(error), "slug": self.slug}
+            return {"code": "migration", "detail": detail}
         return None
+
+    def _note_migration(self, action: str, migration: Any = None, fake: bool = False) -> None:
+        if action == "apply_start":
+            self.running = migration.name
+            self.say(f"migration {migration.name}")
 
     def _load(self, config: AppConfig) -> None:
         """Add one app to the running Django: what ``apps.populate`` does for each."""
@@ -120,12 +153,36 @@ def _try_apart(trial: _Trial, seconds: float) -> None:
 def main(folder: Path) -> None:
     """Try every plugin of the request."""
     request = json.loads((folder / "request.json").read_text())
+    database = request.get("database")
+    if database:
+        settings.DATABASES["default"] |= database
     django.setup()
     # What every fork would load again.
     import_module(settings.ROOT_URLCONF)
+    if database:
+        _make_tables()
     (folder / "started").touch()
     for plugin in request["plugins"]:
-        _try_apart(_Trial(plugin, folder), request["seconds"] * (1 + len(plugin["before"])))
+        trial = _Trial(plugin, folder)
+        seconds = request["seconds"] * (1 + len(plugin["before"]))
+        if database:
+            trial.waiting = request["waiting"][trial.slug]
+            seconds += request["migration_seconds"]
+            _tell(f"Trying {trial.slug} …")
+        _try_apart(trial, seconds)
+
+
+def _make_tables() -> None:
+    """Give the scratch database the tables of this Kring, without any plugin."""
+    _tell("Making the tables of this Kring on a database of its own …")
+    call_command(migrate.Command(), verbosity=0, interactive=False)
+    # A fork must not speak through the connection of its parent.
+    connections.close_all()
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -7,13 +7,9 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.autodetector import MigrationAutodetector
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
-from django.db.migrations.state import ProjectState
-from django.utils import translation
 
 from plugins import locking, registry
+from plugins.model_changes import missing_operations
 from plugins.testing.base import Subject, own_models
 
 
@@ -63,20 +59,6 @@ class Migrations(Subject):
         missing = missing_operations(self.slug)
 
         assert not missing, f"A migration is missing: {'; '.join(missing)}."
-
-
-def missing_operations(slug: str) -> list[str]:
-    """Return what `makemigrations` would write down, without writing it."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    # Migrations hold the texts of the code, never those of a language.
-    with translation.override(None):
-        detector = MigrationAutodetector(
-            loader.project_state(),
-            ProjectState.from_apps(apps),
-            NonInteractiveMigrationQuestioner(specified_apps={slug}),
-        )
-        changes = detector.changes(loader.graph, trim_to_apps={slug}, convert_apps={slug})
-    return [op.describe() for found in changes.get(slug, []) for op in found.operations]
 
 
 def tables() -> set[str]:
