@@ -48,12 +48,14 @@ def ring_order(slug: str, user: Any) -> int | None:
 
 
 def is_running(slug: str) -> bool:
-    """Return whether the plugin may work in the background: enabled and not stopped, as are all it needs.
+    """Return whether the plugin may work in the background: enabled, neither stopped nor ended, as are all it needs.
 
     Faults of background work count for nobody's ring; too many of them stop it.
     """
     known = snapshot.current().rules
     rules = known.get(slug)
-    if rules is None or not rules.enabled or rules.killed or None in rules.tripped:
+    if rules is None or not rules.enabled or rules.killed or rules.ended:
+        return False
+    if None in rules.tripped:
         return False
     return all(is_running(other) for other in rules.depends)

@@ -27,10 +27,18 @@ def language_of(user: Any) -> str:
     return getattr(user, "language", "") or settings.LANGUAGE_CODE
 
 
-def send(*, user: Any, template: str, path: str, context: dict[str, Any]) -> None:
+def send(
+    *,
+    user: Any,
+    template: str,
+    path: str,
+    context: dict[str, Any],
+    attachment: tuple[str, str, str] | None = None,
+) -> None:
     """Send one mail. ``template`` is a name below ``plugins/email``, without extension.
 
-    ``path`` is the address on the site that the mail leads to. Errors of the mail server come out, so that the job is tried again.
+    ``path`` is the address on the site that the mail leads to, ``attachment`` a file's name, text and kind.
+    Errors of the mail server come out, so that the job is tried again.
     """
     values = {
         "base_url": settings.BASE_URL,
@@ -48,4 +56,6 @@ def send(*, user: Any, template: str, path: str, context: dict[str, Any]) -> Non
         )
         html = render_to_string(f"plugins/email/{template}.html", values)
         message.attach_alternative(html, "text/html")
+        if attachment is not None:
+            message.attach(*attachment)
     message.send()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from plugins import snapshot
-from plugins.models import Ambassador, Feedback, OptOut, Thanks, UsageEvent
+from plugins.models import Ambassador, Feedback, OptOut, TaskAnswer, Thanks, UsageEvent
 
 # The name under which it stands beside the plugins.
 OWN = "kring"
@@ -25,6 +25,10 @@ KEPT: dict[str, tuple[Callable[[Any], QuerySet], tuple[str, ...]]] = {
     "thanks_given": (
         lambda user: Thanks.objects.filter(giver=user),
         ("ambassador__user__email", "text", "created_at"),
+    ),
+    "tasks": (
+        lambda user: TaskAnswer.objects.filter(ambassador__user=user),
+        ("task__title", "outcome", "remark", "answered_at"),
     ),
     "ambassador": (
         lambda user: Ambassador.objects.filter(user=user),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plugins.views import ambassadors, feedback, opt_outs, own_settings, pages
+from plugins.views import ambassador_tasks, ambassadors, feedback, opt_outs, own_settings, pages
 
 app_name = "plugins"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ambassadors/", ambassadors.ambassadors, name="ambassadors"),
     path("ambassadors/leave/", ambassadors.leave, name="leave_ambassadors"),
     path("ambassadors/<int:pk>/thanks/", ambassadors.thank, name="thank_ambassador"),
+    path("tasks/<int:pk>/", ambassador_tasks.answer, name="answer_task"),
+    path("tasks/<int:pk>/undo/", ambassador_tasks.undo, name="undo_task"),
     path("feedback/", feedback.my_feedback, name="my_feedback"),
     path("feedback/<slug:slug>/", feedback.give_feedback, name="give_feedback"),
     path("settings/", own_settings.index, name="own_settings"),

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from plugins.contributions.tasks import start_due_schedules
 from plugins.models import PluginError, UsageEvent
+from plugins.services.ambassador_tasks import remind_due
 from plugins.services.ending import end_due_releases, tell_coming_ends
 from plugins.services.evaluation import invite_due
 from plugins.services.goals import measure
 from plugins.services.promotion import advance_due_releases
+from plugins.services.report import mail_figures
 
 KEEP_USAGE = timedelta(days=90)
 
@@ -45,6 +47,18 @@ def end_releases() -> dict[str, int]:
 def invite_to_evaluations() -> int:
     """Invite the people of the evaluation moments that have come. Returns how many moments."""
     return invite_due()
+
+
+@shared_task(name="plugins.tasks.remind_ambassadors")
+def remind_ambassadors() -> int:
+    """Remind ambassadors of tasks that are due tomorrow. Returns how many tasks."""
+    return remind_due()
+
+
+@shared_task(name="plugins.tasks.mail_report")
+def mail_report() -> int:
+    """Mail the figures of all releases and goals to release managers. Returns to how many."""
+    return mail_figures()
 
 
 @shared_task(name="plugins.tasks.measure_goals")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.models import Override, PlanTemplate, Release, Ring
+from plugins.models.ambassador_tasks import LINK
 from plugins.models.release import validate_keys, validate_time_zone
 from plugins.services.local_time import as_coming_moment, local_of
 from plugins.services.plans import REACH
@@ -215,6 +216,30 @@ class EndForm(forms.Form):
         """Return the moment; ValidationError when it has passed or the clocks do not show it once."""
         local = self.cleaned_data["ends_at"]
         return as_coming_moment(local, self.release.time_zone) if local else None
+
+
+class TaskForm(forms.Form):
+    """Something for ambassadors to try."""
+
+    title = forms.CharField(
+        label=_("Task"), max_length=160, help_text=_("Short, as you would say it to a colleague.")
+    )
+    link = forms.CharField(
+        label=_("Where"),
+        max_length=500,
+        required=False,
+        validators=[LINK],
+        help_text=_("An address that begins with / or https://. It may stay empty."),
+    )
+    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"] = SubjectKeysFormField(
+            label=_("Which ambassadors"),
+            help_text=_("Nobody chosen: all of them who have it. Otherwise those among them."),
+        )
+        self.order_fields(["title", "link", "keys", "due_on"])
 
 
 class OverrideForm(forms.Form):

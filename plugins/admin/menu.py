@@ -9,6 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from plugins.admin import (
     actions,
+    ambassador_tasks,
     ending,
     mandatory,
     overview,
@@ -69,6 +70,26 @@ def register_release_urls() -> list[Any]:
         ),
         path("releases/<int:pk>/", release.ReleaseView.as_view(), name="kring_release"),
         path("releases/<int:pk>/plan/", plan.EditPlan.as_view(), name="kring_release_plan"),
+        path(
+            "releases/<int:pk>/task/",
+            ambassador_tasks.GiveTask.as_view(),
+            name="kring_release_task_new",
+        ),
+        path(
+            "releases/task/<int:pk>/",
+            ambassador_tasks.TaskScreen.as_view(),
+            name="kring_release_task",
+        ),
+        path(
+            "releases/task/<int:pk>/change/",
+            ambassador_tasks.EditTask.as_view(),
+            name="kring_release_task_edit",
+        ),
+        path(
+            "releases/task/<int:pk>/close/",
+            ambassador_tasks.CloseTask.as_view(),
+            name="kring_release_task_close",
+        ),
         path("releases/<int:pk>/end/", ending.EndRelease.as_view(), name="kring_release_end"),
         path(
             "releases/<int:pk>/template/",

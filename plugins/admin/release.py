@@ -11,6 +11,7 @@ from plugins.admin.base import ReleaseScreen
 from plugins.admin.charts import release_charts
 from plugins.admin.overview import history
 from plugins.models import Freeze, Release, ReleaseEvent, Ring
+from plugins.selectors.ambassador_tasks import progress
 from plugins.selectors.opt_outs import put_aside
 from plugins.selectors.releases import figures_per_ring
 from plugins.selectors.usage import SMALLEST_SHOWN, shown
@@ -78,6 +79,7 @@ class ReleaseView(OfRelease):
             quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
+            tasks=progress(list(release.tasks.select_related("release"))),
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
             **kwargs,
@@ -133,5 +135,6 @@ def possible(release: Release, rings: list[Ring]) -> dict[str, bool]:
         "discard": status == Status.DRAFT,
         "kill": not release.plugin.is_killed,
         "revive": release.plugin.is_killed,
+        "give_task": goes_on and status in (Status.RUNNING, Status.PAUSED, Status.DONE),
         "mandatory": goes_on and status in (Status.RUNNING, Status.PAUSED, Status.DONE),
     }

@@ -1,5 +1,6 @@
 """What the framework remembers: plugins, their releases, and every change."""
 
+from .ambassador_tasks import AmbassadorTask, TaskAnswer
 from .ambassadors import Ambassador, Thanks
 from .audit import ReleaseEvent
 from .feedback import EvaluationMoment, Feedback
@@ -13,6 +14,7 @@ from .usage import Breaker, PluginError, UsageEvent
 
 __all__ = [
     "Ambassador",
+    "AmbassadorTask",
     "Breaker",
     "EvaluationMoment",
     "Feedback",
@@ -32,6 +34,7 @@ __all__ = [
     "ScheduleRun",
     "SettingChange",
     "Stamp",
+    "TaskAnswer",
     "Thanks",
     "UsageEvent",
 ]

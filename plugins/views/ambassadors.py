@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from plugins.models import Ambassador
 from plugins.selectors import ambassadors as selectors
+from plugins.selectors.ambassador_tasks import tasks_of
 from plugins.services import ambassadors as services
 from plugins.views.base import page
 from plugins.views.forms import ApplicationForm, ThanksForm
@@ -30,6 +31,7 @@ def ambassadors(request: HttpRequest) -> HttpResponse:
         "form": form,
         "own": selectors.own(request.user),
         "roster": selectors.roster(request.user),
+        "tasks": tasks_of(request.user),
         "thanks": selectors.thanks_to(request.user),
     }
     return render(request, "plugins/site/ambassadors.html", context)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from plugins.capabilities import BUILT_IN
+from plugins.selectors.ambassador_tasks import tasks_of
 from plugins.selectors.feedback import unread_answers
 from plugins.selectors.goals import goals_with_progress
 from plugins.selectors.whatsnew import Standing, catalogue, features
@@ -21,6 +22,7 @@ def whats_new(request: HttpRequest) -> HttpResponse:
         "have": [(feature, FeedbackForm(slug=feature.slug)) for feature in have],
         "aside": [feature for feature in found if feature.standing == Standing.PUT_ASIDE],
         "coming": [feature for feature in found if feature.standing == Standing.COMING],
+        "tasks": [own for own in tasks_of(request.user) if own.answer is None],
         "unread": unread_answers(request.user),
         "page_url": request.path,
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from plugins import snapshot
 from plugins.api import explain, is_on
+from plugins.decisions import is_running
 from plugins.gate import Reason
 from plugins.models import Override, Release, ReleaseEvent
 from plugins.services.ending import EndError, set_end
@@ -77,6 +78,15 @@ def test_the_end_takes_it_also_from_whoever_had_it_by_hand(clock, release, reade
     clock.move_to(END)
 
     assert not has_it(reader)
+
+
+def test_what_has_ended_does_no_work_in_the_background_either(clock, release):
+    snapshot.forget()
+    assert is_running("ideas")
+    clock.move_to(END)
+    snapshot.forget()
+
+    assert not is_running("ideas")
 
 
 def test_the_clock_notes_the_end_in_the_history_once(clock, release, reader):

@@ -4,12 +4,15 @@ import csv
 import io
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kring.settings.beat import SCHEDULE
 from plugins.models import Goal, IndicatorValue, UsageEvent
 from plugins.services.ladder import advance_release
+from plugins.tasks import mail_report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,29 @@ def test_nobody_else_downloads_it(client):
     client.force_login(factories.make_user())
 
     assert client.get(reverse("kring_release_report")).status_code in (302, 403)
+
+
+def test_release_managers_get_the_figures_by_mail(release, release_manager, run_jobs):
+    assert mail_report() == 1
+    run_jobs()
+
+    message = mail.outbox[-1]
+    assert message.to == [release_manager.email]
+    name, table, _kind = message.attachments[0]
+    assert name.endswith(".csv")
+    assert ",'=Everyone," in table
+    assert "minder dan 5" in table
+
+
+def test_who_manages_no_releases_any_more_gets_no_figures(release, release_manager, run_jobs):
+    mail_report()
+    release_manager.user_permissions.clear()
+    run_jobs()
+
+    assert mail.outbox == []
+
+
+def test_the_figures_are_mailed_on_the_first_of_each_month():
+    schedule = SCHEDULE["mail-release-report"]["schedule"]
+
+    assert (schedule.day_of_month, schedule.month_of_year) == ({1}, set(range(1, 13)))

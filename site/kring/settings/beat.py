@@ -24,5 +24,10 @@ SCHEDULE = {
     "advance-releases": {"task": "plugins.tasks.advance_releases", "schedule": 60.0},
     "end-releases": {"task": "plugins.tasks.end_releases", "schedule": 60.0},
     "invite-to-evaluations": {"task": "plugins.tasks.invite_to_evaluations", "schedule": 600.0},
+    "remind-ambassadors": {"task": "plugins.tasks.remind_ambassadors", "schedule": 600.0},
+    "mail-release-report": {
+        "task": "plugins.tasks.mail_report",
+        "schedule": crontab(day_of_month=1, hour=5, minute=10),
+    },
     "measure-goals": {"task": "plugins.tasks.measure_goals", "schedule": 3600.0},
 }

@@ -1,0 +1,144 @@
+"""Giving ambassadors of a release something to try, and saying what came of it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kring.jobs.api import enqueue
+from plugins import mail, snapshot
+from plugins.models import Ambassador, AmbassadorTask, Release, TaskAnswer
+from plugins.selectors.ambassador_tasks import open_tasks, tasks_of
+from plugins.selectors.ambassadors import active
+from plugins.services.permissions import check_may_manage_releases
+from plugins.services.problems import ReleaseError
+
+
+class TaskError(ReleaseError):
+    """The task cannot be given or changed; the text says why."""
+
+
+@transaction.atomic
+def give_task(
+    *, release: Release, title: str, link: str, keys: Sequence[str], due_on: date, user: Any
+) -> AmbassadorTask:
+    """Ask the ambassadors who have the plugin, or those with one of the keys, to try something.
+
+    TaskError for a release that nobody has, ValidationError for a day that has passed.
+    """
+    check_may_manage_releases(user)
+    if release.has_ended or release.status not in snapshot.COUNTING:
+        raise TaskError(_("Nobody has this release: start it before you give a task."))
+    return _save(AmbassadorTask(release=release, created_by=user), title, link, keys, due_on)
+
+
+@transaction.atomic
+def edit_task(
+    *, task: AmbassadorTask, title: str, link: str, keys: Sequence[str], due_on: date, user: Any
+) -> AmbassadorTask:
+    """Change an open task. What ambassadors said of it stays. TaskError for one that is closed."""
+    check_may_manage_releases(user)
+    task = AmbassadorTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if task.closed_at is not None:
+        raise TaskError(_("This task is closed."))
+    if task.due_on == due_on:
+        return _save(task, title, link, keys, due_on, is_new_day=False)
+    task.reminded_at = None
+    return _save(task, title, link, keys, due_on)
+
+
+def _save(
+    task: AmbassadorTask, title: str, link: str, keys: Sequence[str], due_on: date,
+    *, is_new_day: bool = True,
+) -> AmbassadorTask:  # fmt: skip
+    if is_new_day and due_on < timezone.localdate():
+        raise ValidationError({"due_on": _("This day has passed.")})
+    task.title, task.link = title.strip(), link.strip()
+    task.keys, task.due_on = list(keys), due_on
+    task.full_clean()
+    task.save()
+    return task
+
+
+@transaction.atomic
+def close_task(*, task: AmbassadorTask, user: Any, reason: str = "") -> None:
+    """Ask nobody any more. What was said stays; ``reason`` is not kept."""
+    check_may_manage_releases(user)
+    AmbassadorTask.objects.filter(pk=task.pk, closed_at=None).update(closed_at=timezone.now())
+    task.refresh_from_db()
+
+
+@transaction.atomic
+def answer_task(*, task: AmbassadorTask, user: Any, outcome: str, remark: str = "") -> TaskAnswer:
+    """Keep what an ambassador says of one of their open tasks, in place of what they said before.
+
+    PermissionDenied for whoever was not asked, ValidationError for *not possible* without a word on why.
+    """
+    _check_is_asked(task, user)
+    remark = remark.strip()
+    if outcome == TaskAnswer.Outcome.NOT_POSSIBLE and not remark:
+        raise ValidationError({"remark": _("Write in a few words what stood in the way.")})
+    ambassador = Ambassador.objects.select_for_update().get(user=user)
+    answer = TaskAnswer.objects.filter(task=task, ambassador=ambassador).first()
+    answer = answer or TaskAnswer(task=task, ambassador=ambassador)
+    answer.outcome, answer.remark, answer.answered_at = outcome, remark, timezone.now()
+    answer.full_clean()
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def undo_answer(*, task: AmbassadorTask, user: Any) -> None:
+    """Forget what an ambassador said of one of their open tasks."""
+    _check_is_asked(task, user)
+    TaskAnswer.objects.filter(task=task, ambassador__user=user).delete()
+
+
+def _check_is_asked(task: AmbassadorTask, user: Any) -> None:
+    if all(own.task.pk != task.pk for own in tasks_of(user)):
+        message = "Only ambassadors who are asked say something about a task."
+        raise PermissionDenied(message)
+
+
+def remind_due() -> int:
+    """Remind the ambassadors who have said nothing of a task that is due tomorrow, once a task.
+
+    A day on which nothing ran is made up for on the day itself. Returns how many tasks there are.
+    """
+    today = timezone.localdate()
+    due = open_tasks().filter(
+        reminded_at=None, due_on__gte=today, due_on__lte=today + timedelta(days=1)
+    )
+    return sum(_remind(pk) for pk in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind(pk: int) -> bool:
+    """Remind of one task: a second worker that comes by finds it done."""
+    task = AmbassadorTask.objects.select_for_update(of=("self",)).get(pk=pk)
+    if task.reminded_at is not None:
+        return False
+    for user_id in active().exclude(task_answers__task=task).values_list("user_id", flat=True):
+        key = f"plugins:task:{task.pk}:{task.due_on.isoformat()}:{user_id}"
+        enqueue(send_reminder, key=key, task_id=task.pk, user_id=user_id)
+    task.reminded_at = timezone.now()
+    task.save(update_fields=["reminded_at"])
+    return True
+
+
+def send_reminder(*, task_id: int, user_id: int) -> None:
+    """Send one reminder, unless the person is not asked, left, or has said what came of it."""
+    user = mail.recipient(user_id)
+    mine = tasks_of(user) if user is not None else []
+    own = next((own for own in mine if own.task.pk == task_id and own.answer is None), None)
+    if own is None:
+        return
+    title = mail.plugin_title(own.task.release.plugin_id, mail.language_of(user))
+    path = reverse("plugins:ambassadors")
+    context = {"task": own.task, "plugin_title": title}
+    mail.send(user=user, template="task_reminder", path=path, context=context)
