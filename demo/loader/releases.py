@@ -4,7 +4,7 @@ import tomllib
 from typing import Any
 
 from demo.accounts import SIGN_INS
-from demo.loader import ambassadors, feedback, goals, ideas, reactions, usage
+from demo.loader import ambassadors, feedback, goals, ideas, reactions, recent, usage
 from demo.loader.history import History
 from demo.loader.organisation import Staff
 from demo.loader.past import Past
@@ -45,6 +45,7 @@ def load(*, staff: Staff, past: Past) -> int:
         CONTENT[plan["plugin"]](staff=staff, past=past, data=data)
     feedback.load(past=past, manager=manager, data=data)
     goals.load(staff=staff, past=past, wanted=data["goal"])
+    recent.load(past=past, manager=manager, data=data, plugins=set(ready))
     snapshot.raise_stamp()
     return len(plans)
 

@@ -27,7 +27,9 @@ from plugins.models import (
     ReleaseEvent,
     Ring,
 )
+from plugins.selectors.ambassador_tasks import progress, tasks_of
 from plugins.selectors.feedback import open_flops, report, unread_answers
+from plugins.selectors.opt_outs import put_aside
 from tests.search import editors
 
 
@@ -159,6 +161,16 @@ def test_one_plugin_has_reached_everybody_and_one_is_on_its_way():
     assert Ring.objects.get(starts_at__gt=timezone.now()).release.plugin_id == "ideas"
     assert ReleaseEvent.objects.first_broken() is None
     assert ReleaseEvent.objects.filter(created_at__gt=timezone.now()).count() == 0
+
+
+def test_one_release_has_an_end_a_task_is_open_and_some_put_a_feature_aside():
+    tasks = tasks_of(user("ambassadeur@kring.example"))
+
+    assert Release.objects.get(plugin="ideas").ends_at > timezone.now()
+    assert [own.answer for own in tasks] == [None]
+    assert progress([tasks[0].task])[0].remarks
+    assert put_aside("reactions") == 6
+    assert ReleaseEvent.objects.first_broken() is None
 
 
 def test_people_said_what_they_think_and_got_answers():
