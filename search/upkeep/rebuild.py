@@ -1,10 +1,12 @@
 """Building the indexes anew while everybody goes on searching and publishing."""
 
+import gc
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -107,9 +109,10 @@ def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report)
     now = time.monotonic()
     turn = Turn(build, until=now + seconds, patience=patience, report=report, started=now)
     try:
-        for source in sources().values():
-            if build.cursors.get(source.key, "") is not None and not _fill(source, turn):
-                return False
+        with _old_objects_frozen():
+            for source in sources().values():
+                if build.cursors.get(source.key, "") is not None and not _fill(source, turn):
+                    return False
         _remove_extra()
         _go_live(turn)
     except LostIndexError:
@@ -120,6 +123,20 @@ def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report)
         if build.status == IndexBuild.Status.RUNNING:
             _leave(build)
     return True
+
+
+@contextmanager
+def _old_objects_frozen() -> Iterator[None]:
+    """Keep the garbage collector from going through all that this process held before, again and again.
+
+    That takes a fifth of the time of a build in this process: documents are many small objects, and
+    each few hundred new ones make it look.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _fill(source: Source, turn: Turn) -> bool:
