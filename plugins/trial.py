@@ -99,7 +99,7 @@ class _Trial:
             return {"code": "migration", "detail": detail}
         return None
 
-    def _note_migration(self, action: str, migration: Any = None, fake: bool = False) -> None:
+    def _note_migration(self, action: str, migration: Any = None, fake: Any = False) -> None:
         if action == "apply_start":
             self.running = migration.name
             self.say(f"migration {migration.name}")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from plugins import snapshot
 from plugins.models import (
@@ -12,6 +13,7 @@ from plugins.models import (
     Feedback,
     Goal,
     IndicatorValue,
+    PersonalSetting,
     Plugin,
     Release,
     Ring,
@@ -26,6 +28,9 @@ PAGES = {
     "ambassadors": "/releases/ambassadors/",
     "my feedback": "/releases/feedback/",
     "give feedback": "/releases/feedback/ideas/",
+    "my features": "/releases/settings/",
+    "my choices in a feature": "/releases/settings/ideas/",
+    "forget my choices": "/releases/settings/ideas/reset/",
 }
 
 
@@ -54,6 +59,7 @@ def reader(site):
         plugin="ideas", ring_order=0, kind="flop", text="Te traag", giver=user, status="done",
         answer="Opgelost, dank je.", answered_by=near, answered_at=now,
     )  # fmt: skip
+    PersonalSetting.objects.create(slug="ideas", user=user, values={"order": "votes"})
     snapshot.forget()
     yield user
     snapshot.forget()
@@ -91,6 +97,20 @@ def test_feedback_is_given_by_keyboard_without_leaving_the_page(visitor, reader)
     page.wait_for_selector(".feedback-done[role=status]")
     assert page.url.endswith("/releases/")
     assert Feedback.objects.get(kind="tip").text == "Zet de knop bovenaan"
+
+
+def test_a_choice_is_made_by_keyboard_and_told(visitor, reader):
+    page = visitor("reader", reader).page
+    page.goto("/releases/settings/ideas/")
+    choice = page.get_by_label("Volgorde van de ideeën")
+    expect(choice).to_have_value("votes")
+    choice.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Je keuzes zijn bewaard.")).to_be_visible()
+    expect(page.get_by_label("Volgorde van de ideeën")).to_have_value("newest")
 
 
 def test_the_goals_are_drawn_and_stay_readable_as_a_table(visitor, reader):
