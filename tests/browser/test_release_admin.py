@@ -12,6 +12,7 @@ from plugins import snapshot
 from plugins.breaker import TOO_MANY
 from plugins.models import (
     Ambassador,
+    AmbassadorTask,
     Breaker,
     EvaluationMoment,
     Feedback,
@@ -22,9 +23,12 @@ from plugins.models import (
     PluginError,
     Release,
     SettingChange,
+    TaskAnswer,
     UsageEvent,
 )
+from plugins.services.ending import set_end
 from plugins.services.ladder import advance_release
+from plugins.services.mandatory import make_mandatory
 from plugins.services.plans import create_release
 from plugins.services.switches import enable_plugin
 from tests import factories
@@ -84,6 +88,7 @@ def screens(manager) -> dict[str, str]:
     SettingChange.objects.create(
         slug="ideas", before={"days_to_look": 14}, after={"days_to_look": 7}, changed_by=manager
     )
+    task = _task(release, people, manager)
     goal = Goal.objects.get()
     plugin, one = "/admin/releases/plugin/ideas/", f"/admin/releases/{release.pk}/"
     snapshot.forget()
@@ -101,6 +106,12 @@ def screens(manager) -> dict[str, str]:
         "template": f"{one}template/",
         "next ring": f"{one}do/advance/",
         "roll back": f"{one}do/roll_back/",
+        "end": f"{one}end/",
+        "mandatory": f"/admin/releases/ring/{release.rings.first().pk}/mandatory/",
+        "new task": f"{one}task/",
+        "task": f"/admin/releases/task/{task.pk}/",
+        "change of a task": f"/admin/releases/task/{task.pk}/change/",
+        "closing a task": f"/admin/releases/task/{task.pk}/close/",
         "board": "/admin/feedback/",
         "ambassadors": "/admin/ambassadors/",
         "evaluations": "/admin/evaluations/",
@@ -129,6 +140,24 @@ def _release(manager, people) -> Release:
         UsageEvent.objects.create(slug="ideas", user=person, ring_order=0, kind="use", name="view")
     UsageEvent.objects.create(slug="ideas", ring_order=0, kind="error")
     return release
+
+
+def _task(release, people, manager) -> AmbassadorTask:
+    """Ask for something that five have tried, mandatory and for a while only."""
+    for person in people[4:]:
+        Ambassador.objects.create(user=person, status="active", motivation="Graag")
+    in_a_week = timezone.localdate() + timedelta(days=7)
+    task = AmbassadorTask.objects.create(
+        release=release, title="Geef een idee op je telefoon", link="/apps/ideas/", due_on=in_a_week
+    )
+    for ambassador in Ambassador.objects.filter(status="active")[:5]:
+        TaskAnswer.objects.create(
+            task=task, ambassador=ambassador, outcome="done", remark="Ging vlot."
+        )
+    make_mandatory(ring=release.rings.first(), user=manager, reason="Het oude formulier sluit.")
+    ends_at = timezone.now() + timedelta(days=40)
+    set_end(release=release, ends_at=ends_at, user=manager, reason="Een proef.")
+    return task
 
 
 def _talk(people, manager) -> None:

@@ -9,14 +9,17 @@ from playwright.sync_api import expect
 from plugins import snapshot
 from plugins.models import (
     Ambassador,
+    AmbassadorTask,
     EvaluationMoment,
     Feedback,
     Goal,
     IndicatorValue,
+    OptOut,
     PersonalSetting,
     Plugin,
     Release,
     Ring,
+    TaskAnswer,
 )
 from tests import factories
 from tests.browser.test_accessibility import REFLOW, STICKING_OUT, check
@@ -36,15 +39,24 @@ PAGES = {
 
 @pytest.fixture
 def reader(site):
-    """Somebody with a feature, an answer to their feedback, an ambassador near by and two goals."""
+    """An ambassador with a task, a feature and one put aside, an answer to feedback, and two goals."""
     unit, now, today = factories.make_unit(), timezone.now(), timezone.localdate()
     user = factories.make_employee(unit, first_name="Anna", last_name="de Vries", language="nl")
-    for slug, keys in (("ideas", [f"user:{user.pk}"]), ("reactions", ["user:0"])):
+    mine = [f"user:{user.pk}"]
+    for slug, keys in (("polls", mine), ("reactions", ["user:0"]), ("ideas", mine)):
         plugin = Plugin.objects.create(slug=slug, is_enabled=True)
-        release = Release.objects.create(plugin=plugin, version="1", status="running")
+        release = Release.objects.create(
+            plugin=plugin, version="1", status="running", ends_at=now + timedelta(days=40)
+        )
         Ring.objects.create(release=release, order=0, name="Eerst", keys=keys, opened_at=now)
         later = now + timedelta(days=9)
         Ring.objects.create(release=release, order=1, name="Dan", percentage=10000, starts_at=later)
+    OptOut.objects.create(plugin_id="polls", user=user)
+    Ambassador.objects.create(user=user, status="active", motivation="Graag", since=today)
+    for title in ("Geef een idee op je telefoon", "Stem op een idee"):
+        AmbassadorTask.objects.create(
+            release=release, title=title, link="/apps/ideas/", due_on=today + timedelta(days=3)
+        )
     near = factories.make_employee(unit, first_name="Bram", last_name="Jansen")
     Ambassador.objects.create(user=near, status="active", motivation="Graag", since=today)
     for number in range(2):
@@ -111,6 +123,42 @@ def test_a_choice_is_made_by_keyboard_and_told(visitor, reader):
 
     expect(page.get_by_text("Je keuzes zijn bewaard.")).to_be_visible()
     expect(page.get_by_label("Volgorde van de ideeën")).to_have_value("newest")
+
+
+def test_a_task_is_answered_and_taken_back_by_keyboard_without_leaving_the_page(visitor, reader):
+    page = visitor("reader", reader).page
+    page.goto("/releases/ambassadors/")
+    task = page.locator(".task").first
+    task.locator("textarea").focus()
+    page.keyboard.type("Ging vlot")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".task .feature-when")
+    assert TaskAnswer.objects.get().remark == "Ging vlot"
+    assert page.evaluate("document.activeElement.closest('.task') !== null")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.locator(".task textarea").nth(1).wait_for()
+    assert not TaskAnswer.objects.exists()
+
+
+def test_a_feature_is_put_aside_and_taken_back_by_keyboard(visitor, reader):
+    page = visitor("reader", reader).page
+    page.goto("/releases/")
+    page.locator("form[action$='/aside/ideas/'] button").focus()
+    page.keyboard.press("Enter")
+    back = page.locator("form[action$='/aside/ideas/back/'] button")
+    back.wait_for()
+    assert OptOut.objects.filter(plugin="ideas").exists()
+
+    back.focus()
+    page.keyboard.press("Enter")
+
+    page.locator("form[action$='/aside/ideas/'] button").wait_for()
+    assert not OptOut.objects.filter(plugin="ideas").exists()
 
 
 def test_the_goals_are_drawn_and_stay_readable_as_a_table(visitor, reader):
