@@ -12,7 +12,7 @@ from plugins.admin.words import action_of, actor_of, reason_of
 from plugins.contributions import health
 from plugins.contributions.settings import has_settings
 from plugins.models import Override, Plugin, Release, ReleaseEvent
-from plugins.selectors.audience import everybody, who_has
+from plugins.selectors.audience import everybody, who_has, without_opt_outs
 from plugins.selectors.releases import plugin_rows
 from plugins.selectors.usage import faults, open_breakers
 from plugins.subjects import subject_labels
@@ -67,7 +67,7 @@ class PluginScreen(ReleaseScreen):
             ailments=health.problems(slug),
             faults=faults(slug)[:EVENTS],
             has_settings=has_settings(slug),
-            people=len(who_has(snapshot.load(), slug, people)),
+            people=len(who_has(without_opt_outs(snapshot.load()), slug, people)),
             everyone=len(people),
             releases=Release.objects.filter(plugin=slug).prefetch_related("rings"),
             overrides=[(override, labels[override.key]) for override in overrides],

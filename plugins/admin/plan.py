@@ -144,6 +144,7 @@ class EditPlan(OfRelease):
         rings = [
             Ring(
                 release=self.release, order=order, name=fields["name"],
+                mandatory_since=getattr(self.rings.get(fields["pk"]), "mandatory_since", None),
                 **{name: fields[name] for name in REACH},
             )
             for order, fields in enumerate(plan)

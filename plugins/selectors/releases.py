@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from plugins import pending, registry, snapshot
 from plugins.models import Feedback, Plugin, Release, Ring, UsageEvent
 from plugins.registry import Found
-from plugins.selectors.audience import everybody, who_has
+from plugins.selectors.audience import everybody, who_has, without_opt_outs
 from plugins.selectors.usage import FAULTS
 
 
@@ -49,7 +49,7 @@ def plugin_rows() -> list[PluginRow]:
     }
     installed = {found.slug: found for found in registry.installed()}
     problems = pending.problems()
-    rules, people = snapshot.load(), everybody()
+    rules, people = without_opt_outs(snapshot.load()), everybody()
     flops = _counts(
         Feedback.objects.filter(kind=Feedback.Kind.FLOP, status__in=Feedback.OPEN), "plugin"
     )

@@ -123,8 +123,6 @@ def _look_at(pk: int) -> str:
     """
     release = Release.objects.select_for_update(of=("self",)).get(pk=pk)
     ring = current_ring(release)
-    if release.has_ended:
-        return ""
     if release.status != Release.Status.RUNNING or ring is None:
         return ""
     found = conditions(ring)

@@ -149,6 +149,18 @@ def test_a_newer_release_brings_it_back_after_the_end(
     assert has_it(reader)
 
 
+def test_an_end_that_has_come_stays_while_a_newer_release_is_under_way(
+    clock, release, make_release, release_manager
+):
+    clock.move_to(END)
+    end_releases()
+    advance_release(release=make_release(EVERYONE, {}), user=release_manager)
+    later = END + timedelta(days=1)
+
+    with pytest.raises(EndError):
+        set_end(release=release, ends_at=later, user=release_manager, reason="Too soon.")
+
+
 def test_no_ring_opens_after_the_end(clock, make_release, release_manager):
     release = make_release({"keys": ["user:0"], "soak_hours": 0}, EVERYONE)
     advance_release(release=release, user=release_manager)
