@@ -1,5 +1,6 @@
 """Migrating a plugin: whether it is on or off, and never at the cost of people who use the site."""
 
+import threading
 import time
 from io import StringIO
 
@@ -44,11 +45,17 @@ def later(settings, monkeypatch, tmp_path):
     call_command("migrate", "ideas", "0001", verbosity=0)
 
 
+def somebody(**options) -> psycopg.Connection:
+    """Return a connection of somebody else to the database of the test."""
+    known = connection.get_connection_params()
+    wanted = ("dbname", "user", "password", "host", "port")
+    return psycopg.connect(**{key: known[key] for key in wanted if key in known}, **options)
+
+
 @pytest.fixture
 def held(postgresql):
     """Somebody who reads the ideas in a transaction that does not end; ``held.rollback()`` ends it."""
-    known = connection.get_connection_params()
-    reader = psycopg.connect(**{key: known[key] for key in ("dbname", "user", "host", "port")})
+    reader = somebody()
     reader.execute("SELECT count(*) FROM ideas_idea")
     yield reader
     reader.close()
@@ -91,6 +98,28 @@ def test_a_migration_gives_way_to_people_who_use_its_table(later, held):
     assert "Nothing of it was changed." in said
     assert 3 <= time.monotonic() - began < 30
     assert applied() == {"0001_initial"}
+
+
+@pytest.mark.postgresql
+def test_nobody_waits_longer_for_that_table_than_the_limit(later, held):
+    """Whoever reads stands behind the migration, which stands behind the one who holds the table."""
+    over, waits = threading.Event(), []
+
+    def read() -> None:
+        with somebody(autocommit=True) as reader:
+            while not over.is_set():
+                began = time.monotonic()
+                reader.execute("SELECT count(*) FROM ideas_idea")
+                waits.append(time.monotonic() - began)
+                time.sleep(0.05)
+
+    visitor = threading.Thread(target=read)
+    visitor.start()
+    run()
+    over.set()
+    visitor.join()
+
+    assert 0.3 < max(waits) < 2.5
 
 
 @pytest.mark.postgresql

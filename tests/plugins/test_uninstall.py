@@ -14,7 +14,7 @@ from kring_ideas import services
 from kring_ideas.models import Idea, IdeaWord, State, Step, Vote
 
 from plugins.contributions.search import ids_of
-from plugins.models import Plugin, Release, ReleaseEvent
+from plugins.models import PersonalSetting, Plugin, Release, ReleaseEvent
 from plugins.uninstall.inventory import UninstallError, take_inventory
 from plugins.uninstall.restore import restore_plugin
 from plugins.uninstall.services import uninstall_plugin
@@ -104,6 +104,24 @@ def test_a_thousand_ideas_go_as_the_dry_run_said_and_come_back_whole(plugin, tmp
     assert group.permissions.filter(codename="manage").exists()
     again = take_inventory("ideas")
     assert (again.tables, again.other_rows) == (promised.tables, promised.other_rows)
+
+
+def test_what_people_chose_goes_and_comes_back_for_those_who_are_still_there(plugin, tmp_path):
+    stays, leaves = factories.make_user(), factories.make_user()
+    for user in (stays, leaves):
+        PersonalSetting.objects.create(slug="ideas", user=user, values={"order": "votes"})
+    assert take_inventory("ideas").other_rows["plugins_personalsetting"] == 2
+
+    _dropped, archive = uninstall(tmp_path)
+    assert not PersonalSetting.objects.exists()
+    call_command("migrate", "ideas", verbosity=0)
+    leaves.delete()
+    restored = restore_plugin(path=archive, user=None)
+
+    assert [(row.user, row.values) for row in PersonalSetting.objects.all()] == [
+        (stays, {"order": "votes"})
+    ]
+    assert restored.left_out == {"plugins_personalsetting": 1}
 
 
 def test_what_was_found_of_it_leaves_the_index_and_comes_back(plugin, tmp_path, run_jobs):
