@@ -46,6 +46,10 @@ def _task(past: Past, manager: User, fields: dict[str, Any]) -> None:
         release=Release.objects.get(plugin=fields["plugin"]), title=fields["title"],
         link=fields["link"], due_on=past.coming(fields["in_days"]).date(), created_by=manager,
     )  # fmt: skip
+    ReleaseEvent.objects.append(
+        plugin=fields["plugin"], action="give_task", actor=manager, at=past.moment(fields["days"]),
+        after={"release": task.release_id, "task": task.title},
+    )  # fmt: skip
     signing_in = [sign_in.email for sign_in in SIGN_INS]
     active = Ambassador.objects.filter(status=Ambassador.Status.ACTIVE)
     others = active.exclude(user__email__in=signing_in).order_by("pk")

@@ -26,7 +26,6 @@ class TaskFormScreen(ReleaseScreen):
     """Asks what is to be tried, by whom and until when."""
 
     template_name = "plugins/admin/form.html"
-    initial: dict[str, Any] = {}
 
     @cached_property
     def form(self) -> TaskForm:
@@ -143,4 +142,4 @@ class CloseTask(OfTask, Confirm):
 
     def run(self, reason: str) -> None:
         """Close it."""
-        services.close_task(task=self.task, user=self.request.user)
+        services.close_task(task=self.task, user=self.request.user, reason=reason)

@@ -30,6 +30,9 @@ ACTIONS = {
     "set_end": gettext_lazy("End set"),
     "remove_end": gettext_lazy("End removed"),
     "end": gettext_lazy("Ended"),
+    "give_task": gettext_lazy("Task given"),
+    "change_task": gettext_lazy("Task changed"),
+    "close_task": gettext_lazy("Task closed"),
     "make_mandatory": gettext_lazy("Made mandatory"),
     "make_optional": gettext_lazy("Made optional again"),
 }

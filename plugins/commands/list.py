@@ -44,7 +44,9 @@ def _state(plugin: Plugin | None) -> str:
 
 
 def _ring(plugin: Plugin | None) -> str:
-    """Return the ring that the newest release has reached."""
+    """Return the ring that the newest release has reached, or that it has ended."""
     release = Release.objects.filter(plugin=plugin).first() if plugin else None
+    if release and release.has_ended:
+        return str(Release.Status.ENDED.label)
     ring = current_ring(release) if release else None
     return ring.name if ring else ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kring.jobs.api import enqueue
 from plugins import mail, snapshot
-from plugins.models import Ambassador, AmbassadorTask, Release, TaskAnswer
+from plugins.models import Ambassador, AmbassadorTask, Release, ReleaseEvent, TaskAnswer
 from plugins.selectors.ambassador_tasks import open_tasks, tasks_of
 from plugins.selectors.ambassadors import active
 from plugins.services.permissions import check_may_manage_releases
@@ -34,7 +34,9 @@ def give_task(
     check_may_manage_releases(user)
     if release.has_ended or release.status not in snapshot.COUNTING:
         raise TaskError(_("Nobody has this release: start it before you give a task."))
-    return _save(AmbassadorTask(release=release, created_by=user), title, link, keys, due_on)
+    task = _save(AmbassadorTask(release=release, created_by=user), title, link, keys, due_on)
+    _note(task, "give_task", user)
+    return task
 
 
 @transaction.atomic
@@ -46,10 +48,12 @@ def edit_task(
     task = AmbassadorTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if task.closed_at is not None:
         raise TaskError(_("This task is closed."))
-    if task.due_on == due_on:
-        return _save(task, title, link, keys, due_on, is_new_day=False)
-    task.reminded_at = None
-    return _save(task, title, link, keys, due_on)
+    is_new_day = task.due_on != due_on
+    if is_new_day:
+        task.reminded_at = None
+    task = _save(task, title, link, keys, due_on, is_new_day=is_new_day)
+    _note(task, "change_task", user)
+    return task
 
 
 def _save(
@@ -67,10 +71,20 @@ def _save(
 
 @transaction.atomic
 def close_task(*, task: AmbassadorTask, user: Any, reason: str = "") -> None:
-    """Ask nobody any more. What was said stays; ``reason`` is not kept."""
+    """Ask nobody any more. What was said stays."""
     check_may_manage_releases(user)
-    AmbassadorTask.objects.filter(pk=task.pk, closed_at=None).update(closed_at=timezone.now())
+    open_one = AmbassadorTask.objects.filter(pk=task.pk, closed_at=None)
+    if open_one.update(closed_at=timezone.now()):
+        _note(task, "close_task", user, reason)
     task.refresh_from_db()
+
+
+def _note(task: AmbassadorTask, action: str, user: Any, reason: str = "") -> None:
+    """Write in the history of the release what was done to the task."""
+    ReleaseEvent.objects.append(
+        plugin=task.release.plugin_id, action=action, actor=user, reason=reason.strip(),
+        after={"release": task.release_id, "task": task.title},
+    )  # fmt: skip
 
 
 @transaction.atomic

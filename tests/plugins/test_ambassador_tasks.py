@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.models import User
 from plugins import snapshot
 from plugins.contributions import personal_data
-from plugins.models import Ambassador, AmbassadorTask, OptOut, Release, TaskAnswer
+from plugins.models import Ambassador, AmbassadorTask, OptOut, Release, ReleaseEvent, TaskAnswer
 from plugins.selectors.ambassador_tasks import progress, tasks_of, told
 from plugins.selectors.report import report
 from plugins.services import ambassador_tasks as services
@@ -268,6 +268,16 @@ def test_a_manager_gives_changes_and_closes_a_task(manager, release):
     assert task.closed_at
     changed = send(manager, reverse("kring_release_task_edit", args=[task.pk]), title="Late")
     assert "This task is closed." in changed.text
+
+
+def test_what_managers_do_to_a_task_stands_in_the_history(make_task, release_manager):
+    task = make_task()
+    services.close_task(task=task, user=release_manager, reason="Enough.")
+    services.close_task(task=task, user=release_manager, reason="Twice.")
+    told = [(e.action, e.actor, e.reason) for e in ReleaseEvent.objects.order_by("sequence")]
+
+    assert told == [("give_task", release_manager, ""), ("close_task", release_manager, "Enough.")]
+    assert ReleaseEvent.objects.first_broken() is None
 
 
 @pytest.mark.parametrize(

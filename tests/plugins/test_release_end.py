@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils.translation import override
 
 from plugins import snapshot
 from plugins.api import explain, is_on
@@ -99,6 +101,15 @@ def test_the_clock_notes_the_end_in_the_history_once(clock, release, reader):
     assert Release.objects.get().status == Release.Status.ENDED
     assert ReleaseEvent.objects.first_broken() is None
     assert not has_it(reader)
+
+
+def test_the_operators_list_says_that_it_has_ended(clock, release, capsys):
+    clock.move_to(END)
+    with override("en"):
+        call_command("plugins", "list")
+
+    line = next(line for line in capsys.readouterr().out.splitlines() if "ideas" in line)
+    assert "Ended" in line
 
 
 def test_before_the_end_nothing_is_noted(clock, release):
