@@ -9,7 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from demo.loader import blogs, documents, guidance, news, organisation, pictures, releases, searches
+from demo.loader import (
+    blogs,
+    documents,
+    front_page,
+    guidance,
+    news,
+    organisation,
+    pictures,
+    releases,
+    searches,
+)
 from demo.loader.past import Past
 from kring.jobs.api import nothing_enqueued
 from news.models import NewsPage
@@ -49,3 +59,4 @@ def load(*, say: Say) -> None:
     call_command("update_index", verbosity=0)
     call_command("search", "rebuild", stdout=StringIO())
     tell("references and search indexed")
+    tell(f"{front_page.cut_pictures()} pictures of the home page cut to size")

@@ -106,7 +106,8 @@ def test_a_clean_clone_runs_signs_in_and_stops(browser, clone, running):
     window.page.fill("input[name=login]", email)
     window.page.fill("input[name=password]", re.search(r"welkom\S+", output)[0])
     window.page.keyboard.press("Enter")
-    expect(window.page.locator(".hero h1")).to_be_visible()
+    # The first page of processes that have just started, on a machine that may be busy.
+    expect(window.page.locator(".hero h1")).to_be_visible(timeout=20_000)
     expect(window.page.locator("main .content-card").first).to_be_visible()
     window.look("run-home")
     window.context.close()

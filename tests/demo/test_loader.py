@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from blog.models import Blog, BlogPost
 from demo.accounts import PASSWORD, SIGN_INS
-from editorial.models import ContentRecord, KringDocument
+from editorial.models import ContentRecord, KringDocument, Rendition
 from editorial.selectors import visible_to
 from home.models import ContentPage
 from news.models import NewsPage
@@ -197,3 +197,14 @@ def test_ideas_and_reactions_were_used():
     assert Vote.objects.count() > 200
     assert Reaction.objects.count() > 200
     assert not Reaction.objects.filter(created_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda sign_in: sign_in.email)
+def test_the_first_view_of_the_home_page_has_no_picture_to_cut(client, sign_in):
+    cut = set(Rendition.objects.values_list("pk", flat=True))
+    client.force_login(user(sign_in.email))
+
+    assert client.get("/").status_code == 200
+
+    made = Rendition.objects.exclude(pk__in=cut)
+    assert [(made_now.image.title, made_now.filter_spec) for made_now in made] == []
