@@ -49,6 +49,8 @@ KINDS: dict[str, tuple[str, int, int | None]] = {
     "section": ("folder2", 60, None),
 }
 OTHER = ("file-text", 35, None)
+# The kinds that tell how things are done.
+REFERENCES = {"guidance"}
 # The pages that only lead to others share one kind.
 SECTIONS = {"home", "section"}
 # Steps of four characters, see treebeard's materialised path; root and home page say nothing.
@@ -113,7 +115,14 @@ class PageSource:
 
 def _kind(key: str, label: Any) -> Kind:
     icon, order, half_life = KINDS.get(key, OTHER)
-    return Kind(key=key, label=label, icon=icon, order=order, half_life_days=half_life)
+    return Kind(
+        key=key,
+        label=label,
+        icon=icon,
+        order=order,
+        half_life_days=half_life,
+        is_reference=key in REFERENCES,
+    )
 
 
 @dataclass(frozen=True)

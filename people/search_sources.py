@@ -76,8 +76,8 @@ def _person(person: Person, above: Mapping[int, Sequence[OrgUnit]]) -> Document:
         ),
         keywords=_distinct(
             [link.tag.name for link in person.tagged_skills.all()]
-            + [word for unit in units.values() for word in _unit_words(unit)]
-            + [word for place in places for word in (place.name, place.city, place.code)]
+            + [unit.abbreviation for unit in units.values()]
+            + [word for place in places for word in (place.city, place.code)]
         ),
         body="\n".join(filter(None, (person.ask_me_about, person.biography))),
         codes=(*_phone_codes(numbers), *_email_codes(person.email)),
@@ -129,10 +129,6 @@ def _email_codes(address: str) -> Iterator[str]:
     yield from dict.fromkeys((address, local, *_MARKS.split(local)))
 
 
-def _unit_words(unit: OrgUnit) -> list[str]:
-    return [unit.name_nl, unit.name_en, unit.abbreviation]
-
-
 def _unit_label(unit: OrgUnit) -> Label:
     return Label(unit.code, bilingual(unit.name_nl, unit.name_en))
 
@@ -176,7 +172,7 @@ def _unit(unit: OrgUnit, above: Sequence[OrgUnit]) -> Document:
         summary=unit.description,
         names=_distinct([unit.name_nl, unit.name_en, *map(fold, (unit.name_nl, unit.name_en))]),
         codes=_distinct([*short, unit.code]),
-        keywords=_distinct([*head, *place]),
+        keywords=_distinct([*short, *head, *place]),
         facts=(*short, *head, *place),
         trail=tuple(bilingual(one.name_nl, one.name_en) for one in above if one != unit),
         units=tuple(_unit_label(one) for one in above),

@@ -34,7 +34,9 @@ class Kind:
     """A kind of result, for example colleagues or news.
 
     ``half_life_days`` says how fast it ages: after so many days half of what being new is worth
-    is gone. None for what does not age. ``order`` is its place among the kinds, lowest first.
+    is gone. None for what does not age. ``is_reference`` says that it tells how things are and are
+    done until somebody changes it, so that it stands above what reports on the same matter.
+    ``order`` is its place among the kinds, lowest first.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Kind:
     icon: str
     order: int = 100
     half_life_days: int | None = None
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ _DUTCH_EQUAL = (
     "zwangerschapsverlof, bevallingsverlof",
     "opleiding, cursus, training, scholing",
     "ongewenst gedrag, grensoverschrijdend gedrag, ongewenste omgangsvormen",
-    "HR, P&O, personeelszaken, personeel en organisatie, human resources",
+    "HR, HRM, P&O, personeelszaken, personeel en organisatie, human resources",
     "ICT, automatisering, informatietechnologie",
     "wachtwoord, password",
     "laptop, notebook",

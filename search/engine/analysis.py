@@ -2,7 +2,7 @@
 
 Every text is folded (case, accents, apostrophes). In a language that ``LANGUAGES`` names it is stemmed
 as well, and where that language glues words together, its compounds are split. Queries pass the
-same filters, and the synonyms of the editors.
+same filters and then the synonyms of the editors, which are stemmed too, so that endings do not matter.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 from search.engine.data import words_in_file
 from search.engine.names import LANGUAGES, synonyms_set
+from search.engine.related import RELATING, related
 
 STEMMERS = {"nl": "dutch", "en": "english", "de": "light_german", "fr": "light_french"}
 # Languages that write several words as one, and the shortest word that may be such a compound.
@@ -25,7 +26,10 @@ _SEPARABLE = ("aan", "af", "bij", "door", "goed", "in", "mee", "na", "om", "op",
               "uit", "voor", "weg")  # fmt: skip
 # What is before the stemmer of a language, after folding, and what is after it.
 _BEFORE = {
-    "nl": ["noun_of_verb", "separable_participle", "plural_ies", "plural_s"],
+    "nl": [
+        *("small_doubled", "small_m", "small"),
+        *("noun_of_verb", "separable_participle", "plural_ies", "plural_s"),
+    ],
     "de": ["german_normalization"],
 }
 _AFTER = {"nl": ["final_f", "final_s"]}
@@ -63,11 +67,12 @@ def _filters() -> dict[str, Any]:
         "not_empty": {"type": "length", "min": 1, "max": 60},
         # Stemmers take short words for longer ones: AED for the past of a verb.
         "short": {"type": "keyword_marker", "keywords_pattern": "^.{1,3}$"},
-        # The stemmer of Dutch leaves the plural of words that end in a vowel.
+        # The stemmer of Dutch leaves the plural of words that end in a vowel: camera's, taxi's,
+        # kantines; but sluis, thuis and paleis are no plurals.
         "plural_ies": {"type": "pattern_replace", "pattern": "ies$", "replacement": "ie"},
         "plural_s": {
             "type": "pattern_replace",
-            "pattern": "^(.{3,}[aiouy])s$",
+            "pattern": "^(.{3,}[aouy]|.{2,}[^aeou]i|.{3,}[bdgklmnptvz]e)s$",
             "replacement": "$1",
         },
         # The stemmer keeps a noun apart from its verb: declaratie, declareren.
@@ -75,6 +80,18 @@ def _filters() -> dict[str, Any]:
             "type": "pattern_replace",
             "pattern": "^(.{3,})aties?$",
             "replacement": "$1eren",
+        },
+        # Nor does it know diminutives: bonnetje, boompje, formuliertje and boekje.
+        "small_doubled": {
+            "type": "pattern_replace",
+            "pattern": r"^(.+)(.)\2etjes?$",
+            "replacement": "$1$2",
+        },
+        "small_m": {"type": "pattern_replace", "pattern": "^(.+m)pjes?$", "replacement": "$1"},
+        "small": {
+            "type": "pattern_replace",
+            "pattern": "^(.+[aeioulnrw])tjes?$|^(.{2,}[bdfghkpst])jes?$",
+            "replacement": "$1$2",
         },
         # And what has been done from doing it, where the verb is in two parts: ingediend, indienen.
         "separable_participle": {
@@ -94,6 +111,12 @@ def _filters() -> dict[str, Any]:
             "synonyms_set": synonyms_set(language),
             "updateable": True,
         }
+        if language in RELATING:
+            filters[f"related_{language}"] = {
+                "type": "synonym_graph",
+                # One text of many lines, see the list of components.
+                "synonyms": ["\n".join(related(language))],
+            }
         if words := components(language):
             filters[f"parts_{language}"] = {
                 "type": "dictionary_decompounder",
@@ -122,7 +145,9 @@ def _analyzers() -> dict[str, Any]:
         last = ["short", *_BEFORE.get(language, []), f"stem_{language}", *_AFTER.get(language, [])]
         parts = [f"parts_{language}"] if components(language) else []
         analyzers[f"text_{language}"] = _analyzer([*first, *parts, *last, "unique_here"])
-        analyzers[f"query_{language}"] = _analyzer([*first, f"synonyms_{language}", *last])
+        analyzers[f"query_{language}"] = _analyzer([*first, *last, f"synonyms_{language}"])
+        if language in RELATING:
+            analyzers[f"related_{language}"] = _analyzer([*first, *last, f"related_{language}"])
         analyzers[f"stem_{language}"] = _analyzer([*first, *last])
     return analyzers
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from search.engine.analysis import COMPOUNDING, LONG_WORD, PIN_BEGIN, PIN_END
-from search.engine.fields import EVERYWHERE, SPELT, stemmed, written
+from search.engine.fields import SPELT, stemmed, written
 from search.engine.names import LANGUAGES
+from search.engine.related import RELATING
 from search.engine.weights import Weights
 from search.engine.words import has_mark, is_code, telling
 
@@ -16,11 +17,11 @@ PIN_BOOST = 100_000
 MOST = "2<60%"
 # Of up to four words one, of more two in five.
 SOME = "40%"
-# What is left of the score of a document that has no word as it was typed: such a document stands
-# below all that have one, whatever else speaks for it.
-TYPO_ALONE = 0.1
 # Fuzziness by the length of a word: none below 4 letters, two letters from 8 on.
 FUZZY = {"fuzziness": "AUTO:4,8", "prefix_length": 1, "max_expansions": 20}
+# The fields in which parts of compounds, and related words, are looked for.
+DEEPLY = ("title", "headings", "keywords", "body")
+WIDELY = (*DEEPLY, "roles", "summary")
 Clause = dict[str, Any]
 
 
@@ -42,21 +43,9 @@ def _by_words(words: list[str], weights: Weights) -> Clause:
     found = [*_some(needed, weights), *_codes(words, weights)]
     better = [*_all(needed, weights), *_phrases(words, weights)]
     typed = [word for word in needed if not is_code(word)]
-    if not weights.typo or not typed:
-        return _one_of([*found, *better])
-    return {
-        "boosting": {
-            "positive": _one_of([*found, *better, _typos(typed, weights)]),
-            "negative": {"bool": {"must_not": _as_typed(needed, weights)}},
-            "negative_boost": TYPO_ALONE,
-        }
-    }
-
-
-def _as_typed(words: list[str], weights: Weights) -> list[Clause]:
-    """Return clauses for documents that have one of the words at least, as it was typed."""
-    anywhere = {"multi_match": {"query": " ".join(words), "fields": EVERYWHERE}}
-    return [anywhere, *_compounds(words, weights)]
+    if weights.typo and typed:
+        better.append(_typos(typed, weights))
+    return _one_of([*found, *better])
 
 
 def _one_of(clauses: list[Clause]) -> Clause:
@@ -73,7 +62,16 @@ def _some(words: list[str], weights: Weights) -> list[Clause]:
     if len(words) > 1 and weights.some_words:
         some = stemmed(weights)
         clauses.append(_cross(text, some, weights.some_words, minimum_should_match=SOME))
-    return [*clauses, *_compounds(words, weights)]
+    return [*clauses, *_compounds(words, weights), *_related(words, weights)]
+
+
+def _related(words: list[str], weights: Weights) -> list[Clause]:
+    """Return clauses for words that mean nearly the same, in the languages that have a list of them."""
+    if not weights.related:
+        return []
+    return [
+        _analysed(words, language, "related", weights.related, weights) for language in RELATING
+    ]
 
 
 def _all(words: list[str], weights: Weights) -> list[Clause]:
@@ -95,14 +93,18 @@ def _compounds(words: list[str], weights: Weights) -> list[Clause]:
     long = [word for word in words if len(word) >= LONG_WORD]
     if not long or not weights.parts:
         return []
-    return [_parts(" ".join(words), language, weights) for language in COMPOUNDING]
+    return [_analysed(words, language, "text", weights.parts, weights) for language in COMPOUNDING]
 
 
-def _parts(text: str, language: str, weights: Weights) -> Clause:
-    names = ("title", "headings", "keywords", "body")
+def _analysed(
+    words: list[str], language: str, analyzer: str, boost: float, weights: Weights
+) -> Clause:
+    """Return the clause for words, analysed in another way, in the fields of one language."""
+    names = WIDELY if analyzer == "related" else DEEPLY
     fields = [f"{name}_{language}^{getattr(weights, name):g}" for name in names]
-    analysed = {"analyzer": f"text_{language}", "minimum_should_match": MOST}
-    return _cross(text, fields, weights.parts, **analysed)
+    enough = SOME if analyzer == "related" else MOST
+    analysed = {"analyzer": f"{analyzer}_{language}", "minimum_should_match": enough}
+    return _cross(" ".join(words), fields, boost, **analysed)
 
 
 def _phrases(words: list[str], weights: Weights) -> list[Clause]:

@@ -1,4 +1,4 @@
-"""Signs beside the words: language, audience, age, popularity."""
+"""Signs beside the words: language, audience, kind, age, popularity."""
 
 from typing import Any
 
@@ -26,6 +26,9 @@ def signs(query: dict[str, Any], reader: Reader, weights: Weights) -> dict[str, 
     if weights.popularity:
         often = {"field": "popularity", "modifier": "log1p", "missing": 0}
         functions.append({"field_value_factor": often, "weight": weights.popularity})
+    references = sorted(kind.key for kind in kinds().values() if kind.is_reference)
+    if weights.reference and references:
+        functions.append({"filter": {"terms": {"kind": references}}, "weight": weights.reference})
     functions += _ages(weights)
     return {
         "function_score": {

@@ -13,7 +13,7 @@ class Weights:
     """Words in the name of a person or a unit."""
     keywords: float = 2.5
     """Words among keywords, tags and categories."""
-    roles: float = 2.0
+    roles: float = 3.0
     """Words in a job title."""
     headings: float = 2.0
     """Words in the headings of a text."""
@@ -33,7 +33,9 @@ class Weights:
     """A document that has a word of several."""
     parts: float = 0.3
     """The words that a compound of Dutch or German is made of."""
-    typo: float = 0.25
+    related: float = 0.15
+    """Words that mean nearly the same, in the same language or another."""
+    typo: float = 0.05
     """Words that differ from what was typed by a letter or two."""
     phrase: float = 1.0
     """The words beside each other."""
@@ -45,6 +47,8 @@ class Weights:
     """A document that is meant for the reader."""
     recency: float = 0.4
     """A document of this moment; how fast that fades is told by its kind."""
+    reference: float = 0.5
+    """A document of a kind that tells how things are done, such as guidance."""
     popularity: float = 0.05
     """Each doubling, roughly, of how often a document is opened (the natural logarithm of one more)."""
 

@@ -25,3 +25,23 @@ def index(elasticsearch_url):
 @pytest.mark.parametrize(("number", "typed"), [(n, typed) for n, (_t, typed) in enumerate(PAIRS)])
 def test_a_verb_is_found_by_its_noun_and_by_what_has_been_done(index, number, typed):
     assert index.ids(typed)[:1] == [str(number)]
+
+
+@pytest.mark.parametrize(
+    ("one", "more"),
+    [
+        ("sluis", "sluizen"),
+        ("paleis", "paleizen"),
+        ("kantine", "kantines"),
+        ("camera", "camera's"),
+        ("taxi", "taxi's"),
+        ("brief", "brieven"),
+        ("bon", "bonnetjes"),
+        ("boek", "boekjes"),
+    ],
+)
+def test_a_noun_is_found_by_its_plural_and_its_diminutive(elasticsearch_url, one, more):
+    with small_index(elasticsearch_url) as index:
+        index.put(document(1, one), document(2, more))
+
+        assert set(index.ids(one)) == set(index.ids(more)) == {"1", "2"}

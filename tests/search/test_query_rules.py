@@ -51,7 +51,7 @@ def filled(index):
 
 def test_a_word_as_typed_stands_above_one_that_is_only_like_it(filled):
     found = filled.ids("verlof")
-    assert set(found[:2]) == {"leave", "body"}
+    assert set(found[:3]) == {"leave", "body", "english"}
     assert found.index("typo") > found.index("body") if "typo" in found else True
 
 
@@ -93,17 +93,17 @@ def test_a_longer_query_is_not_the_pinned_one(filled):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ({}, {"leave", "body"}),
-        ({"tokens": frozenset({"unit:1"})}, {"leave", "body"}),
-        ({"tokens": frozenset({"unit:1", "unit:2"})}, {"leave", "body", "secret"}),
-        ({"plugins": frozenset({"swap"})}, {"leave", "body", "plugin"}),
-        ({"tokens": None}, {"leave", "body", "secret"}),
+        ({}, set()),
+        ({"tokens": frozenset({"unit:1"})}, set()),
+        ({"tokens": frozenset({"unit:1", "unit:2"})}, {"secret"}),
+        ({"plugins": frozenset({"swap"})}, {"plugin"}),
+        ({"tokens": None}, {"secret"}),
     ],
 )
 def test_hits_total_and_counts_are_of_what_the_reader_may_find(filled, who, expected):
     answer = filled.ask("verlof", reader(**who))
     found = {hit.id for hit in answer.hits} - {"typo"}
-    assert found == expected
+    assert found == {"leave", "body", "english"} | expected
     assert answer.total == len(answer.hits) == sum(value.count for value in answer.kinds)
 
 

@@ -1,0 +1,93 @@
+"""Words that mean nearly the same, small words and kinds of reference: on the real node."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from search.engine.data import lines_of_file
+from search.engine.related import RELATING, related
+from search.engine.weights import DEFAULT
+from tests.search.small_index import document, reader, small_index
+
+pytestmark = pytest.mark.elasticsearch
+
+CANTEEN, GIFTS, HARASSMENT, RECEIPT, TREE, OTHER = range(6)
+
+
+@pytest.fixture(scope="module")
+def index(elasticsearch_url):
+    with small_index(elasticsearch_url) as made:
+        made.put(
+            document(CANTEEN, "Restaurants en kantines"),
+            document(GIFTS, "Een geschenk aannemen"),
+            document(HARASSMENT, "Bullying: whom to turn to", language="en"),
+            document(RECEIPT, "De bon bewaren"),
+            document(TREE, "Een boom planten"),
+            document(OTHER, "Iets heel anders"),
+        )
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("staff canteen", CANTEEN),
+        ("kantine", CANTEEN),
+        ("cadeautjes", GIFTS),
+        ("pesten", HARASSMENT),
+        ("treiteren", HARASSMENT),
+        ("bonnetjes", RECEIPT),
+        ("boompjes", TREE),
+    ],
+)
+def test_a_text_is_found_by_a_related_or_smaller_word(index, typed, found):
+    assert index.ids(typed)[:1] == [str(found)]
+
+
+def test_related_words_are_switched_off_by_their_weight(index):
+    assert index.ask("pesten", weights=replace(DEFAULT, related=0)).hits == []
+
+
+def test_the_word_itself_stands_above_a_related_one(elasticsearch_url):
+    with small_index(elasticsearch_url) as index:
+        index.put(document(1, "Een geschenk aannemen"), document(2, "Een cadeau aannemen"))
+
+        assert index.ids("cadeau") == ["2", "1"]
+        assert index.ids("geschenk") == ["1", "2"]
+
+
+def test_a_synonym_of_the_editors_works_whatever_the_endings(elasticsearch_url):
+    with small_index(elasticsearch_url) as index:
+        index.put(document(1, "Sluizen en bruggen"), synonyms=["kolk => kolk, sluis"])
+
+        assert index.ids("kolken") == ["1"]
+
+
+def test_guidance_stands_above_news_on_the_same_matter(elasticsearch_url):
+    with small_index(elasticsearch_url) as index:
+        index.put(
+            document(1, "Fietsregeling", kind="news"), document(2, "Fietsregeling", kind="guidance")
+        )
+
+        assert index.ids("fietsregeling", reader()) == ["2", "1"]
+
+
+@pytest.mark.parametrize("language", RELATING)
+def test_each_word_of_the_lists_has_one_rule_that_keeps_the_word(language):
+    typed = [rule.partition(" => ")[0] for rule in related(language)]
+
+    assert [word for word, times in Counter(typed).items() if times > 1] == []
+    assert all(
+        rule.partition(" => ")[2].split(", ")[0] == word
+        for rule, word in zip(related(language), typed, strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", ["thesaurus_nl", "thesaurus_en", "vocabulary_nl_en"])
+def test_every_line_of_a_list_has_words_on_both_sides(name):
+    sides = [line.replace("=>", "=").split("=") for line in lines_of_file(name)]
+    words = [[word.strip() for word in side.split(",")] for line in sides for side in line]
+
+    assert [each for each in words if not all(len(word) > 1 for word in each)] == []
+    assert [line for line in sides if len(line) == 1 and "," not in line[0]] == []
