@@ -39,5 +39,9 @@ CELERY_BROKER_URL = "filesystem://localhost/"
 (TEST_DIR / "broker-control").mkdir()
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+# What a test parks or archives is not for whoever works in this folder.
+PLUGINS_DIR = TEST_DIR / "plugins"
+PLUGINS_DIR.mkdir()
+
 # No thread beside a test: what a test changes is never committed, so it says itself when to look.
 PLUGINS_WATCH = False
