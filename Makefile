@@ -19,7 +19,7 @@ lint: ## Check style, templates, imports between rooms, types and translations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/djlint --lint --quiet .
-	@PYTHONPATH=site:. $(BIN)/lint-imports --no-cache --no-verbose >/dev/null || PYTHONPATH=site:. $(BIN)/lint-imports --no-cache
+	@said=$$(PYTHONPATH=site:. $(BIN)/lint-imports --no-cache) || { echo "$$said"; exit 1; }
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 	@$(BIN)/mypy --cache-dir=/dev/null --no-error-summary .
 
