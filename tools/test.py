@@ -15,7 +15,7 @@ import bootstrap
 import services
 
 # The folders of two parts; another has the rest. They take about equally long.
-APART = (("tests/browser",), ("tests/faults", "tests/image", "tests/search"))
+APART = (("tests/browser",), ("tests/faults", "tests/image", "tests/search", "tests/startplugin"))
 SKIPPED = "Skipped, and why"
 
 

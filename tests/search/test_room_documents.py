@@ -13,7 +13,7 @@ from editorial.models import DocumentText
 from kring.jobs.models import Job
 from news.models import NewsCategory
 from people.models import OrgUnit, Post
-from search.documents import Document, in_language
+from search.documents import Document, bilingual, in_language
 from search.models import OutboxEntry
 from search.readers import reader_for
 from search.sources import kinds, sources
@@ -56,14 +56,9 @@ class TestPeople:
             found.names
         )
         assert found.roles == ("Loonadviseur",)
-        assert {
-            "Arbeidsrecht",
-            "Personeelszaken",
-            "Human Resources",
-            "P&O",
-            "Gemaalhuis",
-            "Lisse",
-        } <= set(found.keywords)
+        assert {"Arbeidsrecht", "P&O", "Lisse"} <= set(found.keywords)
+        around = [label.text for label in (*found.units, *found.locations)]
+        assert around == [bilingual("Personeelszaken", "Human Resources"), "Gemaalhuis"]
         assert {"31205551234", "0205551234", "1234", "zo.vandermeer", "vandermeer"} <= set(
             found.codes
         )
