@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
+
+from kring.core.rights import who_may
 
 MANAGE_SEARCH = "search.manage_search"
 
@@ -32,11 +32,4 @@ class SearchManagersPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         """Return who manages search."""
-        app, _dot, codename = MANAGE_SEARCH.partition(".")
-        permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
-        allowed = (
-            Q(is_superuser=True)
-            | Q(user_permissions__in=permission)
-            | Q(groups__permissions__in=permission)
-        )
-        return get_user_model().objects.filter(allowed, is_active=True).distinct()
+        return who_may(MANAGE_SEARCH)

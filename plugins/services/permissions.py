@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from kring.core.rights import who_may
 
 MANAGE_RELEASES = "plugins.manage_releases"
 
@@ -19,11 +19,4 @@ def check_may_manage_releases(user: Any) -> None:
 
 def release_managers() -> QuerySet:
     """Return the users who may change releases."""
-    app, _dot, codename = MANAGE_RELEASES.partition(".")
-    permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
-    allowed = (
-        Q(is_superuser=True)
-        | Q(user_permissions__in=permission)
-        | Q(groups__permissions__in=permission)
-    )
-    return get_user_model().objects.filter(allowed, is_active=True).distinct()
+    return who_may(MANAGE_RELEASES)
