@@ -69,8 +69,10 @@ def _related(words: list[str], weights: Weights) -> list[Clause]:
     """Return clauses for words that mean nearly the same, in the languages that have a list of them."""
     if not weights.related:
         return []
+    match = {"boost": weights.related, "minimum_should_match": SOME}
     return [
-        _analysed(words, language, "related", weights.related, weights) for language in RELATING
+        _in_language(words, language, WIDELY, weights, analyzer=f"related_{language}", **match)
+        for language in RELATING
     ]
 
 
@@ -93,18 +95,19 @@ def _compounds(words: list[str], weights: Weights) -> list[Clause]:
     long = [word for word in words if len(word) >= LONG_WORD]
     if not long or not weights.parts:
         return []
-    return [_analysed(words, language, "text", weights.parts, weights) for language in COMPOUNDING]
+    match = {"boost": weights.parts, "minimum_should_match": MOST}
+    return [
+        _in_language(words, language, DEEPLY, weights, analyzer=f"text_{language}", **match)
+        for language in COMPOUNDING
+    ]
 
 
-def _analysed(
-    words: list[str], language: str, analyzer: str, boost: float, weights: Weights
+def _in_language(
+    words: list[str], language: str, names: tuple[str, ...], weights: Weights, **match: Any
 ) -> Clause:
-    """Return the clause for words, analysed in another way, in the fields of one language."""
-    names = WIDELY if analyzer == "related" else DEEPLY
+    """Return the clause for words in the fields of one language, analysed as ``match`` says."""
     fields = [f"{name}_{language}^{getattr(weights, name):g}" for name in names]
-    enough = SOME if analyzer == "related" else MOST
-    analysed = {"analyzer": f"{analyzer}_{language}", "minimum_should_match": enough}
-    return _cross(" ".join(words), fields, boost, **analysed)
+    return _cross(" ".join(words), fields, **match)
 
 
 def _phrases(words: list[str], weights: Weights) -> list[Clause]:
