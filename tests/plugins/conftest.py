@@ -1,10 +1,16 @@
 """Plugins and releases for the tests of the framework."""
 
+from dataclasses import replace
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from packaging.specifiers import SpecifierSet
 
 from kring import urls as site_urls
-from plugins import snapshot, urls
+from plugins import registry, snapshot, urls
 from plugins.api import Contributions
 from plugins.contributions import store
 from plugins.models import Override, Plugin, Release, Ring
@@ -85,3 +91,26 @@ def give():
         return user
 
     return allow
+
+
+@pytest.fixture
+def tables_back(_django_db_helper):
+    """Leave the tables and the remembered content types as every other test expects them."""
+    ContentType.objects.get_for_models(*apps.get_models())
+    known = {database: dict(types) for database, types in ContentType.objects._cache.items()}
+    yield
+    call_command("migrate", "ideas", verbosity=0)
+    # Without them, loading the first pages of the next test would make types with other ids.
+    ContentType.objects._cache = known
+
+
+@pytest.fixture
+def ideas_need_reactions(settings):
+    """The installed plugins, of which one now says that it depends on the other."""
+    ideas = registry.get("ideas")
+    needing = replace(ideas.manifest, depends={"reactions": SpecifierSet()})
+    settings.KRING_PLUGINS = tuple(
+        replace(found, manifest=needing) if found is ideas else found
+        for found in registry.installed()
+    )
+    snapshot.forget()

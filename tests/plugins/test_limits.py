@@ -1,12 +1,8 @@
 """A release is never wider than what it depends on."""
 
-from dataclasses import replace
-
 import pytest
 from django.contrib.auth.models import Group
-from packaging.specifiers import SpecifierSet
 
-from plugins import registry, snapshot
 from plugins.models import Override, Release
 from plugins.services.ladder import advance_release
 from plugins.services.limits import LimitError
@@ -22,18 +18,6 @@ def group():
     for number in range(3):
         factories.make_user(groups=["Ambassadors"], first_name=f"Nr {number}")
     return Group.objects.get(name="Ambassadors")
-
-
-@pytest.fixture
-def ideas_need_reactions(settings):
-    """The installed plugins, of which one now says that it depends on the other."""
-    ideas = registry.get("ideas")
-    needing = replace(ideas.manifest, depends={"reactions": SpecifierSet()})
-    settings.KRING_PLUGINS = tuple(
-        replace(found, manifest=needing) if found is ideas else found
-        for found in registry.installed()
-    )
-    snapshot.forget()
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from io import StringIO
 
 import psycopg
 import pytest
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import OperationalError, connection, models
 from django.db.migrations.loader import MigrationLoader
@@ -21,17 +19,7 @@ from plugins.models import Plugin
 from tests import factories
 
 # Tables are dropped, which SQLite does outside a transaction only.
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tables_back(_django_db_helper):
-    """Leave the tables and the remembered content types as every other test expects them."""
-    ContentType.objects.get_for_models(*apps.get_models())
-    known = {database: dict(types) for database, types in ContentType.objects._cache.items()}
-    yield
-    call_command("migrate", "ideas", verbosity=0)
-    ContentType.objects._cache = known
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_back")]
 
 
 @pytest.fixture

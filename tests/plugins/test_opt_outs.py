@@ -1,17 +1,14 @@
 """Somebody does without a feature that reached them: for themselves, at once, and as long as they like."""
 
-from dataclasses import replace
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from openfeature import api
 from openfeature.flag_evaluation import Reason as StandardReason
-from packaging.specifiers import SpecifierSet
 
 from people.models import User
-from plugins import registry, snapshot
+from plugins import snapshot
 from plugins.api import explain, is_on
 from plugins.contributions import personal_data
 from plugins.gate import Reason
@@ -60,18 +57,6 @@ def opened(make_release):
         return release
 
     return make
-
-
-@pytest.fixture
-def ideas_need_reactions(settings):
-    """The installed plugins, of which one now says that it depends on the other."""
-    ideas = registry.get("ideas")
-    needing = replace(ideas.manifest, depends={"reactions": SpecifierSet()})
-    settings.KRING_PLUGINS = tuple(
-        replace(found, manifest=needing) if found is ideas else found
-        for found in registry.installed()
-    )
-    snapshot.forget()
 
 
 def now(user):

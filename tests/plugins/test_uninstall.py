@@ -23,18 +23,7 @@ from search.outbox.entries import changed
 from tests import factories
 
 # Tables are dropped, which SQLite does outside a transaction only.
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tables_back(_django_db_helper):
-    """Leave the tables and the remembered content types as every other test expects them."""
-    ContentType.objects.get_for_models(*apps.get_models())
-    known = {database: dict(types) for database, types in ContentType.objects._cache.items()}
-    yield
-    call_command("migrate", "ideas", verbosity=0)
-    # Without them, loading the first pages of the next test would make types with other ids.
-    ContentType.objects._cache = known
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_back")]
 
 
 @pytest.fixture
