@@ -14,6 +14,18 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('wagtailcore', '0098_apitoken'),
+        # Needed for speed alone: Django renders every related model anew after most operations, so that
+        # the many small steps of Wagtail come first, while few models exist.
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
     ]
 
     operations = [

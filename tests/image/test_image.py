@@ -1,7 +1,6 @@
 """The container image: built by `make image`, then run with production settings."""
 
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -68,12 +67,9 @@ def data(tmp_path_factory, image) -> Path:
 
 
 @pytest.fixture(scope="module")
-def migrated(image, environment, data):
-    """The database after the step that brings it up to date; gives the seconds of work it took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def migrated(image, environment, data) -> None:
+    """The database after the step that brings it up to date."""
     run(image.role("migrate", data=data, environment=environment))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def run(process: subprocess.Popen, seconds: float = 300) -> str:
@@ -134,11 +130,6 @@ def site(image, environment, data, migrated):
     yield running
     if process.poll() is None:
         stop(process)
-
-
-def test_migrate_on_an_empty_database_is_at_most_twenty_seconds_of_work(migrated):
-    # Processor time and not the clock, which also counts what else the machine does.
-    assert migrated < 20
 
 
 def test_migrate_may_run_again(image, environment, data, migrated):
