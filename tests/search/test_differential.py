@@ -98,12 +98,23 @@ def organisation(released_to, chance) -> Organisation:
     for number in range(IDEAS):
         Idea.objects.create(title=title(chance), text=f"Idee {number}.")
     released_to("ideas", *(f"user:{user.pk}" for user in chance.sample(users[:-1], 20)))
+    say_how_large_tables_are()
     every = {
         document.key: document
         for source in sources().values()
         for document in source.documents(source.ids("", 10_000))
     }
     return Organisation(users, every)
+
+
+def say_how_large_tables_are() -> None:
+    """Let the planner know as in a running database.
+
+    Else tables that other tests have emptied are taken to be empty still, and every question takes a
+    hundred times as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @pytest.fixture
@@ -222,10 +233,7 @@ def engine_asked(request, organisation, settings, monkeypatch):
     reading = Reading(version=clock(), documents=organisation.documents)
     for target in targets():
         target.write(reading)
-    with connection.cursor() as cursor:
-        # As a running database knows how large its tables are; else one that other tests have
-        # emptied is taken to be empty still, and every question takes a hundred times as long.
-        cursor.execute("ANALYZE")
+    say_how_large_tables_are()
     return fallback
 
 
