@@ -19,6 +19,7 @@ from demo.loader import (
     pictures,
     releases,
     searches,
+    synonyms,
 )
 from demo.loader.past import Past
 from kring.jobs.api import nothing_enqueued
@@ -54,6 +55,7 @@ def load(*, say: Say) -> None:
         tell(f"{news.load(staff=staff, library=library, today=today)} news items")
         tell(f"{blogs.load(staff=staff, library=library, today=today)} blog posts")
         tell(f"{releases.load(staff=staff, past=Past(today))} releases with their history")
+        tell(f"{synonyms.load()} synonyms of the editors")
         tell(f"{searches.load(today=today)} searches of two months")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)

@@ -28,7 +28,7 @@ _SEPARABLE = ("aan", "af", "bij", "door", "goed", "in", "mee", "na", "om", "op",
 _BEFORE = {
     "nl": [
         *("small_doubled", "small_m", "small"),
-        *("noun_of_verb", "separable_participle", "plural_ies", "plural_s"),
+        *("noun_of_verb", "separable_participle", "plural_ies", "plural_s", "being"),
     ],
     "de": ["german_normalization"],
 }
@@ -65,8 +65,9 @@ def _filters() -> dict[str, Any]:
         "no_words": {"type": "pattern_replace", "pattern": r"^\p{L}+$", "replacement": ""},
         "no_marks": {"type": "pattern_replace", "pattern": r"[^\p{L}\p{N}]+", "replacement": ""},
         "not_empty": {"type": "length", "min": 1, "max": 60},
-        # Stemmers take short words for longer ones: AED for the past of a verb.
-        "short": {"type": "keyword_marker", "keywords_pattern": "^.{1,3}$"},
+        # Stemmers take short words for longer ones: AED for the past of a verb. And "overheid" is not
+        # what is over, nor "eenheid" what is a.
+        "short": {"type": "keyword_marker", "keywords_pattern": "^(.{1,3}|overheid|eenheid)$"},
         # The stemmer of Dutch leaves the plural of words that end in a vowel: camera's, taxi's,
         # kantines; but sluis, thuis and paleis are no plurals.
         "plural_ies": {"type": "pattern_replace", "pattern": "ies$", "replacement": "ie"},
@@ -80,6 +81,12 @@ def _filters() -> dict[str, Any]:
             "type": "pattern_replace",
             "pattern": "^(.{3,})aties?$",
             "replacement": "$1eren",
+        },
+        # It keeps being so apart from what is so when that is short: gladheid.
+        "being": {
+            "type": "pattern_replace",
+            "pattern": "^(?!over)(.{4,6})heid$",
+            "replacement": "$1",
         },
         # Nor does it know diminutives: bonnetje, boompje, formuliertje and boekje.
         "small_doubled": {

@@ -11,7 +11,7 @@ from search.engine.names import LANGUAGES
 from search.overrides import NOTHING, Override
 
 # Goes up with every change that makes documents in an older index differ from what is written here.
-MAPPING_VERSION = 4
+MAPPING_VERSION = 5
 
 # Texts that exist once a language (stemmed, as title_nl) and once as they are written (title).
 TEXTS = ("title", "headings", "keywords", "roles", "summary", "body", "context")

@@ -41,7 +41,7 @@ def pinned(words: list[str]) -> Clause:
 def _by_words(words: list[str], weights: Weights) -> Clause:
     needed = telling(words)
     found = [*_some(needed, weights), *_codes(words, weights)]
-    better = [*_all(needed, weights), *_phrases(words, weights)]
+    better = [*_all(needed, weights), *_named(needed, weights), *_phrases(words, weights)]
     typed = [word for word in needed if not is_code(word)]
     if weights.typo and typed:
         better.append(_typos(typed, weights))
@@ -83,6 +83,15 @@ def _all(words: list[str], weights: Weights) -> list[Clause]:
         _cross(text, stemmed(weights), boost, operator="and", _name=f"{ALL}:stemmed"),
         _cross(text, written(weights), boost * weights.exact, operator="and", _name=ALL),
     ]
+
+
+def _named(words: list[str], weights: Weights) -> list[Clause]:
+    """Return the clause for what is called so: "procurement" is the team first, and then who is in it."""
+    if not weights.named:
+        return []
+    fields = [*stemmed(weights, ("title",)), *written(weights, ("title", "names"))]
+    called = _cross(" ".join(words), fields, weights.named, operator="and")
+    return [{"bool": {"filter": {"exists": {"field": "names"}}, "must": [called]}}]
 
 
 def _cross(text: str, fields: list[str], boost: float, **more: Any) -> Clause:

@@ -31,6 +31,8 @@ class Weights:
     """A document that has most of the words."""
     some_words: float = 0.2
     """A document that has a word of several."""
+    named: float = 1.0
+    """A person or a unit whose name has all words, or words that mean the same."""
     parts: float = 0.3
     """The words that a compound of Dutch or German is made of."""
     related: float = 0.15

@@ -45,3 +45,11 @@ def test_a_noun_is_found_by_its_plural_and_its_diminutive(elasticsearch_url, one
         index.put(document(1, one), document(2, more))
 
         assert set(index.ids(one)) == set(index.ids(more)) == {"1", "2"}
+
+
+def test_being_so_is_found_by_what_is_so(elasticsearch_url):
+    with small_index(elasticsearch_url) as index:
+        index.put(document(1, "Op glad ijs"), document(2, "Over de brug"))
+
+        assert index.ids("gladheid") == ["1"]
+        assert index.ids("overheid") == []

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from search.documents import bilingual
 from search.engine.data import lines_of_file
 from search.engine.related import RELATING, related
 from search.engine.weights import DEFAULT
-from tests.search.small_index import document, reader, small_index
+from tests.search.small_index import document, person, reader, small_index
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -91,3 +92,33 @@ def test_every_line_of_a_list_has_words_on_both_sides(name):
 
     assert [each for each in words if not all(len(word) > 1 for word in each)] == []
     assert [line for line in sides if len(line) == 1 and "," not in line[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "skill"),
+    [("lasser", "lassen"), ("welder", "lassen"), ("projectmanager", "projectmanagement")],
+)
+def test_a_trade_is_found_by_who_has_the_skill(elasticsearch_url, typed, skill):
+    with small_index(elasticsearch_url) as index:
+        index.put(person(1, "Teun Bakker", keywords=(skill,)), person(2, "Ana Smit"))
+
+        assert index.ids(typed) == ["1"]
+
+
+def test_what_is_called_so_stands_above_who_is_in_it_by_a_weight(elasticsearch_url):
+    called = (
+        "Team inkoop, contracten en aanbesteding van werken",
+        "Procurement of works and services",
+    )
+    unit = document(1, bilingual(*called), kind="unit", language="", names=called)
+    role = "Adviseur aanbesteding"
+    buyer = person(2, "Ana Smit", roles=(role,), summary=role, keywords=("aanbesteding",))
+    with small_index(elasticsearch_url) as index:
+        index.put(unit, buyer)
+
+        roles_first = replace(DEFAULT, roles=20)
+        unnamed = index.ask("aanbesteding", weights=replace(roles_first, named=0))
+        named = index.ask("aanbesteding", weights=replace(roles_first, named=10))
+
+    assert [hit.id for hit in unnamed.hits] == ["2", "1"]
+    assert [hit.id for hit in named.hits] == ["1", "2"]

@@ -1,0 +1,23 @@
+"""The words by which colleagues look for things, as the editors of the demo organisation added them.
+
+The models are asked for by name: only ``search_sources.py`` of a room knows search.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+FILE = Path(__file__).parents[1] / "data" / "synonyms.toml"
+
+
+def rules() -> list[dict[str, Any]]:
+    """Return the rules of the file, as fields of a synonym."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))["rule"]
+
+
+def load() -> int:
+    """Make the rules, beside those that every installation starts with. Returns how many."""
+    synonym = apps.get_model("search", "Synonym")
+    return len(synonym.objects.bulk_create(synonym(**fields) for fields in rules()))
