@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from kring_ideas.models import Idea, Vote
@@ -30,17 +29,18 @@ from plugins.models import (
 from plugins.selectors.ambassador_tasks import progress, tasks_of
 from plugins.selectors.feedback import open_flops, report, unread_answers
 from plugins.selectors.opt_outs import put_aside
+from tests.kept import kept_for_a_module, settle
 from tests.search import editors
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The demo, in a transaction that is rolled back after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_a_module(django_db_blocker):
         call_command("setup_kring", verbosity=0)
         call_command("load_demo")
+        settle()
         yield
-        transaction.set_rollback(True)
     # This process remembers the releases of the demo, and what its editors told search.
     snapshot.forget()
     editors.forget()

@@ -1,0 +1,30 @@
+"""What the tests of a module start from, made once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def kept_for_a_module(django_db_blocker: Any) -> Iterator[None]:
+    """Keep until the end of the block what was made in it; what a test changes is gone after that test.
+
+    Every module that uses it has the mark ``django_db`` without ``transaction``, so that its tests run
+    before those that empty the database.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def settle() -> None:
+    """Leave what was made as it is in a running database.
+
+    Foreign keys are looked at now, else they all are after each test. And the planner knows how large
+    tables are: to a table that other tests have emptied it gives plans that take a hundred times as long.
+    """
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
