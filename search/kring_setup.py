@@ -4,7 +4,7 @@ from typing import Any
 
 from search import synonyms
 from search.models import Seed, Synonym
-from search.starting_synonyms import STARTING
+from search.starting_synonyms import STARTING, Starting
 from search.synonym_checks import problems
 
 ORDER = 50
@@ -16,16 +16,20 @@ def setup(stdout: Any) -> None:
     What an administrator changed or deleted since stays so, and a rule that does not go together
     with those of the administrator is left out.
     """
-    seeded = set(Seed.objects.values_list("key", flat=True))
     made = 0
-    for rule in STARTING:
-        key = f"synonym:{rule.language}:{rule.words}"
-        if key in seeded:
-            continue
-        Seed.objects.create(key=key)
+    seeded = set(Seed.objects.values_list("key", flat=True))
+    new = {key: rule for rule in STARTING if (key := _key(rule)) not in seeded}
+    Seed.objects.bulk_create(Seed(key=key) for key in new)
+    others = list(Synonym.objects.filter(is_active=True))
+    for rule in new.values():
         row = Synonym(kind=rule.kind, language=rule.language, words=rule.words, means=rule.means)
-        if not problems(row, Synonym.objects.filter(is_active=True)):
+        if not problems(row, others):
             row.save()
+            others.append(row)
             made += 1
     if made:
         synonyms.changed()
+
+
+def _key(rule: Starting) -> str:
+    return f"synonym:{rule.language}:{rule.words}"
