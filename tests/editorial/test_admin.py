@@ -16,13 +16,18 @@ from news.models import NewsPage
 from tests import factories
 from tests.editorial.test_setup import setup_kring
 from tests.editorial.workflow import fresh, make_review, make_workflow, submit
+from tests.kept import kept_for_a_module, settle
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def kring():
-    setup_kring()
+@pytest.fixture(scope="module", autouse=True)
+def kring(django_db_setup, django_db_blocker):
+    """Kring as it is set up, made once for all tests of this module."""
+    with kept_for_a_module(django_db_blocker):
+        setup_kring()
+        settle()
+        yield
 
 
 @pytest.fixture
