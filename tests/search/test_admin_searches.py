@@ -5,10 +5,13 @@ import os
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 from elasticsearch import Elasticsearch
+from elasticsearch.helpers import bulk, scan
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
@@ -33,16 +36,33 @@ def backends(url, prefix):
     }
 
 
-@pytest.fixture
-def index(elasticsearch_url, settings):
-    """An index of our own on the real node; returns a function that makes changes searchable."""
+@pytest.fixture(scope="module")
+def indexes(elasticsearch_url, django_db_setup, django_db_blocker):
+    """Indexes of our own on the real node, made once and empty; returns the settings that name them."""
     prefix = f"results{os.getpid()}_{settings.SUFFIX or 'x'}_"
-    settings.WAGTAILSEARCH_BACKENDS = backends(elasticsearch_url, prefix)
-    call_command("update_index", backend="default", schema_only=True, verbosity=0)
+    named = backends(elasticsearch_url, prefix)
+    with override_settings(WAGTAILSEARCH_BACKENDS=named), django_db_blocker.unblock():
+        call_command("update_index", backend="default", schema_only=True, verbosity=0)
+    yield named
     node = Elasticsearch(elasticsearch_url)
-    yield lambda: node.indices.refresh(index=f"{prefix}*")
     for name in node.indices.get_alias(index=f"{prefix}*"):
         node.indices.delete(index=name)
+
+
+@pytest.fixture
+def index(indexes, elasticsearch_url, settings):
+    """Indexes that are empty; returns a function that makes changes searchable."""
+    settings.WAGTAILSEARCH_BACKENDS = indexes
+    every = f"{indexes['default']['INDEX_PREFIX']}*"
+    node = Elasticsearch(elasticsearch_url)
+    yield lambda: node.indices.refresh(index=every)
+    node.indices.refresh(index=every)
+    left = [
+        {"_op_type": "delete", "_index": hit["_index"], "_id": hit["_id"]}
+        for hit in scan(node, index=every, _source=False)
+    ]
+    bulk(node, left, refresh=True)
+    assert node.count(index=every)["count"] == 0
 
 
 @pytest.fixture
