@@ -5,7 +5,7 @@ from typing import Any
 from search.engine.fields import KNOWN, SPELT
 from search.engine.locks import visible
 from search.engine.words import is_code, telling, words_of
-from search.queries import CLOSE, OPEN, Query
+from search.queries import Query
 from search.readers import Reader
 
 # Words of a query that may be corrected, and the shortest of them.
@@ -41,15 +41,8 @@ def correction(query: Query, reader: Reader) -> dict[str, Any]:
     return {
         "query": {"bool": {"filter": visible(reader), "should": [near]}},
         "size": DOCUMENTS if words else 0,
-        "_source": False,
+        # The words themselves: to mark them would take longer than to find all hits.
+        "_source": list(SPELT),
         "track_total_hits": False,
         "aggs": {"known": {"filters": {"filters": known or {"0": {"match_none": {}}}}}},
-        "highlight": {
-            "pre_tags": [OPEN],
-            "post_tags": [CLOSE],
-            "number_of_fragments": 0,
-            "max_analyzed_offset": 10_000,
-            "highlight_query": near,
-            "fields": {field: {} for field in SPELT},
-        },
     }

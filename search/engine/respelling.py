@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search.engine.correction import corrected_words
-from search.queries import CLOSE, OPEN, Query
+from search.queries import Query
 
-_MARKED = re.compile(f"{OPEN}([^{CLOSE}]+){CLOSE}")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def did_you_mean(response: Mapping[str, Any], query: Query) -> str:
@@ -17,26 +17,34 @@ def did_you_mean(response: Mapping[str, Any], query: Query) -> str:
     if "error" in response:
         return ""
     known = response["aggregations"]["known"]["buckets"]
-    near = _near_words(response["hits"]["hits"])
+    words = enumerate(corrected_words(query))
+    unknown = [word for place, word in words if not known[str(place)]["doc_count"]]
+    near = _words(response["hits"]["hits"]) if unknown else Counter()
     text = query.text
-    for place, word in enumerate(corrected_words(query)):
-        if not known[str(place)]["doc_count"] and (better := _nearest(word, near)):
+    for word in unknown:
+        if better := _nearest(word, near):
             text = _replaced(text, word, better)
     return text if text != query.text else ""
 
 
-def _near_words(hits: Iterable[Mapping[str, Any]]) -> Counter[str]:
-    """Return the marked words of the hits, and how many hits have each."""
+def _words(hits: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Return the words of the hits, and how many hits have each."""
     words: Counter[str] = Counter()
     for hit in hits:
-        texts = [text for texts in hit.get("highlight", {}).values() for text in texts]
-        words.update({word for text in texts for word in _MARKED.findall(text)})
+        texts = [text for value in hit["_source"].values() for text in _texts(value)]
+        words.update({word for text in texts for word in _WORD.findall(text)})
     return words
+
+
+def _texts(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def _nearest(word: str, near: Counter[str]) -> str:
     most = 1 if len(word) < 8 else 2
-    ranked = [(distance(folded(word), folded(each)), -count, each) for each, count in near.items()]
+    typed = folded(word)
+    alike = [(folded(each), each) for each in near if abs(len(each) - len(word)) <= most + 1]
+    ranked = [(distance(typed, other), -near[each], each) for other, each in alike]
     fitting = [found for found in ranked if 0 < found[0] <= most]
     if not fitting:
         return ""

@@ -9,7 +9,8 @@ from demo.names import people
 from demo.prose import load_blogs, load_documents, load_guidance, load_news, load_organisation
 from editorial.slugs import ascii_slug
 
-SECTIONS = {"nieuws", "blogs", "collegas", "regelingen-en-handleidingen"}
+# The home page has no slug.
+SECTIONS = {"", "nieuws", "blogs", "collegas", "regelingen-en-handleidingen"}
 
 
 @pytest.fixture(scope="module")
