@@ -4,17 +4,16 @@ The models are asked for by name: only ``search_sources.py`` of a room knows sea
 """
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 
-FILE = Path(__file__).parents[1] / "data" / "synonyms.toml"
+from demo.prose import DATA
 
 
 def rules() -> list[dict[str, Any]]:
     """Return the rules of the file, as fields of a synonym."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))["rule"]
+    return tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8"))["rule"]
 
 
 def load() -> int:

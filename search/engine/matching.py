@@ -91,7 +91,7 @@ def _named(words: list[str], weights: Weights) -> list[Clause]:
         return []
     fields = [*stemmed(weights, ("title",)), *written(weights, ("title", "names"))]
     called = _cross(" ".join(words), fields, weights.named, operator="and")
-    return [{"bool": {"filter": {"exists": {"field": "names"}}, "must": [called]}}]
+    return [{"bool": {"filter": {"term": {"has_names": True}}, "must": [called]}}]
 
 
 def _cross(text: str, fields: list[str], boost: float, **more: Any) -> Clause:

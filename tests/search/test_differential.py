@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from kring_ideas.models import Idea
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -28,6 +27,7 @@ from search.readers import Reader, reader_for
 from search.sources import sources
 from search.upkeep import rebuild
 from tests import factories
+from tests.kept import say_how_large_tables_are
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released_to")]
 
@@ -105,16 +105,6 @@ def organisation(released_to, chance) -> Organisation:
         for document in source.documents(source.ids("", 10_000))
     }
     return Organisation(users, every)
-
-
-def say_how_large_tables_are() -> None:
-    """Let the planner know as in a running database.
-
-    Else tables that other tests have emptied are taken to be empty still, and every question takes a
-    hundred times as long.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 @pytest.fixture
