@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
+from playwright.sync_api import Locator, expect
 from wagtail.models import Site
 
 from blog.models import Blog, BlogPost
@@ -59,6 +60,14 @@ def draw_picture(file: Path) -> Path:
     """Draw an illustration into a file, as somebody has one ready to upload."""
     picture("lake", 2, (1200, 675)).convert("RGB").save(file, quality=80)
     return file
+
+
+def expect_drawn(image: Locator) -> None:
+    """Fail unless the picture is shown, waiting for it to arrive: a page is there before them."""
+    expect(image).to_be_visible()
+    image.scroll_into_view_if_needed()
+    # Rejects for a picture that is broken or is not there.
+    image.evaluate("image => image.decode()")
 
 
 def _image(drawn, title: str) -> KringImage:

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from people.models import Person
 
@@ -141,7 +142,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_text(visitor, organisation)
     assert skip.get_attribute("href") == "#main"
     assert skip.bounding_box()["y"] >= 0, "the link is not on the screen when it has the focus"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_every_stop_of_the_keyboard_is_visible(visitor, organisation):
@@ -173,7 +174,7 @@ def test_the_menus_work_with_the_keyboard_alone(visitor, organisation, phone):
     if phone:
         page.locator(".site-menu-button").focus()
         page.keyboard.press("Enter")
-        assert page.locator("#site-menu").is_visible()
+        expect(page.locator("#site-menu")).to_be_visible()
         window.look("menu-open")
     page.locator("#site-menu a").first.focus()
     page.keyboard.press("Enter")
@@ -181,12 +182,12 @@ def test_the_menus_work_with_the_keyboard_alone(visitor, organisation, phone):
 
     page.locator(".user-button").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#user-menu").is_visible()
-    assert name in page.locator("#user-menu").inner_text()
+    expect(page.locator("#user-menu")).to_be_visible()
+    expect(page.locator("#user-menu")).to_contain_text(name)
     window.look("user-menu-open")
     page.keyboard.press("Escape")
-    assert not page.locator("#user-menu").is_visible()
-    assert page.evaluate("document.activeElement.className") == "user-button"
+    expect(page.locator("#user-menu")).to_be_hidden()
+    expect(page.locator(".user-button")).to_be_focused()
 
 
 def test_nothing_moves_for_who_asked_for_less_motion(visitor, organisation):

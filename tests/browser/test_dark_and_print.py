@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 LUMINANCE = """
 (selector) => {
@@ -70,10 +71,10 @@ def test_on_paper_stands_the_text_without_the_navigation(visitor, organisation):
 
     page.emulate_media(media="print")
 
-    assert page.locator("h1").is_visible()
-    assert page.get_by_text("Eindelijk plek voor een goed gesprek").first.is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("Eindelijk plek voor een goed gesprek").first).to_be_visible()
     answer = page.locator(".accordion-block details .rich-text").first
     assert answer.bounding_box()["height"] > 0, "a closed answer is lost on paper"
     for part in (".site-menu", ".site-search", ".user-button", ".site-footer nav", ".breadcrumbs"):
-        assert not page.locator(part).first.is_visible(), part
+        expect(page.locator(part).first, part).to_be_hidden()
     window.look("print")

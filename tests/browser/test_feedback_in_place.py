@@ -1,5 +1,7 @@
 """Asking for feedback where one meets a feature: by keyboard, on a phone, and without faults of axe."""
 
+import re
+
 from kring_ideas.services import hand_in_idea
 from kring_reactions.models import Reaction
 from playwright.sync_api import expect
@@ -47,7 +49,7 @@ def test_a_flop_is_given_below_the_page_by_keyboard_without_leaving_it(visitor, 
 
     expect(page.locator(".feedback-done[role=status]")).to_be_focused()
     window.look("feedback-done-390")
-    assert page.url.endswith("/apps/ideas/")
+    expect(page).to_have_url(re.compile(r"/apps/ideas/$"))
     given = Feedback.objects.get()
     assert (given.kind, given.text, given.giver) == ("flop", "De knop is te klein", None)
 

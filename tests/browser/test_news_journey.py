@@ -13,7 +13,7 @@ from editorial.tasks import publish_scheduled
 from news.models import NewsIndexPage, NewsPage
 from tests import factories
 from tests.browser.admin import Dashboard, PageEditor
-from tests.browser.content import draw_picture
+from tests.browser.content import draw_picture, expect_drawn
 
 TITLE = "Nieuwe werkplekken aan de waterkant"
 
@@ -103,8 +103,7 @@ def read_on_a_phone(phone) -> None:
     expect(page.locator("h1")).to_contain_text(TITLE)
     expect(page.get_by_role("heading", name="Wat verandert er?")).to_be_visible()
     picture = page.get_by_role("img", name="Zeilboten op een meer bij zonsondergang")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect_drawn(picture)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     phone.look("news-9-article")
 

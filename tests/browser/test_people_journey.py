@@ -1,11 +1,13 @@
 """Finding a colleague, and being found."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from people.models import Person
 from tests import factories
-from tests.browser.content import draw_picture, make_portrait
+from tests.browser.content import draw_picture, expect_drawn, make_portrait
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_a_name_typed_without_its_accents_finds_the_colleague(visitor, employee,
     # The list follows the typing; nobody pressed a button.
     expect(results.locator(".person-card")).to_have_count(1)
     expect(results).to_contain_text("Zoë van der Meer-Özdemir")
-    assert "q=zoe" in page.url
+    expect(page).to_have_url(re.compile("q=zoe"))
     window.look("people-1-found")
     results.get_by_role("link", name="Zoë van der Meer-Özdemir").click()
     expect(page.locator("h1")).to_have_text("Zoë van der Meer-Özdemir")
@@ -92,6 +94,5 @@ def test_an_employee_keeps_the_own_profile_with_a_photo(visitor, employee, tmp_p
     expect(page.locator("main")).to_contain_text("subsidies")
     expect(page.locator("main")).to_contain_text("Excel")
     photo = page.locator(".profile-header img")
-    expect(photo).to_be_visible()
-    assert photo.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect_drawn(photo)
     window.look("people-5-own-profile")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from home.plans import think_big_act_small
@@ -273,7 +274,7 @@ def test_escape_closes_the_calendar_of_a_date_and_leaves_the_focus(visitor, mana
     page.keyboard.press("Escape")
 
     calendar.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.id") == "id_due_on"
+    expect(page.locator("#id_due_on")).to_be_focused()
 
 
 def test_a_small_number_of_people_is_drawn_as_a_stump_that_tells_nothing(visitor, manager, screens):

@@ -1,5 +1,6 @@
 """The pages about releases: reached by everybody, and feedback by keyboard alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,7 +108,7 @@ def test_feedback_is_given_by_keyboard_without_leaving_the_page(visitor, reader)
     page.keyboard.press("Enter")
 
     page.wait_for_selector(".feedback-done[role=status]")
-    assert page.url.endswith("/releases/")
+    expect(page).to_have_url(re.compile(r"/releases/$"))
     assert Feedback.objects.get(kind="tip").text == "Zet de knop bovenaan"
 
 
@@ -135,7 +136,7 @@ def test_a_task_is_answered_and_taken_back_by_keyboard_without_leaving_the_page(
     page.keyboard.press("Enter")
     page.wait_for_selector(".task .feature-when")
     assert TaskAnswer.objects.get().remark == "Ging vlot"
-    assert page.evaluate("document.activeElement.closest('.task') !== null")
+    expect(page.locator(".task :focus")).to_have_count(1)
 
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -168,7 +169,7 @@ def test_the_goals_are_drawn_and_stay_readable_as_a_table(visitor, reader):
     page.wait_for_selector(".chart-canvas canvas:visible")
     page.locator(".chart summary").first.click()
 
-    assert page.locator(".chart td").first.is_visible()
+    expect(page.locator(".chart td").first).to_be_visible()
 
 
 def test_the_report_of_an_evaluation_meets_wcag_and_prints_without_its_form(visitor, reader):
@@ -186,5 +187,5 @@ def test_the_report_of_an_evaluation_meets_wcag_and_prints_without_its_form(visi
 
     window.page.emulate_media(media="print")
 
-    assert not window.page.locator("textarea").is_visible()
-    assert window.page.get_by_text("We gaan door.").first.is_visible()
+    expect(window.page.locator("textarea")).to_be_hidden()
+    expect(window.page.get_by_text("We gaan door.").first).to_be_visible()

@@ -251,7 +251,7 @@ def test_results_are_narrowed_and_widened_with_the_keyboard_alone(opened, phone)
     tab_to(page, ".search-kinds li:nth-child(2) a")
     page.keyboard.press("Enter")
     expect(page.locator(".search-kinds [aria-current]")).to_have_count(1)
-    assert "kind=" in page.url
+    expect(page).to_have_url(re.compile("kind="))
 
 
 @SIZES
