@@ -16,18 +16,17 @@ def setup(stdout: Any) -> None:
     What an administrator changed or deleted since stays so, and a rule that does not go together
     with those of the administrator is left out.
     """
-    made = 0
     seeded = set(Seed.objects.values_list("key", flat=True))
     new = {key: rule for rule in STARTING if (key := _key(rule)) not in seeded}
     Seed.objects.bulk_create(Seed(key=key) for key in new)
     others = list(Synonym.objects.filter(is_active=True))
+    made = []
     for rule in new.values():
         row = Synonym(kind=rule.kind, language=rule.language, words=rule.words, means=rule.means)
-        if not problems(row, others):
-            row.save()
-            others.append(row)
-            made += 1
+        if not problems(row, [*others, *made]):
+            made.append(row)
     if made:
+        Synonym.objects.bulk_create(made)
         synonyms.changed()
 
 

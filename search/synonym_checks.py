@@ -92,9 +92,8 @@ def _swallowed(synonym: Synonym, found: Problems) -> None:
 
 
 def _meets(one: Synonym, other: Synonym) -> bool:
-    return bool(
-        other.pk != one.pk and other.is_active and set(one.languages) & set(other.languages)
-    )
+    # Rows are the same by their keys, and without keys only themselves.
+    return bool(other != one and other.is_active and set(one.languages) & set(other.languages))
 
 
 def _beside(synonym: Synonym, others: Sequence[Synonym], found: Problems) -> None:

@@ -59,7 +59,7 @@ def grant(key: str, group: Group | None, codenames: Iterable[str]) -> None:
 
     def make() -> None:
         if group is not None:
-            group.permissions.add(*[_permission(codename) for codename in codenames])
+            group.permissions.add(*_permissions(codenames))
 
     once(f"grant:{key}", make)
 
@@ -69,10 +69,13 @@ def grant_on_page(key: str, group: Group | None, page: Page | None, names: Seque
 
     def make() -> None:
         if group is not None and page is not None:
-            for name in names:
-                GroupPagePermission.objects.get_or_create(
-                    group=group, page_id=page.pk, permission=_permission(f"wagtailcore.{name}_page")
-                )
+            GroupPagePermission.objects.bulk_create(
+                (
+                    GroupPagePermission(group=group, page_id=page.pk, permission=permission)
+                    for permission in _permissions(f"wagtailcore.{name}_page" for name in names)
+                ),
+                ignore_conflicts=True,
+            )
 
     once(f"grant:{key}", make)
 
@@ -84,11 +87,21 @@ def grant_on_files(
 
     def make() -> None:
         if group is not None and collection is not None:
-            for kind in ("image", "document"):
-                for name in names:
-                    GroupCollectionPermission.objects.get_or_create(
-                        group=group, collection=collection, permission=_file_permission(name, kind)
+            # As Wagtail asks for them: on its own models, not on those of this project.
+            files = [
+                f"{app_label}.{name}_{kind}"
+                for app_label, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+                for name in names
+            ]
+            GroupCollectionPermission.objects.bulk_create(
+                (
+                    GroupCollectionPermission(
+                        group=group, collection=collection, permission=permission
                     )
+                    for permission in _permissions(files)
+                ),
+                ignore_conflicts=True,
+            )
 
     once(f"grant:{key}", make)
 
@@ -138,16 +151,18 @@ def make_collection(name: str) -> Collection | None:
     return once(f"collection:{name}", make)
 
 
-def _permission(name: str) -> Permission:
-    app_label, _dot, codename = name.partition(".")
-    found = Permission.objects.filter(content_type__app_label=app_label, codename=codename).first()
-    if found is None:
-        message = f"There is no permission {name!r}. Run migrate before setup_kring."
-        raise ValueError(message)
-    return found
-
-
-def _file_permission(name: str, kind: str) -> Permission:
-    """Return the permission as Wagtail asks for it: on its own model, not on this project's."""
-    app_label = {"image": "wagtailimages", "document": "wagtaildocs"}[kind]
-    return _permission(f"{app_label}.{name}_{kind}")
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    """Return the permissions called like ``people.add_person``. ValueError for one that is not there."""
+    wanted = {tuple(name.split(".", 1)): name for name in names}
+    codenames = [codename for _app_label, codename in wanted]
+    found = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.filter(codename__in=codenames).select_related(
+            "content_type"
+        )
+    }
+    for key, name in wanted.items():
+        if key not in found:
+            message = f"There is no permission {name!r}. Run migrate before setup_kring."
+            raise ValueError(message)
+    return [found[key] for key in wanted]
