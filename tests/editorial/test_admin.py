@@ -64,7 +64,7 @@ def edit_url(page):
 
 
 def test_an_editor_submits_and_a_second_one_compares_and_approves(client, editor, moderator):
-    page = factories.make_news(title="Oude titel")
+    page = factories.publish(factories.make_news(title="Oude titel"))
     client.force_login(editor)
     response = client.post(
         edit_url(page), page_data(page, title="Nieuwe titel", **{"action-submit": "1"})

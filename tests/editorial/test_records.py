@@ -95,7 +95,7 @@ def test_an_edit_that_is_not_published_does_not_reach_the_record():
 
 
 def test_reverting_brings_the_old_words_back():
-    page = factories.make_news(title="Eerste")
+    page = factories.publish(factories.make_news(title="Eerste"))
     first = page.latest_revision
     page.title = "Tweede"
     page = factories.publish(page)
