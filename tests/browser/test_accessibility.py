@@ -1,20 +1,11 @@
 """Every kind of page, for everybody: WCAG 2.2 AA, light and dark, wide and narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from people.models import Person
+from plugins.testing.browser import axe_violations
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    # Good practice that WCAG does not ask for: how a screen reader finds its way.
-    "rules": {
-        rule: {"enabled": True}
-        for rule in ("page-has-heading-one", "empty-heading", "heading-order", "landmark-one-main")
-    },
-    "resultTypes": ["violations"],
-}
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 # 1280 px at 400 %, the width at which WCAG 1.4.10 asks for no sideways scrolling.
@@ -65,7 +56,7 @@ def violations(window, name: str, address: str) -> list[str]:
         page.set_viewport_size(size)
         # Without motion colours change at once instead of fading while they are measured.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for violation in Axe().run(page, options=RULES).response["violations"]:
+        for violation in axe_violations(page):
             for node in violation["nodes"][:3]:
                 where = f"{name}, {size['width']} px, {scheme}"
                 found.append(
@@ -107,7 +98,7 @@ def test_forms_with_errors_meet_wcag(visitor, organisation):
     window.page.keyboard.press("Enter")
     window.page.wait_for_selector("[aria-invalid=true], .errorlist, .field-error, [role=alert]")
 
-    found = Axe().run(window.page, options=RULES).response["violations"]
+    found = axe_violations(window.page)
 
     assert not found, found
     window.look("sign-in-error")

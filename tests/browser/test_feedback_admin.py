@@ -1,8 +1,7 @@
 """The board of feedback in the admin."""
 
-from axe_playwright_python.sync_playwright import Axe
-
 from plugins.models import Ambassador, Feedback
+from plugins.testing.browser import axe_violations
 from tests import factories
 
 # Wagtail's own frame around the screen is not ours to judge.
@@ -24,7 +23,7 @@ def test_the_board_and_the_applications_meet_wcag(visitor, site):
         window.page.goto(address)
         if details := window.page.locator(".board-card details").all():
             details[0].locator("summary").click()
-        results = Axe().run(window.page, context=OURS).response["violations"]
+        results = axe_violations(window.page, context=OURS, options=None)
         found += [f"{name}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results]
         window.look(f"feedback-{name}")
 

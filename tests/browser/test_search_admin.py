@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
+from plugins.testing.browser import axe_violations
 from search import weighing
 from search.engine.weights import DEFAULT
 from search.models import (
@@ -42,7 +42,7 @@ def news():
 
 
 def violations(page):
-    found = Axe().run(page, context=OURS).response["violations"]
+    found = axe_violations(page, context=OURS, options=None)
     return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
+from plugins.testing.browser import axe_violations
 from search.engine.mapping import MAPPING_VERSION
 from search.models import DeadLetter, IndexBuild, OutboxEntry, Reconciliation
 from search.outbox.entries import changed
@@ -56,7 +56,7 @@ def test_the_screen_meets_wcag_and_fits(visitor, manager, trouble, name, options
     window.page.goto(ADDRESS)
     window.page.wait_for_load_state("networkidle")
 
-    found = Axe().run(window.page, context={"include": [["#main"]]}).response["violations"]
+    found = axe_violations(window.page, context={"include": [["#main"]]}, options=None)
     window.look(f"search-index-{name}")
     assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found] == []
     beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import timezone
@@ -15,11 +14,12 @@ from playwright.sync_api import expect
 from editorial.groups import EDITORS
 from news.models import NewsCategory
 from people.models import Person
+from plugins.testing.browser import axe_violations
 from search.engine import ask, client
 from search.upkeep.rebuild import rebuild
 from tests import factories
 from tests.browser.conftest import SCREENSHOTS
-from tests.browser.test_accessibility import NARROW, REFLOW, RULES, STICKING_OUT, WIDE
+from tests.browser.test_accessibility import NARROW, REFLOW, STICKING_OUT, WIDE
 
 PREFIX = f"searchpages{os.getpid()}_"
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -325,7 +325,7 @@ def _faults(page, what: str) -> list[str]:
     for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for violation in Axe().run(page, options=RULES).response["violations"]:
+        for violation in axe_violations(page):
             found += [
                 f"{what}, {size['width']} px, {scheme}: {violation['id']}: {node['html'][:160]}"
                 for node in violation["nodes"][:3]
