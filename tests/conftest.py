@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import gc
 import os
 
 import pytest
@@ -42,6 +43,13 @@ def postgresql(db) -> None:
     if connection.vendor != "postgresql":
         message = "PostgreSQL is not available (DATABASE_URL is empty)"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: all that was imported and collected."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter):
