@@ -154,10 +154,9 @@ def _glasses(c: Canvas, rng: random.Random) -> None:
 
 
 def _beard(c: Canvas, hair: Colour, skin: Colour, full: bool) -> None:
-    k = c.scale
     tone = mix(hair, skin, 0.12)
     if full:
-        c.draw.pieslice((536 * k, 440 * k, 1064 * k, 1010 * k), 8, 172, fill=(*tone, 255))
+        c.wedge(800, 725, 264, 285, (8, 172), tone)
         c.disc(800, 700, 226, skin, ry=128)
         c.box(690, 768, 220, 46, tone, radius=23)
     else:
