@@ -30,7 +30,7 @@ def _store(staff: Staff, data: DocumentData) -> KringDocument:
     )
     document.tags.add(*data.tags)
     # At once: a worker would do it later, after the index has been built.
-    read_document(document_id=document.pk)
+    read_document(document_id=document.pk, is_ours=True)
     return document
 
 

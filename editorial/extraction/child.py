@@ -15,16 +15,11 @@ def main(file: str, extension: str, characters: str, megabytes: str, seconds: st
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     # Run by its path, so that the application is not loaded: its folder is on the path, not the project.
-    from formats import READERS  # type: ignore[import-not-found]
+    from formats import lines_of  # type: ignore[import-not-found]
 
-    left = int(characters)
     try:
-        for piece in READERS[extension](Path(file)):
-            words = " ".join(piece.split())[:left]
-            sys.stdout.write(words + "\n")
-            left -= len(words)
-            if left <= 0:
-                break
+        for line in lines_of(Path(file), extension, int(characters)):
+            sys.stdout.write(line)
     except MemoryError:
         sys.stderr.write("It needs too much memory.")
         return 1

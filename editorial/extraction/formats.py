@@ -110,3 +110,14 @@ READERS: dict[str, Callable[[Path], Iterator[str]]] = {
     "md": read_text,
     "csv": read_text,
 }
+
+
+def lines_of(path: Path, extension: str, characters: int) -> Iterator[str]:
+    """Yield the text of a file, a piece a line, up to so many characters."""
+    left = characters
+    for piece in READERS[extension](path):
+        words = " ".join(piece.split())[:left]
+        yield words + "\n"
+        left -= len(words)
+        if left <= 0:
+            break

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from editorial import extraction
-from editorial.extraction.formats import READERS
+from editorial.extraction.formats import READERS, lines_of
 from editorial.models import DocumentText, KringDocument
 from kring.jobs.api import enqueue
 
@@ -37,12 +37,15 @@ def read_later(*, document: KringDocument) -> None:
     enqueue(read_document, key=f"document-text:{document.pk}", document_id=document.pk)
 
 
-def read_document(*, document_id: int) -> None:
-    """Read the document's file and keep its text, or why there is none."""
+def read_document(*, document_id: int, is_ours: bool = False) -> None:
+    """Read the document's file and keep its text, or why there is none.
+
+    A file that Kring wrote itself needs no process of its own to be read in.
+    """
     document = KringDocument.objects.filter(pk=document_id).first()
     if document is None:
         return
-    state, text, reason = text_of(document)
+    state, text, reason = text_of(document, is_ours=is_ours)
     with transaction.atomic():
         DocumentText.objects.update_or_create(
             pk=document.pk,
@@ -53,7 +56,7 @@ def read_document(*, document_id: int) -> None:
         )  # fmt: skip
 
 
-def text_of(document: KringDocument) -> tuple[str, str, str]:
+def text_of(document: KringDocument, *, is_ours: bool = False) -> tuple[str, str, str]:
     """Return state, text and reason. A file that cannot be read is an answer, not an error."""
     if document.file_extension.lower() not in READERS:
         return State.UNKNOWN, "", ""
@@ -67,10 +70,16 @@ def text_of(document: KringDocument) -> tuple[str, str, str]:
         except OSError as error:
             return State.FAILED, "", str(error)
         copy.flush()
-        return _read(Path(copy.name), suffix)
+        read = _read_here if is_ours else _read_apart
+        return read(Path(copy.name), suffix)
 
 
-def _read(path: Path, suffix: str) -> tuple[str, str, str]:
+def _read_here(path: Path, suffix: str) -> tuple[str, str, str]:
+    text = "".join(lines_of(path, suffix, TEXT_LIMIT)).strip()
+    return (State.DONE, text, "") if text else (State.EMPTY, "", "")
+
+
+def _read_apart(path: Path, suffix: str) -> tuple[str, str, str]:
     limits = map(str, (TEXT_LIMIT, MEGABYTES, SECONDS))
     try:
         done = subprocess.run(  # noqa: S603
