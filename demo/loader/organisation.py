@@ -9,7 +9,17 @@ from django.contrib.auth.models import Group
 from demo.accounts import PASSWORD, SIGN_INS, SignIn
 from demo.names import PersonData, people
 from demo.prose import OrganisationData, load_organisation
-from people.models import JobFamily, Location, OrgUnit, Person, Post, User, WorkingDay
+from people.models import (
+    JobFamily,
+    Location,
+    OrgUnit,
+    Person,
+    PersonSkill,
+    Post,
+    Skill,
+    User,
+    WorkingDay,
+)
 
 # Every tenth colleague has never signed in: such people are in the directory all the same.
 NEVER_SIGNED_IN = 10
@@ -86,32 +96,16 @@ def _people(staff: Staff, members: list[PersonData]) -> None:
         data.code: JobFamily.objects.create(code=data.code, name_nl=data.nl, name_en=data.en)
         for data in staff.data.job_families
     }
+    made = Person.objects.bulk_create(_person(member) for member in members)
+    staff.people = {person.external_id: person for person in made}
     for member in members:
-        person = Person.objects.create(
-            external_id=member.number,
-            first_name=member.first_name,
-            nickname=member.preferred_name,
-            prefix=member.prefix,
-            last_name=member.last_name,
-            pronouns=member.pronouns,
-            email=member.email,
-            phone=member.phone,
-            mobile=member.mobile,
-            languages=list(member.languages),
-            ask_me_about=", ".join(member.ask_me_about),
-            biography=member.biography,
-            started_on=member.start_date,
-            left_on=member.left_on,
-            is_active=member.active,
-        )
-        staff.people[member.number] = person
         staff.members.setdefault(member.unit, []).append(member)
-        person.locations.add(staff.locations[member.location])
-        person.skills.add(*member.skills)
-        if member.is_head:
-            unit = staff.units[member.unit]
-            unit.head = person
-            unit.save()
+    _heads(staff, members)
+    _skills(staff, members)
+    here = Person.locations.through
+    here.objects.bulk_create(
+        here(person=staff.people[m.number], location=staff.locations[m.location]) for m in members
+    )
     Post.objects.bulk_create(
         Post(
             person=staff.people[member.number],
@@ -129,6 +123,43 @@ def _people(staff: Staff, members: list[PersonData]) -> None:
         )
         for member in members
         for day in member.working_days
+    )
+
+
+def _person(member: PersonData) -> Person:
+    return Person(
+        external_id=member.number,
+        first_name=member.first_name,
+        nickname=member.preferred_name,
+        prefix=member.prefix,
+        last_name=member.last_name,
+        pronouns=member.pronouns,
+        email=member.email,
+        phone=member.phone,
+        mobile=member.mobile,
+        languages=list(member.languages),
+        ask_me_about=", ".join(member.ask_me_about),
+        biography=member.biography,
+        started_on=member.start_date,
+        left_on=member.left_on,
+        is_active=member.active,
+    )
+
+
+def _heads(staff: Staff, members: list[PersonData]) -> None:
+    heads = {member.unit: staff.people[member.number] for member in members if member.is_head}
+    for code, head in heads.items():
+        staff.units[code].head = head
+    OrgUnit.objects.bulk_update([staff.units[code] for code in heads], ["head"])
+
+
+def _skills(staff: Staff, members: list[PersonData]) -> None:
+    names = dict.fromkeys(skill for member in members for skill in member.skills)
+    skills = {name: Skill.objects.get_or_create(name=name)[0] for name in names}
+    PersonSkill.objects.bulk_create(
+        PersonSkill(content_object=staff.people[member.number], tag=skills[skill])
+        for member in members
+        for skill in dict.fromkeys(member.skills)
     )
 
 

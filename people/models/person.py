@@ -50,7 +50,7 @@ class PersonQuerySet(DerivingQuerySet):
         people, taken = list(objs), set(RESERVED_SLUGS)
         for person in people:
             if not person.slug:
-                person.derive()
+                person.derive_names()
                 person.slug = person.free_slug(taken)
             taken.add(person.slug)
         return super().bulk_create(people, *args, **kwargs)
@@ -214,6 +214,12 @@ class Person(DerivingModel, ClusterableModel):
 
     def derive(self) -> None:
         """Keep the derived names and the address in step with the name fields."""
+        self.derive_names()
+        if not self.slug:
+            self.slug = self.free_slug()
+
+    def derive_names(self) -> None:
+        """Keep the derived names in step with the name fields."""
         called = self.nickname or self.first_name
         self.display_name = " ".join(part for part in (called, self.prefix, self.last_name) if part)
         # Transliterated scripts grow: five letters for one is common.
@@ -221,8 +227,6 @@ class Person(DerivingModel, ClusterableModel):
         self.search_name = name_words(
             given=[self.first_name, self.nickname], prefix=self.prefix, last=self.last_name
         )
-        if not self.slug:
-            self.slug = self.free_slug()
 
     def free_slug(self, taken: Set[str] = RESERVED_SLUGS) -> str:
         """Return an address nobody has: the name, with a number for a namesake.
