@@ -1,6 +1,6 @@
 """News in every state that news can be in."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -24,7 +24,6 @@ def load(*, staff: Staff, library: Library, today: date) -> int:
     for number, item in enumerate(items):
         page = content.add(index, _page(staff, library, item, editor), item.tags)
         page.categories.add(categories[item.category])
-        page.save_revision(user=editor)
         _bring_to_state(page, item, content.at(item.published_on(today), number), editor)
     return len(items)
 
@@ -54,17 +53,18 @@ def _page(staff: Staff, library: Library, item: NewsItem, editor: User) -> NewsP
     )
 
 
-def _bring_to_state(page: NewsPage, item: NewsItem, when, editor: User) -> None:
-    if item.state == "live":
-        content.publish(page, when)
-    elif item.state == "scheduled":
+def _bring_to_state(page: NewsPage, item: NewsItem, when: datetime, editor: User) -> None:
+    if item.state == "scheduled":
         page.go_live_at = max(when, timezone.now() + timedelta(days=1))
         page.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
-    elif item.state == "in_review":
-        page.get_workflow().start(page, editor)
-    elif item.state == "expired":
-        content.publish(page, when)
+    elif item.state in ("live", "expired"):
+        content.publish(page, when, editor)
+    else:
+        page.save_revision(user=editor)
+    if item.state == "expired":
         page = NewsPage.objects.get(pk=page.pk)
         UnpublishPageAction(page, set_expired=True, commit=True).execute(
             skip_permission_checks=True
         )
+    elif item.state == "in_review":
+        page.get_workflow().start(page, editor)
