@@ -24,8 +24,9 @@ def _blog(index: BlogIndexPage, staff: Staff, library: Library, data: BlogData, 
     blog.save_revision().publish(skip_permission_checks=True)
     posts = sorted(data.posts, key=lambda post: -post.weeks_ago)
     for number, post in enumerate(posts):
-        page = content.add(blog, _post(library, post, data.language), post.tags)
-        content.publish(page, content.at(_friday(today, post.weeks_ago), number))
+        page = _post(library, post, data.language)
+        when = content.at(_friday(today, post.weeks_ago), number)
+        content.add_published(blog, page, when, post.tags)
     return len(posts)
 
 

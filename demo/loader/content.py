@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.models.pages import PageLogEntry
 
 from demo.prose import Block
-from editorial.models import ContentRecord
 from people.models import User
 
 PUBLISHED_AT = time(8, 30)
@@ -42,22 +42,26 @@ def _block(block: Block) -> tuple[str, Any]:
     return kind, value
 
 
-def add(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> Page:
+def add(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> None:
     """Add the page below the parent as a draft; the tags are in the version that is saved next."""
     page.live = False
     Page.objects.get(pk=parent.pk).add_child(instance=page)
     page.tags.add(*tags)
-    return page
 
 
-def publish(page: Page, when: datetime, user: User | None = None) -> None:
-    """Publish the page as it is now, as if it had been done at ``when``."""
-    # Publishing looks whether the page is right.
-    revision = page.save_revision(user=user, clean=False)
-    revision.publish(skip_permission_checks=True)
-    Page.objects.filter(pk=page.pk).update(
-        first_published_at=when, last_published_at=when, latest_revision_created_at=when
-    )
+def add_published(
+    parent: Page, page: Page, when: datetime, tags: tuple[str, ...] = (), user: User | None = None
+) -> None:
+    """Add the page below the parent as one that ``user`` wrote and published at ``when``.
+
+    It starts its life published, like an import: a draft that is published afterwards is read,
+    looked at and written twice.
+    """
+    page.first_published_at = page.last_published_at = when
+    page.tags.add(*tags)
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    revision = page.save_revision(user=user, changed=False, clean=False)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, latest_revision_created_at=when)
     Revision.objects.filter(pk=revision.pk).update(created_at=when)
     PageLogEntry.objects.filter(page_id=page.pk).update(timestamp=when)
-    ContentRecord.objects.filter(pk=page.pk).update(published_at=when, updated_at=when)

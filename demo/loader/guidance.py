@@ -25,8 +25,8 @@ def load(*, staff: Staff, library: Library, today: date) -> int:
         parent = made[data.parent] if data.parent else top
         # Spread over the past year: some are due for review, some overdue.
         written = today - timedelta(days=20 + (number * 37) % 400)
-        page = content.add(parent, _page(staff, data, written), data.tags)
-        content.publish(page, content.at(written, number))
+        page = _page(staff, data, written)
+        content.add_published(parent, page, content.at(written, number), data.tags)
         made[data.title] = page
     return len(made)
 

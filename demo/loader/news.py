@@ -22,9 +22,15 @@ def load(*, staff: Staff, library: Library, today: date) -> int:
     categories = _categories(staff)
     items = sorted(load_news(), key=lambda item: (item.published_on(today), item.title))
     for number, item in enumerate(items):
-        page = content.add(index, _page(staff, library, item, editor), item.tags)
-        page.categories.add(categories[item.category])
-        _bring_to_state(page, item, content.at(item.published_on(today), number), editor)
+        page = _page(staff, library, item, editor)
+        when = content.at(item.published_on(today), number)
+        if item.state in ("live", "expired"):
+            page.categories = [categories[item.category]]
+            content.add_published(index, page, when, item.tags, editor)
+        else:
+            content.add(index, page, item.tags)
+            page.categories.add(categories[item.category])
+        _bring_to_state(page, item, when, editor)
     return len(items)
 
 
@@ -54,17 +60,16 @@ def _page(staff: Staff, library: Library, item: NewsItem, editor: User) -> NewsP
 
 
 def _bring_to_state(page: NewsPage, item: NewsItem, when: datetime, editor: User) -> None:
-    if item.state == "scheduled":
-        page.go_live_at = max(when, timezone.now() + timedelta(days=1))
-        page.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
-    elif item.state in ("live", "expired"):
-        content.publish(page, when, editor)
-    else:
-        page.save_revision(user=editor)
     if item.state == "expired":
         page = NewsPage.objects.get(pk=page.pk)
         UnpublishPageAction(page, set_expired=True, commit=True).execute(
             skip_permission_checks=True
         )
+    elif item.state == "scheduled":
+        page.go_live_at = max(when, timezone.now() + timedelta(days=1))
+        page.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
+    elif item.state == "draft":
+        page.save_revision(user=editor)
     elif item.state == "in_review":
+        page.save_revision(user=editor)
         page.get_workflow().start(page, editor)
