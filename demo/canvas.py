@@ -21,8 +21,12 @@ def colour(value: str) -> Colour:
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """Return a colour between two others; `share` 0 is the first, 1 the second."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
-    return red, green, blue
+    (r1, g1, b1), (r2, g2, b2) = first, second
+    return (
+        round(r1 + (r2 - r1) * share),
+        round(g1 + (g2 - g1) * share),
+        round(b1 + (b2 - b1) * share),
+    )
 
 
 class Canvas:
@@ -53,17 +57,11 @@ class Canvas:
             max(0, int(top * self.scale)),
             min(self.image.height, math.ceil(bottom * self.scale)),
         )
-        if last <= first:
-            return
-        column = bytearray()
         for y in range(last - first):
             place = y / max(1, last - first - 1) * (len(stops) - 1)
             i = min(int(place), len(stops) - 2)
-            column += bytes(mix(stops[i], stops[i + 1], place - i))
-        strip = Image.frombytes("RGB", (1, last - first), bytes(column))
-        self.image.paste(
-            strip.resize((self.image.width, last - first), Image.Resampling.NEAREST), (0, first)
-        )
+            ink = mix(stops[i], stops[i + 1], place - i)
+            self._opaque.line(((0, first + y), (self.image.width, first + y)), fill=ink)
 
     def polygon(self, points: Sequence[Point], fill: Colour, alpha: int = OPAQUE) -> None:
         """Fill a polygon."""
