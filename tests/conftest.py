@@ -2,8 +2,12 @@
 
 import gc
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from tests import migrated
 
 
 def service(variable: str, name: str) -> str:
@@ -43,6 +47,14 @@ def postgresql(db) -> None:
     if connection.vendor != "postgresql":
         message = "PostgreSQL is not available (DATABASE_URL is empty)"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def migrated_site(tmp_path_factory) -> Callable[[Path], Path]:
+    """Return ``copy(folder)``: make that folder the ``VAR_DIR`` of a site on SQLite that is migrated."""
+    kept = tmp_path_factory.mktemp("migrated") / "var"
+    migrated.migrate(kept)
+    return lambda folder: migrated.copy(kept, folder)
 
 
 def pytest_collection_finish() -> None:

@@ -21,7 +21,7 @@ RINGS = [
 
 
 def make_people() -> dict[str, dict]:
-    """Make the database, and everybody in it."""
+    """Fill the database, which is migrated, with everybody."""
     from django.contrib.auth.models import Permission
     from django.test import Client
     from django.utils import timezone
@@ -30,7 +30,6 @@ def make_people() -> dict[str, dict]:
     from plugins.models import Ambassador, PlanTemplate
     from tests import factories
 
-    call_command("migrate", verbosity=0)
     call_command("setup_kring", verbosity=0)
     PlanTemplate.objects.create(name=PLAN, rings=RINGS)
     elsewhere = factories.make_unit(name_nl="Financiën")

@@ -30,15 +30,11 @@ PAGES = ("/", "/colleagues/", f"/search/?q={quote('zonnepanelen')}")
 class Outside:
     """A site with a database, a folder and an address of its own, into which a package is installed."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, var: Path):
         self.folder, self.port = folder, free_port()
         self.packages = folder / "packages"
-        var = folder / "var"
-        var.mkdir()
-        # What the pages load was built once, for every site on this machine.
-        (var / "assets").symlink_to(ROOT / "var" / "assets")
         self.environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{var / 'kring.sqlite3'}",
+            "DATABASE_URL": "",
             "REDIS_URL": "",
             "ELASTICSEARCH_URL": "",
             "VAR_DIR": str(var),
@@ -96,9 +92,9 @@ class Outside:
 
 
 @pytest.fixture
-def outside(tmp_path):
+def outside(tmp_path, migrated_site):
     """A running site with people, into which the new plugin was installed and nothing else done."""
-    site = Outside(tmp_path)
+    site = Outside(tmp_path, migrated_site(tmp_path / "var"))
     people = json.loads(site.run("-m", "tests.browser.outside_people").splitlines()[-1])
     call_command(
         "startplugin", SLUG, dir=str(tmp_path), title="Handy tips", title_nl="Handige tips",

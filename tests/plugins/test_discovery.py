@@ -43,9 +43,9 @@ REASONS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Site:
-    """A site with every package of the tests, migrated."""
-    site = Site(tmp_path_factory.mktemp("site"), every_package(), seconds=3)
+def site(tmp_path_factory, migrated_site) -> Site:
+    """A site to which every package of the tests was added, migrated."""
+    site = Site(migrated_site(tmp_path_factory.mktemp("site")), every_package(), seconds=3)
     migrated = site.run("migrate", "--verbosity=0")
     assert migrated.returncode == 0, migrated.stderr
     assert "The plugin “halfway” is parked: its migration 0002_more failed" in migrated.stderr

@@ -18,9 +18,9 @@ MADE = ("steady", "leaning", "halfway", "raisesready", "wrongkring", "onparked")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Site:
+def site(tmp_path_factory, migrated_site) -> Site:
     """A site that runs with plugins of which some will not do any more, and one that is gone."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = migrated_site(tmp_path_factory.mktemp("site"))
     for slug in MADE:
         shutil.copytree(PACKAGES / slug, folder / slug)
     models = folder / "leaning" / "kring_leaning" / "models.py"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from plugins import manifest
+from tests import migrated
 
 ROOT = settings.BASE_DIR
 SLUG = "tips"
@@ -20,14 +21,19 @@ def start(folder: Path, name: str = SLUG, **options: str) -> Path:
     return folder / f"kring-{name}"
 
 
+@pytest.fixture
+def packages(tmp_path, migrated_site) -> Path:
+    """The folder into which is installed, beside files of Kring as after its first start."""
+    migrated_site(tmp_path / "var")
+    return tmp_path / "packages"
+
+
 def run(*command: str, packages: Path) -> subprocess.CompletedProcess:
     """Run Python where the packages of this folder are installed, with files of its own."""
     var = packages.parent / "var"
-    var.mkdir(exist_ok=True)
-    if not (var / "assets").exists():
-        (var / "assets").symlink_to(ROOT / "var" / "assets")
     env = os.environ | {
         "DATABASE_URL": "",
+        "KRING_TEST_DATABASE": str(var / migrated.DATABASE),
         "VAR_DIR": str(var),
         "PYTHONPATH": os.pathsep.join(map(str, (packages, ROOT, ROOT / "site"))),
     }
@@ -46,8 +52,8 @@ def install(plugin: Path, packages: Path) -> None:
 
 
 def own_tests(plugin: Path, packages: Path, *options: str) -> subprocess.CompletedProcess:
-    command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", str(plugin), *options)
-    return run(*command, packages=packages)
+    command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--reuse-db", str(plugin))
+    return run(*command, *options, packages=packages)
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -59,8 +65,8 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_what_it_writes_is_installed_and_passes_its_tests(tmp_path):
-    plugin, packages = start(tmp_path), tmp_path / "packages"
+def test_what_it_writes_is_installed_and_passes_its_tests(tmp_path, packages):
+    plugin = start(tmp_path)
     install(plugin, packages)
 
     done = own_tests(plugin, packages)
@@ -70,8 +76,8 @@ def test_what_it_writes_is_installed_and_passes_its_tests(tmp_path):
 
 
 @pytest.mark.slow
-def test_its_tests_fail_when_a_text_is_not_translated(tmp_path):
-    plugin, packages = start(tmp_path), tmp_path / "packages"
+def test_its_tests_fail_when_a_text_is_not_translated(tmp_path, packages):
+    plugin = start(tmp_path)
     texts = plugin / f"kring_{SLUG}" / "locale/nl/LC_MESSAGES/django.po"
     texts.write_text(texts.read_text().replace('msgstr "Delen"', 'msgstr ""'))
     install(plugin, packages)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests import migrated
 
 ROOT = settings.BASE_DIR
 TUTORIAL = ROOT / "docs" / "plugin-developers" / "tutorial.md"
@@ -38,15 +41,19 @@ def python(tmp_path) -> Path:
 
 
 @pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
-    """A database and files of its own, as after `make run`; nothing comes from the network."""
-    var = tmp_path / "var"
-    var.mkdir()
-    (var / "assets").symlink_to(ROOT / "var" / "assets")
+def environment(tmp_path, migrated_site) -> dict[str, str]:
+    """A database and files of its own, as after `make run`; nothing comes from the network.
+
+    The tests of the tutorial have a migrated database too, as with `--reuse-db` from the second run on.
+    """
+    var = migrated_site(tmp_path / "var")
+    tested = shutil.copy(var / migrated.DATABASE, tmp_path / "test.sqlite3")
     taken = {"DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "DJANGO_SETTINGS_MODULE"}
     kept = {name: value for name, value in os.environ.items() if name not in taken}
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}
-    return kept | offline | {"VAR_DIR": str(var), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    reusing = {"KRING_TEST_DATABASE": str(tested), "PYTEST_ADDOPTS": "--reuse-db"}
+    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return kept | offline | reusing | quiet | {"VAR_DIR": str(var)}
 
 
 def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess:
@@ -57,8 +64,6 @@ def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProces
 
 @pytest.mark.slow
 def test_the_tutorial_works_as_it_is_written(tmp_path, python, environment):
-    # What `make run` has done.
-    run(f"{python} manage.py migrate --verbosity 0", environment)
     plugin = tmp_path / "kring-tips"
     every = list(steps())
     said = {}

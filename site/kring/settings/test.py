@@ -10,9 +10,10 @@ SUFFIX = variables.text("KRING_TEST_SUFFIX")
 
 SECRET_KEY = "only-for-tests-" + "0123456789" * 4
 ALLOWED_HOSTS = ["*"]
-DATABASES["default"].setdefault("TEST", {})
-if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"]["NAME"] = f"test_kring{SUFFIX}"
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"]["TEST"] = {
+    "NAME": variables.text("KRING_TEST_DATABASE") or None if IS_SQLITE else f"test_kring{SUFFIX}"
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -128,6 +128,11 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         "Tests only: keeps the databases and indices of parallel runs apart.",
     ),
+    Variable(
+        "KRING_TEST_DATABASE",
+        "",
+        "Tests only: file of the test database on SQLite, which `--reuse-db` keeps. Empty: in memory, made anew each time.",
+    ),
 )
 
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
