@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from kring.celery import app
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 40
@@ -32,6 +33,7 @@ def broker(request, tmp_path):
             "data_folder_out": folder,
             "control_folder": str(tmp_path / "broker-control"),
         }
+        migrated.know_the_plugins(tmp_path)
         extra = {"REDIS_URL": "", "VAR_DIR": str(tmp_path)}
     before = app.conf.broker_url, app.conf.broker_transport_options
     app.conf.broker_url, app.conf.broker_transport_options = url, options
