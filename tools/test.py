@@ -15,7 +15,10 @@ import bootstrap
 import services
 
 # The folders of two parts; another has the rest. They take about equally long.
-APART = (("tests/browser",), ("tests/faults", "tests/image", "tests/search", "tests/startplugin"))
+APART = (
+    ("tests/browser", "tests/demo", "tests/startplugin"),
+    ("tests/faults", "tests/image", "tests/search"),
+)
 SKIPPED = "Skipped, and why"
 
 
