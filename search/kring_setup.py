@@ -20,7 +20,7 @@ def setup(stdout: Any) -> None:
     new = {key: rule for rule in STARTING if (key := _key(rule)) not in seeded}
     Seed.objects.bulk_create(Seed(key=key) for key in new)
     others = list(Synonym.objects.filter(is_active=True))
-    made = []
+    made: list[Synonym] = []
     for rule in new.values():
         row = Synonym(kind=rule.kind, language=rule.language, words=rule.words, means=rule.means)
         if not problems(row, [*others, *made]):

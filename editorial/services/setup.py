@@ -153,16 +153,16 @@ def make_collection(name: str) -> Collection | None:
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
     """Return the permissions called like ``people.add_person``. ValueError for one that is not there."""
-    wanted = {tuple(name.split(".", 1)): name for name in names}
-    codenames = [codename for _app_label, codename in wanted]
+    wanted = list(names)
+    codenames = [name.partition(".")[2] for name in wanted]
     found = {
-        (permission.content_type.app_label, permission.codename): permission
+        f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.filter(codename__in=codenames).select_related(
             "content_type"
         )
     }
-    for key, name in wanted.items():
-        if key not in found:
+    for name in wanted:
+        if name not in found:
             message = f"There is no permission {name!r}. Run migrate before setup_kring."
             raise ValueError(message)
-    return [found[key] for key in wanted]
+    return [found[name] for name in wanted]
