@@ -27,7 +27,7 @@ class TaskError(ReleaseError):
 def give_task(
     *, release: Release, title: str, link: str, keys: Sequence[str], due_on: date, user: Any
 ) -> AmbassadorTask:
-    """Ask the ambassadors who have the plugin, or those with one of the keys, to try something.
+    """Ask the ambassadors who have the plugin, or those with one of the keys, to try something, by mail too.
 
     TaskError for a release that nobody has, ValidationError for a day that has passed.
     """
@@ -36,6 +36,10 @@ def give_task(
         raise TaskError(_("Nobody has this release: start it before you give a task."))
     task = _save(AmbassadorTask(release=release, created_by=user), title, link, keys, due_on)
     _note(task, "give_task", user)
+    _write_to_all(task, "task_given")
+    if due_on <= _last_day_to_remind_of():
+        # Whoever hears of it now need not hear of it twice.
+        AmbassadorTask.objects.filter(pk=task.pk).update(reminded_at=timezone.now())
     return task
 
 
@@ -124,9 +128,8 @@ def remind_due() -> int:
 
     A day on which nothing ran is made up for on the day itself. Returns how many tasks there are.
     """
-    today = timezone.localdate()
     due = open_tasks().filter(
-        reminded_at=None, due_on__gte=today, due_on__lte=today + timedelta(days=1)
+        reminded_at=None, due_on__gte=timezone.localdate(), due_on__lte=_last_day_to_remind_of()
     )
     return sum(_remind(pk) for pk in due.values_list("pk", flat=True))
 
@@ -137,16 +140,25 @@ def _remind(pk: int) -> bool:
     task = AmbassadorTask.objects.select_for_update(of=("self",)).get(pk=pk)
     if task.reminded_at is not None:
         return False
-    for user_id in active().exclude(task_answers__task=task).values_list("user_id", flat=True):
-        key = f"plugins:task:{task.pk}:{task.due_on.isoformat()}:{user_id}"
-        enqueue(send_reminder, key=key, task_id=task.pk, user_id=user_id)
+    _write_to_all(task, "task_reminder")
     task.reminded_at = timezone.now()
     task.save(update_fields=["reminded_at"])
     return True
 
 
-def send_reminder(*, task_id: int, user_id: int) -> None:
-    """Send one reminder, unless the person is not asked, left, or has said what came of it."""
+def _last_day_to_remind_of() -> date:
+    return timezone.localdate() + timedelta(days=1)
+
+
+def _write_to_all(task: AmbassadorTask, template: str) -> None:
+    """Write to every ambassador who has said nothing of the task; whoever is not asked gets nothing."""
+    for user_id in active().exclude(task_answers__task=task).values_list("user_id", flat=True):
+        key = f"plugins:{template}:{task.pk}:{task.due_on.isoformat()}:{user_id}"
+        enqueue(send_mail, key=key, template=template, task_id=task.pk, user_id=user_id)
+
+
+def send_mail(*, template: str, task_id: int, user_id: int) -> None:
+    """Send one mail about a task, unless the person is not asked, left, or has said what came of it."""
     user = mail.recipient(user_id)
     mine = tasks_of(user) if user is not None else []
     own = next((own for own in mine if own.task.pk == task_id and own.answer is None), None)
@@ -155,4 +167,4 @@ def send_reminder(*, task_id: int, user_id: int) -> None:
     title = mail.plugin_title(own.task.release.plugin_id, mail.language_of(user))
     path = reverse("plugins:ambassadors")
     context = {"task": own.task, "plugin_title": title}
-    mail.send(user=user, template="task_reminder", path=path, context=context)
+    mail.send(user=user, template=template, path=path, context=context)

@@ -368,7 +368,38 @@ def test_the_report_tells_of_tasks(unit, make_task):
     assert [row[4:] for row in rows] == [("6", "6")]
 
 
-# --- reminded in time -----------------------------------------------------------------------------
+# --- told, and reminded in time -----------------------------------------------------------------------------
+
+
+def test_those_it_is_for_hear_of_a_task_by_mail_when_it_is_given(unit, make_task, run_jobs):
+    asked, _elsewhere = make_ambassador(unit), make_ambassador(factories.make_unit())
+    factories.make_employee(unit)
+
+    make_task(keys=[f"unit:{unit.pk}"])
+    run_jobs()
+
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([asked.email], "To try: Give an idea on your phone")
+    assert f"{PAGE}" in message.body
+
+
+def test_whoever_answers_before_the_mail_is_sent_gets_none(unit, make_task, run_jobs):
+    quick = make_ambassador(unit)
+    task = make_task()
+    services.answer_task(task=task, user=quick, outcome="done")
+    run_jobs()
+
+    assert mail.outbox == []
+
+
+def test_a_task_for_tomorrow_is_told_once(unit, make_task, run_jobs):
+    make_ambassador(unit)
+
+    make_task(due_on=timezone.localdate() + timedelta(days=1))
+    remind_ambassadors()
+    run_jobs()
+
+    assert [message.subject for message in mail.outbox] == ["To try: Give an idea on your phone"]
 
 
 def test_who_has_said_nothing_is_reminded_once_the_day_before(unit, make_task, run_jobs):
@@ -377,6 +408,8 @@ def test_who_has_said_nothing_is_reminded_once_the_day_before(unit, make_task, r
     task = make_task(due_on=timezone.localdate() + timedelta(days=2))
     services.answer_task(task=task, user=ready, outcome="done")
     assert remind_ambassadors() == 0
+    run_jobs()
+    mail.outbox.clear()
 
     with time_machine.travel(today + timedelta(days=1)):
         assert [remind_ambassadors(), remind_ambassadors()] == [1, 0]
