@@ -17,6 +17,8 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+from django.test.utils import setup_test_environment, teardown_test_environment
+
 from bench import scratch
 from bench.search import indexing
 from bench.search.node import address
@@ -31,6 +33,8 @@ QUERIES, PREFIXES = 60, 200
 SEED = 20261125
 KILOBYTE = 1024
 READER = "reader@example.org"
+# Stands in a page that the database answered, or that something else is wrong with.
+WARNING = b"callout-warning"
 # The limits that are asked of search.
 SQL, ENGINE, VIEW_RATIO, BODY, SUGGEST_MS = 4, 1, 1.5, 8, 50.0
 
@@ -53,7 +57,7 @@ def main() -> int:
         with nothing_enqueued():
             _fill_rest(sizes)
         started = time.monotonic()
-        with own_search(), _patience():
+        with own_search(), _patience(), _as_readers_get_it():
             total = time.monotonic() - started
             result = _results_pages(sizes.rounds)
             suggesting = _suggestions(sizes.rounds)
@@ -161,12 +165,20 @@ def _patience() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _as_readers_get_it() -> Iterator[None]:
+    """Render pages as they are served: tests keep the context of every template, which takes a tenth of the time."""
+    teardown_test_environment()
+    try:
+        yield
+    finally:
+        setup_test_environment()
+
+
 def _visit(browser: Any, where: str, text: str) -> None:
     response = browser.get(where, {"q": text} if text else {})
     assert response.status_code == 200, f"{text!r} answered {response.status_code}"
-    assert not response.context["results"].answer.is_degraded, (
-        f"{text!r} was answered by the database"
-    )
+    assert WARNING not in response.content, f"{text!r} was answered by the database"
 
 
 def _line(line: Any) -> bytes:
