@@ -48,6 +48,16 @@ class Canvas:
         """Return what draws in this colour, and its ink. Mixing with what is there takes ten times as long."""
         return (self._opaque, fill) if alpha == OPAQUE else (self._translucent, (*fill, alpha))
 
+    def _around(
+        self, x: float, y: float, rx: float, ry: float
+    ) -> tuple[float, float, float, float]:
+        """Return the box in which an ellipse around a point lies, in pixels."""
+        k = self.scale
+        return (x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k
+
+    def _pixels(self, width: float) -> int:
+        return max(1, round(width * self.scale))
+
     def _points(self, points: Sequence[Point]) -> list[Point]:
         return [(x * self.scale, y * self.scale) for x, y in points]
 
@@ -79,26 +89,21 @@ class Canvas:
     ) -> None:
         """Fill a circle, or an ellipse when `ry` differs."""
         ry = rx if ry is None else ry
-        k = self.scale
         draw, ink = self._with(fill, alpha)
-        draw.ellipse(((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k), fill=ink)
+        draw.ellipse(self._around(x, y, rx, ry), fill=ink)
 
     def ring(
         self, x: float, y: float, r: float, width: float, fill: Colour, alpha: int = OPAQUE
     ) -> None:
         """Draw a circle as a line."""
-        k = self.scale
-        box = ((x - r) * k, (y - r) * k, (x + r) * k, (y + r) * k)
         draw, ink = self._with(fill, alpha)
-        draw.ellipse(box, outline=ink, width=max(1, round(width * k)))
+        draw.ellipse(self._around(x, y, r, r), outline=ink, width=self._pixels(width))
 
     def arc(
         self, x: float, y: float, r: float, width: float, span: tuple[float, float], fill: Colour
     ) -> None:
         """Draw part of a ring with round ends, clockwise between two angles in degrees."""
-        k = self.scale
-        box = ((x - r) * k, (y - r) * k, (x + r) * k, (y + r) * k)
-        self._opaque.arc(box, *span, fill=fill, width=max(1, round(width * k)))
+        self._opaque.arc(self._around(x, y, r, r), *span, fill=fill, width=self._pixels(width))
         for angle in map(math.radians, span):
             middle = r - width / 2
             self.disc(x + middle * math.cos(angle), y + middle * math.sin(angle), width / 2, fill)
@@ -107,29 +112,23 @@ class Canvas:
         self, x: float, y: float, rx: float, ry: float, span: tuple[float, float], fill: Colour
     ) -> None:
         """Fill the part of an ellipse between two angles in degrees, cut off straight."""
-        k = self.scale
-        box = ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k)
-        self._opaque.chord(box, *span, fill=fill)
+        self._opaque.chord(self._around(x, y, rx, ry), *span, fill=fill)
 
     def wedge(
         self, x: float, y: float, rx: float, ry: float, span: tuple[float, float], fill: Colour
     ) -> None:
         """Fill the part of an ellipse between two angles in degrees, with its point in the middle."""
-        k = self.scale
-        box = ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k)
-        self._opaque.pieslice(box, *span, fill=fill)
+        self._opaque.pieslice(self._around(x, y, rx, ry), *span, fill=fill)
 
     def smile(self, x: float, y: float, rx: float, ry: float, width: float, fill: Colour) -> None:
         """Draw the lower curve of an ellipse."""
-        k = self.scale
-        box = ((x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k)
-        self._opaque.arc(box, 28, 152, fill=fill, width=max(1, round(width * k)))
+        self._opaque.arc(self._around(x, y, rx, ry), 28, 152, fill=fill, width=self._pixels(width))
 
     def line(
         self, points: Sequence[Point], width: float, fill: Colour, alpha: int = OPAQUE
     ) -> None:
         """Draw a line with round joints, and round ends when it is opaque."""
-        pixels = max(1, round(width * self.scale))
+        pixels = self._pixels(width)
         draw, ink = self._with(fill, alpha)
         draw.line(self._points(points), fill=ink, width=pixels, joint="curve")
         if alpha == OPAQUE and pixels > 4:

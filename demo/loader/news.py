@@ -24,12 +24,11 @@ def load(*, staff: Staff, library: Library, today: date) -> int:
     for number, item in enumerate(items):
         page = _page(staff, library, item, editor)
         when = content.at(item.published_on(today), number)
+        page.categories = [categories[item.category]]
         if item.state in ("live", "expired"):
-            page.categories = [categories[item.category]]
             content.add_published(index, page, when, item.tags, editor)
         else:
             content.add(index, page, item.tags)
-            page.categories.add(categories[item.category])
         _bring_to_state(page, item, when, editor)
     return len(items)
 

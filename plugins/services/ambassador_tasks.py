@@ -34,12 +34,12 @@ def give_task(
     check_may_manage_releases(user)
     if release.has_ended or release.status not in snapshot.COUNTING:
         raise TaskError(_("Nobody has this release: start it before you give a task."))
-    task = _save(AmbassadorTask(release=release, created_by=user), title, link, keys, due_on)
+    # Whoever hears of it now need not hear of it twice.
+    told_at = timezone.now() if due_on <= _last_day_to_remind_of() else None
+    task = AmbassadorTask(release=release, created_by=user, reminded_at=told_at)
+    _save(task, title, link, keys, due_on)
     _note(task, "give_task", user)
     _write_to_all(task, "task_given")
-    if due_on <= _last_day_to_remind_of():
-        # Whoever hears of it now need not hear of it twice.
-        AmbassadorTask.objects.filter(pk=task.pk).update(reminded_at=timezone.now())
     return task
 
 

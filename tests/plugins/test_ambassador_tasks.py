@@ -368,7 +368,7 @@ def test_the_report_tells_of_tasks(unit, make_task):
     assert [row[4:] for row in rows] == [("6", "6")]
 
 
-# --- told, and reminded in time -----------------------------------------------------------------------------
+# --- told, and reminded in time -------------------------------------------------------------------
 
 
 def test_those_it_is_for_hear_of_a_task_by_mail_when_it_is_given(unit, make_task, run_jobs):
@@ -380,7 +380,7 @@ def test_those_it_is_for_hear_of_a_task_by_mail_when_it_is_given(unit, make_task
 
     (message,) = mail.outbox
     assert (message.to, message.subject) == ([asked.email], "To try: Give an idea on your phone")
-    assert f"{PAGE}" in message.body
+    assert PAGE in message.body
 
 
 def test_whoever_answers_before_the_mail_is_sent_gets_none(unit, make_task, run_jobs):
