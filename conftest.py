@@ -1,3 +1,3 @@
 """What the tests of Kring and of the plugins that come with it share."""
 
-pytest_plugins = ["plugins.testing"]
+pytest_plugins = ["plugins.testing", "tests.support.reused"]

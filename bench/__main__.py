@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# Modules that others lean on and that measure nothing themselves.
+# Modules that others use and that measure nothing themselves.
 SUPPORT = {"__init__", "__main__", "content", "measure", "scratch"}
 
 

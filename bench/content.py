@@ -175,8 +175,11 @@ def _file_and_record(template: Any, pages: list[Any], chance: random.Random) -> 
             restricted.append(rules(contentrecord_id=page.pk, accessrule_id=rule.pk))
         links.append(filed(newspage_id=page.pk, newscategory_id=chance.choice(categories)))
     for model, rows in (
-        (ContentRecord, records), (RecordAudience, audiences), (rules, restricted), (filed, links)
-    ):  # fmt: skip
+        (ContentRecord, records),
+        (RecordAudience, audiences),
+        (rules, restricted),
+        (filed, links),
+    ):
         model.objects.bulk_create(rows, batch_size=BATCH)
 
 

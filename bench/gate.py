@@ -1,4 +1,4 @@
-"""One check of the gate, with 1, 50 and 200 plugins and 100,000 people, beside two others.
+"""Measure one check of the gate with 1, 50 and 200 plugins and 100,000 people, beside two libraries.
 
 django-waffle and OpenFeature's in-memory provider are given the same rules: a group of pilots, and
 10 percent. Usage: python -m bench gate
@@ -61,8 +61,8 @@ def set_up() -> None:
 
 
 def identity(number: int) -> Any:
-    """Return who the person is: every tenth is a pilot, and everyone has a few other keys."""
-    from plugins.gate import Identity
+    """Return the person's identity: every tenth is a pilot, and everyone has a few other keys."""
+    from plugins.gate.rules import Identity
 
     keys = {f"user:{number}", f"unit:{number % 400}", "unit:1", f"location:{number % 12}"}
     if number % 10 == 0:
@@ -84,9 +84,9 @@ def make_users() -> list[Any]:
 
 def kring(names: list[str], users: list[Any]) -> Check:
     """Return Kring's check, on rules that are in memory as after a release."""
-    from plugins import snapshot
-    from plugins.decisions import is_on
-    from plugins.gate import Rules, Snapshot
+    from plugins.gate import snapshot
+    from plugins.gate.decisions import is_on
+    from plugins.gate.rules import Rules, Snapshot
 
     pilots = frozenset({f"group:{PILOTS}"})
     rules = {name: Rules(name, ring=pilots, percentage=1000, salt=SALT) for name in names}
@@ -102,7 +102,7 @@ def in_memory(names: list[str], users: list[Any]) -> Check:
     from openfeature.flag_evaluation import FlagResolutionDetails
     from openfeature.provider.in_memory_provider import InMemoryFlag, InMemoryProvider
 
-    from plugins.bucket import bucket
+    from plugins.gate.bucket import bucket
 
     def evaluator(name: str):
         def evaluate(flag: InMemoryFlag, context: EvaluationContext) -> FlagResolutionDetails:
@@ -130,7 +130,7 @@ def waffle(names: list[str], users: list[Any]) -> Check:
     """Return django-waffle's check; each is a request of its own, as in a site."""
     from waffle import flag_is_active, get_waffle_flag_model
 
-    from tests import factories
+    from tests.support import factories
 
     model = get_waffle_flag_model()
     group = factories.make_group("Pilots")

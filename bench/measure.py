@@ -12,7 +12,7 @@ ROUNDS, VISITS = 9, 5
 
 @dataclass
 class Measured:
-    """What one page took in one database."""
+    """The measurement of one page in one database."""
 
     queries: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -24,14 +24,19 @@ class Measured:
 
 
 def side_by_side(
-    names: dict[str, str], addresses: dict[str, str], visit: Callable[[str], None]
+    names: dict[str, str],
+    addresses: dict[str, str],
+    visit: Callable[[str], None],
+    prepare: Callable[[], None],
 ) -> dict[str, dict[str, Measured]]:
     """Visit every address in every database, round after round in turn, so that whatever else the
-    machine does slows all of them alike. Returns the measurements by address and size."""
+    machine does slows all of them alike. ``prepare`` is called on each new connection.
+    Returns the measurements by address and size."""
     results = {title: {size: Measured() for size in names} for title in addresses}
     for _round in range(ROUNDS):
         for size, name in names.items():
             switch_to(name)
+            prepare()
             for title, address in addresses.items():
                 _measure(results[title][size], address, visit)
     return results

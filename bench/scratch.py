@@ -76,7 +76,7 @@ def small_and_large(fill, grow) -> Iterator[dict[str, str]]:
 
 
 def switch_to(name: str) -> None:
-    """Let the default connection talk to this database."""
+    """Connect the default connection to this database."""
     from django.db import connection
 
     connection.close()
@@ -84,10 +84,9 @@ def switch_to(name: str) -> None:
 
 
 def _analyse(names: dict[str, str]) -> None:
-    """Tell the planner how much there is, as a running database would know."""
-    from django.db import connection
+    """Update the planner's statistics, as a running database would have them."""
+    from tests.support.kept import say_how_large_tables_are
 
     for name in names.values():
         switch_to(name)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        say_how_large_tables_are()

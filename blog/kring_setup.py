@@ -1,17 +1,12 @@
 """The blog section and its workflow."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Task
 
 from blog.models import BlogIndexPage, CoReaderApprovalTask
-from editorial import groups
-from editorial.services.setup import (
-    grant_on_page,
-    group_called,
-    made_as,
-    make_page,
-    make_workflow,
-)
+from kring.core import groups
+from kring.core.setup import grant_on_page, group_called, made_as, make_page, make_workflow
 
 ORDER = 30
 
@@ -23,7 +18,7 @@ def setup(stdout) -> None:
     ``blog.services.permissions``.
     """
     home: Page | None = made_as("page:home")
-    index = make_page("blogs", home, BlogIndexPage, title=_("Blogs"))
+    index = make_page("blogs", home, BlogIndexPage, title=gettext_lazy("Blogs"))
     make_workflow("blog", _("Blog"), index, _tasks)
     moderators = group_called(groups.MODERATORS)
     rights = ("add", "change", "publish", "lock", "unlock")

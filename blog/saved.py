@@ -1,7 +1,7 @@
-"""What this session saved from the composer last.
+"""Remember what this session last saved from the composer.
 
-It tells the browser which of its own copies may go, and makes a form that is sent twice (a double
-tap, a slow connection) one post.
+The browser then knows which of its local copies to delete, and a form that is sent twice (a double
+tap, a slow connection) becomes one post.
 """
 
 import hashlib
@@ -15,14 +15,14 @@ COMPARED = ("blog", "title", "text", "image_alt", "language", "action", "remove_
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return where the same form led to when it was sent before, or None."""
+    """Return the address that the same form led to when it was sent before, or None."""
     key = request.POST.get("draft_key", "")
     digest, address = request.session.get(SESSION_KEY, {}).get(key, ("", None))
     return address if digest == _digest(request) else None
 
 
 def remember(request: HttpRequest, address: str) -> None:
-    """Remember where this form led to."""
+    """Remember the address that this form led to."""
     known = request.session.get(SESSION_KEY, {})
     known[request.POST.get("draft_key", "")] = (_digest(request), address)
     request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])

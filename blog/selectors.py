@@ -1,4 +1,4 @@
-"""What the blog pages read."""
+"""Read what the blog pages show."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,30 +7,36 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.http import QueryDict
 from wagtail.models import Page, WorkflowState
 
 from blog.models import Blog, BlogIndexPage, BlogPost
+from blog.models.pages import BLOG, BLOG_POST
 from editorial.models import ContentRecord
-from editorial.selectors import cards, visible_to
+from editorial.selectors import cards, own_language_first, visible_to
+from kring.core.types import AuthenticatedUser
 
 PAGE_SIZE = 10
 
 
-def index_context(index: BlogIndexPage, user: Any, query: Any) -> dict[str, Any]:
-    """Return all blogs and one page of the newest posts over all of them."""
+def index_context(
+    index: BlogIndexPage, user: AuthenticatedUser, query: QueryDict
+) -> dict[str, Any]:
+    """Return all blogs and a page of the posts of all: in the reader's language first, then newest first."""
     records = visible_to(user)
-    posts = cards(records.filter(kind="blog_post", path__startswith=index.path))
+    below = records.filter(kind=BLOG_POST.key, path__startswith=index.path)
+    posts = cards(own_language_first(user, below))
     return {
-        "blogs": cards(records.filter(kind="blog", parent_id=index.pk)).order_by("title"),
-        "posts": Paginator(posts.order_by("-published_at", "-pk"), PAGE_SIZE).get_page(
-            query.get("page")
-        ),
+        "blogs": cards(records.filter(kind=BLOG.key, parent_id=index.pk)).order_by("title"),
+        "posts": Paginator(
+            posts.order_by(F("is_foreign"), "-published_at", "-pk"), PAGE_SIZE
+        ).get_page(query.get("page")),
     }
 
 
-def blog_context(blog: Blog, user: Any, query: Any) -> dict[str, Any]:
+def blog_context(blog: Blog, user: AuthenticatedUser, query: QueryDict) -> dict[str, Any]:
     """Return one page of the posts of this blog."""
-    posts = cards(visible_to(user).filter(kind="blog_post", parent_id=blog.pk))
+    posts = cards(visible_to(user).filter(kind=BLOG_POST.key, parent_id=blog.pk))
     return {
         "posts": Paginator(posts.order_by("-published_at", "-pk"), PAGE_SIZE).get_page(
             query.get("page")
@@ -38,12 +44,12 @@ def blog_context(blog: Blog, user: Any, query: Any) -> dict[str, Any]:
     }
 
 
-def neighbours(post: BlogPost, user: Any) -> dict[str, ContentRecord | None]:
+def neighbours(post: BlogPost, user: AuthenticatedUser) -> dict[str, ContentRecord | None]:
     """Return the posts of the same blog before and after this one that the user may see."""
     record = ContentRecord.objects.filter(pk=post.pk)
     posts = (
         visible_to(user)
-        .filter(kind="blog_post", parent_id=Subquery(record.values("parent_id")[:1]))
+        .filter(kind=BLOG_POST.key, parent_id=Subquery(record.values("parent_id")[:1]))
         .annotate(own=Subquery(record.values("published_at")[:1]))
         .defer("text", "keywords")
     )
@@ -55,11 +61,9 @@ def neighbours(post: BlogPost, user: Any) -> dict[str, ContentRecord | None]:
     }
 
 
-def blogs_of(user: Any) -> QuerySet[Blog]:
-    """Return the blogs that the user writes: live, and theirs as manager."""
-    if not getattr(user, "is_authenticated", False):
-        return Blog.objects.none()
-    mine = Blog.objects.filter(manager__user=user, manager__is_active=True, live=True)
+def blogs_of(user: AuthenticatedUser) -> QuerySet[Blog]:
+    """Return the live blogs of which the user is the manager."""
+    mine = Blog.objects.filter(manager__user=user.pk, manager__is_active=True, live=True)
     return mine.select_related("manager", "co_reader__user").order_by("title")
 
 

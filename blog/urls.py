@@ -8,5 +8,6 @@ app_name = "blog"
 urlpatterns = [
     path("", views.ComposeView.as_view(), name="compose"),
     path("session/", views.session, name="compose_session"),
+    path("read/", views.read, name="compose_read"),
     path("<int:pk>/", views.ComposeView.as_view(), name="compose_draft"),
 ]

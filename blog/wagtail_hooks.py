@@ -18,10 +18,10 @@ from blog.models import Blog, BlogPost
 
 
 class BlogPostIndexView(IndexView):
-    """The listing, with the manager of each post's blog read along."""
+    """The listing, with the manager of each post's blog."""
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
-        """Add ``writer``, the name of who writes the blog that the post is in."""
+        """Add ``writer``, the name of the manager whose blog the post is in."""
         above = Substr(OuterRef("path"), Value(1), Length(OuterRef("path")) - BlogPost.steplen)
         manager = Blog.objects.filter(path=above).values("manager__display_name")
         return super().annotate_queryset(pages).annotate(writer=Subquery(manager[:1]))

@@ -45,13 +45,13 @@ class Canvas:
         return self.image.reduce(OVERSAMPLING)
 
     def _with(self, fill: Colour, alpha: int) -> tuple[ImageDraw.ImageDraw, tuple[int, ...]]:
-        """Return what draws in this colour, and its ink. Mixing with what is there takes ten times as long."""
+        """Return the drawing layer and the ink of a colour. Blending is ten times slower than opaque ink."""
         return (self._opaque, fill) if alpha == OPAQUE else (self._translucent, (*fill, alpha))
 
     def _around(
         self, x: float, y: float, rx: float, ry: float
     ) -> tuple[float, float, float, float]:
-        """Return the box in which an ellipse around a point lies, in pixels."""
+        """Return the bounding box of an ellipse around a point, in pixels."""
         k = self.scale
         return (x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k
 

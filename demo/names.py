@@ -1,12 +1,11 @@
 """The people of the demo organisation: pure, deterministic data without Django.
 
 `people()` fills the units of `data/organisation.toml` with colleagues from the name pools in `data/names.toml`. The same
-`count`, `seed` and `today` always give the same list. Nobody in it exists; addresses use the reserved domain ``.example``.
+`count`, `seed` and `today` always give the same list. All people are invented; addresses use the reserved domain ``.example``.
 """
 
 import random
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from kring.core.text import fold
 
 DATA = Path(__file__).parent / "data"
 NEW_COLLEAGUES = 10
@@ -53,7 +54,6 @@ class PersonData:
     email: str
     phone: str
     mobile: str
-    job_title: str
     job_title_nl: str
     job_title_en: str
     job_family: str
@@ -95,7 +95,7 @@ def _toml(name: str) -> dict[str, Any]:
 
 def ascii_letters(text: str) -> str:
     """Return `text` in lower case with only the letters a to z, digits, dots and hyphens, for an e-mail address."""
-    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).casefold()
+    plain = fold(text.translate(UNDECOMPOSED), between=None)
     return "".join(c for c in plain.replace(" ", "") if c.isascii() and (c.isalnum() or c in ".-"))
 
 
@@ -117,7 +117,7 @@ def _places(count: int) -> Iterator[dict[str, Any]]:
 
 
 def _draw_name(rng: random.Random, taken: Counter[tuple[str, str, str]]) -> dict[str, str]:
-    """Draw a name nobody has yet; one in nine women and one in twenty men carries a partner's name first."""
+    """Draw an unused name; one in nine women and one in twenty men carries a partner's name first."""
     groups = _toml("names.toml")["group"]
     while True:
         group = rng.choices(groups, weights=[g["weight"] for g in groups])[0]
@@ -224,7 +224,6 @@ def _person(
         email=_email(name, used, organisation["email_domain"]),
         phone=f"088 000 {2001 + index}",
         mobile=f"06 0000 {5001 + index * 7 % 4999:04d}" if rng.random() < 0.8 else "",
-        job_title=title[main],
         job_title_nl=title["nl"],
         job_title_en=title["en"],
         job_family=family,
@@ -283,7 +282,7 @@ def _with_managers(members: list[PersonData]) -> list[PersonData]:
 def _with_comings_and_goings(
     rng: random.Random, members: list[PersonData], today: date
 ) -> list[PersonData]:
-    """Make some colleagues new, some gone and some replaced, as far as there are enough who lead nothing."""
+    """Make some colleagues new, some gone and some replaced, as long as enough remain who lead no unit."""
     fixed = {(entry["first"], entry["last"]) for entry in _toml("names.toml")["fixed"]}
     free = [
         i

@@ -112,6 +112,7 @@ class GuidancePage:
     body: str
     audience: Audience = Audience()
     restricted_to: tuple[str, ...] = ()
+    icon: str = ""
 
     @property
     def blocks(self) -> list[Block]:

@@ -39,7 +39,7 @@ PALETTES = {
 
 
 def sky(c: Canvas, p: Palette, rng: random.Random, horizon: float, clouds: int = 4) -> Point:
-    """Sky, sun with a halo and flat clouds; returns where the sun stands."""
+    """Paint sky, sun with a halo and flat clouds. Returns the position of the sun."""
     c.gradient(0, horizon + 4, (p.sky, mix(p.sky, p.horizon, 0.55), p.horizon))
     x, y, r = rng.uniform(0.18, 0.82) * WIDTH, horizon * rng.uniform(0.3, 0.66), rng.uniform(48, 74)
     for step in range(5, 0, -1):
@@ -102,7 +102,7 @@ def trees(
 def water(
     c: Canvas, p: Palette, rng: random.Random, top: float, light: float | None = None
 ) -> None:
-    """Water to the bottom edge with glints; `light` is where the sun stands above it."""
+    """Water to the bottom edge with glints; `light` is the position of the sun above it."""
     c.gradient(top, c.height, (mix(p.water, p.horizon, 0.55), p.water, mix(p.water, p.dark, 0.42)))
     for _ in range(46):
         depth = rng.random() ** 1.3

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from kring.core.capabilities import Capability
+from kring.core.frame import Entry, editors
 
 
 class EditorialConfig(AppConfig):
@@ -7,12 +11,45 @@ class EditorialConfig(AppConfig):
 
     name = "editorial"
     verbose_name = _("Editorial")
+    capabilities = (
+        Capability(
+            _("Publishing with care"),
+            _(
+                "Review before publishing, scheduling, history, and pages only for whom they are meant."
+            ),
+            "check2-square",
+            order=60,
+        ),
+    )
+
+    user_menu = (
+        Entry(
+            _("Waiting for me"),
+            "editorial:reviews",
+            "check2-square",
+            order=50,
+            is_shown=editors,
+        ),
+    )
+
+    account_sections = (
+        Entry(
+            _("Feed addresses"),
+            "feeds:addresses",
+            order=50,
+            is_shown=lambda reader: settings.PERSONAL_FEEDS,
+        ),
+    )
 
     def ready(self):
-        """Connect the projection and the mails to what Wagtail says about pages; lend the picker."""
-        from editorial import notifications, receivers  # noqa: F401
+        """Connect the receivers of the projection and the mails, and register the picker."""
+        from editorial import link_schemes, signals  # noqa: F401
+        from editorial.access import policies
         from editorial.widgets import SubjectKeysInput
-        from plugins.subjects import register_subject_picker
+        from editorial.workflow import notifications
+        from kring.core.subjects import register_subject_picker
 
+        policies.register()
+        link_schemes.allow_schemes()
         notifications.connect()
         register_subject_picker(SubjectKeysInput)

@@ -3,16 +3,9 @@
 from django.contrib.auth.models import Group
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from editorial import groups
-from editorial.services.setup import (
-    grant,
-    grant_on_files,
-    grant_on_page,
-    make_collection,
-    make_group,
-    once,
-)
 from editorial.services.wagtail_defaults import remove_defaults
+from kring.core import groups
+from kring.core.setup import grant, grant_on_files, grant_on_page, make_collection, make_group, once
 
 ORDER = 0
 
@@ -43,8 +36,8 @@ SEARCH = ("search.manage_search", "search.manage_index")
 
 
 def setup(stdout) -> None:
-    """Make the groups and collections, and clear away what Wagtail starts with."""
-    remove_defaults(stdout)
+    """Make the groups and collections, and remove Wagtail's defaults."""
+    remove_defaults()
     made = {name: make_group(name) for name in groups.ALL_GROUPS}
     for name in SIGNS_IN_TO_ADMIN:
         grant(f"admin:{name}", made[name], [ADMIN_ACCESS])

@@ -8,7 +8,15 @@ from editorial.slugs import ascii_slug
 
 
 class EditorialPageForm(WagtailAdminPageForm):
-    """Gives every title an address, and lets a page be edited after its schedule has run."""
+    """Derives the address from the title, and allows editing after the page's schedule has run."""
+
+    def __init_subclass__(cls, **kwargs):
+        """Offer no window for the schedule: its times are in the form itself.
+
+        Wagtail puts a mixin before this class in every form that it makes, so only the made form can say so.
+        """
+        super().__init_subclass__(**kwargs)
+        cls.show_schedule_publishing_toggle = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,19 +29,19 @@ class EditorialPageForm(WagtailAdminPageForm):
         return ascii_slug(slug) if slug else ""
 
     def clean(self):
-        """Fill in an empty address, and forget times that have passed.
+        """Fill in an empty address, and clear times that have passed.
 
         Wagtail keeps the times of a schedule that has run and then calls them invalid, so that an
         expired page could not be saved (wagtail#13896).
         """
-        self._forget_times_that_passed()
+        self._clear_past_times()
         if not self.cleaned_data.get("slug") and self.cleaned_data.get("title"):
             self.cleaned_data["slug"] = find_available_slug(
                 self.parent_page, ascii_slug(self.cleaned_data["title"]), self.instance.pk
             )
         return super().clean()
 
-    def _forget_times_that_passed(self) -> None:
+    def _clear_past_times(self) -> None:
         now = timezone.now()
         for name in ("go_live_at", "expire_at"):
             time = self.cleaned_data.get(name)

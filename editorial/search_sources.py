@@ -1,20 +1,20 @@
-"""Pages and documents in the search."""
+"""The pages and documents that search finds."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_init, post_save
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
-from wagtail.models import Collection, CollectionViewRestriction, get_page_models
+from taggit.models import Tag, TaggedItem
+from wagtail.models import Collection, CollectionViewRestriction
 
 from editorial.models import (
     AccessRuleKey,
@@ -24,10 +24,14 @@ from editorial.models import (
     RecordAudience,
 )
 from editorial.selectors import opened_locks, visible_documents, visible_to
+from editorial.services.sections import section_changed
+from kring.core.kinds import PAGE, Dated, kinds
+from kring.core.kinds import Kind as PageKind
+from kring.core.subjects import subject_keys, subject_labels
+from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
 from people.models import OrgUnit, Person, Post
 from people.selectors import units_with_ancestors
-from plugins.subjects import subject_keys, subject_labels
 from search.api import (
     Document,
     Kind,
@@ -40,31 +44,20 @@ from search.api import (
 )
 
 CONTENT, FILES = "content", "documents"
-# What a kind of page is to the search: its icon, its place, and the days in which it ages by half.
-KINDS: dict[str, tuple[str, int, int | None]] = {
-    "news": ("newspaper", 20, 60),
-    "guidance": ("file-text", 30, None),
-    "blog_post": ("chat-quote", 40, 90),
-    "blog": ("journal-text", 50, None),
-    "section": ("folder2", 60, None),
-}
-OTHER = ("file-text", 35, None)
-# The kinds that tell how things are done.
-REFERENCES = {"guidance"}
-# The pages that only lead to others share one kind.
-SECTIONS = {"home", "section"}
 # Steps of four characters, see treebeard's materialised path; root and home page say nothing.
 STEP, FIRST_TOLD = 4, 12
+K = TypeVar("K")
+V = TypeVar("V")
 
 
-def reader_part(user: Any) -> dict[str, Any]:
-    """Return which restrictions the user meets, and to which audiences the user belongs."""
+def reader_part(user: AuthenticatedUser) -> dict[str, Any]:
+    """Return which restrictions the user satisfies, and the audiences the user belongs to."""
     tokens = None if user.is_superuser else frozenset(opened_locks(user))
     return {"tokens": tokens, "audience": subject_keys(user)}
 
 
 def token_words(tokens: Sequence[str]) -> Mapping[str, str]:
-    """Return in words who opens these locks, see ``editorial.selectors.opened_locks``."""
+    """Return in words who holds each of these tokens, see ``editorial.selectors.opened_locks``."""
     rules: dict[str, list[str]] = {}
     ids = [int(token[1:]) for token in tokens if token[0] == "r" and token[1:].isdecimal()]
     for row in AccessRuleKey.objects.filter(rule__in=ids).order_by("key"):
@@ -81,18 +74,13 @@ def token_words(tokens: Sequence[str]) -> Mapping[str, str]:
 
 
 class PageSource:
-    """Every live page but for those that their editors hid from search."""
+    """Every live page, except those that their editors hid from search."""
 
     key = CONTENT
 
     def kinds(self) -> Sequence[Kind]:
-        """Return the kinds of pages there are, by the plural name of their page type."""
-        labels: dict[str, Any] = {"section": _("Sections")}
-        for model in get_page_models():
-            kind = getattr(model, "record_kind", "")
-            if kind and kind not in SECTIONS:
-                labels.setdefault(kind, capfirst(model._meta.verbose_name_plural))
-        return [_kind(key, label) for key, label in labels.items()]
+        """Return the kinds of pages that are not counted under another."""
+        return [_kind(kind) for kind in kinds().values() if not kind.facet]
 
     def ids(self, after: str, limit: int) -> Sequence[str]:
         """Return the ids of the live pages after this one."""
@@ -103,31 +91,30 @@ class PageSource:
         """Yield the documents of the pages that are live and not hidden."""
         records = ContentRecord.objects.filter(pk__in=ids, hide_from_search=False)
         found = list(records)
-        around = _around(found)
+        context = _context_of(found)
         for record in found:
-            yield _page(record, around)
+            yield _page(record, context)
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+    def load(self, ids: Sequence[str], user: AuthenticatedUser) -> Mapping[str, Any]:
         """Return which of the pages the user may see at this moment."""
         visible = visible_to(user).filter(pk__in=ids, hide_from_search=False)
         return dict.fromkeys(_texts(visible.values_list("pk", flat=True)))
 
 
-def _kind(key: str, label: Any) -> Kind:
-    icon, order, half_life = KINDS.get(key, OTHER)
+def _kind(kind: PageKind) -> Kind:
     return Kind(
-        key=key,
-        label=label,
-        icon=icon,
-        order=order,
-        half_life_days=half_life,
-        is_reference=key in REFERENCES,
+        key=kind.key,
+        label=kind.plural,
+        icon=kind.icon,
+        order=kind.order,
+        half_life_days=kind.half_life_days,
+        is_reference=kind.is_reference,
     )
 
 
 @dataclass(frozen=True)
-class _Around:
-    """What stands in other tables of some pages: read once for all, as values and not as models.
+class _Context:
+    """What other tables hold about a batch of pages, read once for all, as values rather than models.
 
     A prefetch makes a model and several querysets of each row, which takes longer than all the rest.
     """
@@ -140,27 +127,27 @@ class _Around:
     units: Mapping[int | None, tuple[Label, ...]]
 
 
-def _page(record: ContentRecord, around: _Around) -> Document:
-    kind = "section" if record.kind in SECTIONS else record.kind
-    author = around.authors.get(record.author_id)
+def _page(record: ContentRecord, context: _Context) -> Document:
+    kind = kinds().get(record.kind, PAGE)
+    author = context.authors.get(record.author_id)
     return Document(
         source=CONTENT,
         id=str(record.pk),
-        kind=kind,
-        title=record.title,
+        kind=kind.facet or kind.key,
+        title=bilingual(record.title_nl or record.title, record.title_en or record.title),
         url=record.url,
         summary=record.summary,
         headings=tuple(record.headings),
         body=record.text,
         keywords=_keywords(record),
         facts=(author.text,) if author else (),
-        trail=tuple(around.trails[record.pk]),
+        trail=tuple(context.trails[record.pk]),
         language=record.language,
-        tokens=tuple(sorted(f"r{rule}" for rule in around.rules.get(record.pk, ()))),
-        audience=tuple(sorted(around.audiences.get(record.pk, ()))),
-        published=record.published_at,
+        tokens=tuple(sorted(f"r{rule}" for rule in context.rules.get(record.pk, ()))),
+        audience=tuple(sorted(context.audiences.get(record.pk, ()))),
+        published=getattr(record, kind.dated or Dated.PUBLISHED) or record.published_at,
         updated=record.updated_at,
-        units=around.units.get(_stands_behind(record), ()),
+        units=context.units.get(_answerable_person(record), ()),
         categories=tuple(Label(key, bilingual(nl, en)) for key, nl, en in record.categories),
         author=author,
     )
@@ -173,32 +160,32 @@ def _keywords(record: ContentRecord) -> tuple[str, ...]:
     return (*words, *(bilingual(nl, en) for _key, nl, en in record.categories))
 
 
-def _stands_behind(record: ContentRecord) -> int | None:
-    """Return whose units the page belongs to: the author's, else the owner's."""
+def _answerable_person(record: ContentRecord) -> int | None:
+    """Return the person whose units the page belongs to: the author, else the owner."""
     return record.author_id or record.owner_id
 
 
-def _around(records: Sequence[ContentRecord]) -> _Around:
+def _context_of(records: Sequence[ContentRecord]) -> _Context:
     pages = [record.pk for record in records]
     rules = ContentRecord.rules.through.objects.filter(contentrecord__in=pages)
     audiences = RecordAudience.objects.filter(record__in=pages)
     authors = Person.objects.filter(pk__in=[each.author_id for each in records if each.author_id])
-    return _Around(
+    return _Context(
         trails=_trails(records),
-        rules=_by_first(rules.values_list("contentrecord_id", "accessrule_id")),
-        audiences=_by_first(audiences.values_list("record_id", "key")),
+        rules=_grouped(rules.values_list("contentrecord_id", "accessrule_id")),
+        audiences=_grouped(audiences.values_list("record_id", "key")),
         authors={
             pk: Label(slug, name)
             for pk, slug, name in authors.values_list("pk", "slug", "display_name")
         },
-        units=_units_of_people(map(_stands_behind, records)),
+        units=_units_of_people(map(_answerable_person, records)),
     )
 
 
 def _units_of_people(people: Iterable[int | None]) -> dict[int | None, tuple[Label, ...]]:
     """Return the units that each of these people works in, with those above, from the top down."""
     held = Post.objects.filter(person__in=[person for person in people if person])
-    posts = _by_first(held.values_list("person_id", "unit_id"))
+    posts = _grouped(held.values_list("person_id", "unit_id"))
     units = {unit for each in posts.values() for unit in each}
     lines = units_with_ancestors(OrgUnit.objects.filter(pk__in=units))
     labels = {
@@ -212,16 +199,16 @@ def _units_of_people(people: Iterable[int | None]) -> dict[int | None, tuple[Lab
     }
 
 
-def _by_first(rows: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
-    """Return the second of each pair, by the first."""
-    found: dict[Any, list[Any]] = defaultdict(list)
+def _grouped(rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Group the second value of each pair by the first."""
+    found: dict[K, list[V]] = defaultdict(list)
     for key, value in rows:
         found[key].append(value)
     return found
 
 
 def _trails(records: Sequence[ContentRecord]) -> dict[int, list[str]]:
-    """Return the titles of the pages above each record that whoever sees it sees too, in one query.
+    """Return the titles of the pages above each record that all its readers see too, in one query.
 
     A page carries the restrictions of all that is above it, so nobody reads a title here of a
     page that is closed to them.
@@ -231,7 +218,11 @@ def _trails(records: Sequence[ContentRecord]) -> dict[int, list[str]]:
         for record in records
     }
     paths = {path for line in above.values() for path in line}
-    titles = dict(ContentRecord.objects.filter(path__in=paths).values_list("path", "title"))
+    rows = ContentRecord.objects.filter(path__in=paths)
+    titles = {
+        path: bilingual(dutch or title, english or title)
+        for path, title, dutch, english in rows.values_list("path", "title", "title_nl", "title_en")
+    }
     return {pk: [titles[path] for path in line if path in titles] for pk, line in above.items()}
 
 
@@ -257,18 +248,25 @@ class FileSource:
             restriction_type=CollectionViewRestriction.LOGIN
         )
         locks = list(restrictions.values_list("pk", "collection__path"))
-        # The stubs do not know taggit's managers.
-        for file in files.prefetch_related("tags"):  # type: ignore[misc]
+        tags = _tags_of_files(ids)
+        for file in files:
             closed = {f"c{pk}" for pk, path in locks if file.collection.path.startswith(path)}
-            yield _file(file, closed)
+            yield _file(file, closed, tags.get(file.pk, ()))
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+    def load(self, ids: Sequence[str], user: AuthenticatedUser) -> Mapping[str, Any]:
         """Return which of the documents the user may download at this moment."""
         visible = visible_documents(user).filter(pk__in=ids)
         return dict.fromkeys(_texts(visible.values_list("pk", flat=True)))
 
 
-def _file(file: KringDocument, closed: set[str]) -> Document:
+def _tags_of_files(ids: Sequence[str]) -> dict[int, list[str]]:
+    """Return the names of the tags of each file; a prefetch would build a query for each file."""
+    files = ContentType.objects.get_for_model(KringDocument)
+    tagged = TaggedItem.objects.filter(content_type=files, object_id__in=map(int, ids))
+    return _grouped(tagged.values_list("object_id", "tag__name"))
+
+
+def _file(file: KringDocument, closed: set[str], tags: Iterable[str]) -> Document:
     size = [str(filesizeformat(file.file_size))] if file.file_size else []
     rule = {f"r{file.access_rule_id}"} if file.access_rule_id else set()
     words = getattr(file, "words", None)
@@ -279,7 +277,7 @@ def _file(file: KringDocument, closed: set[str]) -> Document:
         title=file.title,
         url=file.url,
         body=words.text if words else "",
-        keywords=tuple(sorted(tag.name for tag in file.tags.all())),
+        keywords=tuple(sorted(tags)),
         codes=(file.filename,),
         facts=(file.file_extension.upper(), *size),
         language=file.language,
@@ -288,7 +286,7 @@ def _file(file: KringDocument, closed: set[str]) -> Document:
     )
 
 
-def _texts(ids: Iterable[Any]) -> list[str]:
+def _texts(ids: Iterable[object]) -> list[str]:
     return [str(pk) for pk in ids]
 
 
@@ -306,11 +304,15 @@ def _files_changed(files: QuerySet[KringDocument]) -> None:
     changed(FILES, _texts(files.values_list("pk", flat=True)))
 
 
+def _titles(record: ContentRecord) -> list[str | None]:
+    # A deferred title must stay unread.
+    return [record.__dict__.get(name) for name in ("title", "title_nl", "title_en")]
+
+
 @receiver(post_init, sender=ContentRecord)
 def remember_title(sender, instance, **kwargs):
-    """Remember the title: pages below show it in their trail."""
-    # A deferred title must stay unread.
-    instance._title_before = instance.__dict__.get("title")
+    """Remember the titles: pages below show them in their trail."""
+    instance._titles_before = _titles(instance)
 
 
 @receiver(post_save, sender=ContentRecord)
@@ -319,10 +321,16 @@ def index_page(sender, instance, created, raw=False, **kwargs):
     if raw:
         return
     changed(CONTENT, [str(instance.pk)])
-    if created or instance._title_before != instance.title:
+    if created or instance._titles_before != _titles(instance):
         below = ContentRecord.objects.filter(path__startswith=instance.path)
         _records_changed(below.exclude(pk=instance.pk))
         instance._title_before = instance.title
+
+
+@receiver(section_changed, sender=ContentRecord)
+def index_section(sender, records, **kwargs):
+    """Index all pages of a large section soon, before their records are written one by one."""
+    _records_changed(records)
 
 
 @receiver(post_delete, sender=ContentRecord)
@@ -333,7 +341,7 @@ def forget_page(sender, instance, **kwargs):
 
 @receiver(post_save, sender=Person)
 def index_pages_of_person(sender, instance, created, raw=False, **kwargs):
-    """Index what somebody wrote or owns: name and unit stand with it."""
+    """Index what a person wrote or owns: it shows their name and unit."""
     if not raw and not created:
         whose = Q(author=instance.pk) | Q(owner=instance.pk)
         _records_changed(ContentRecord.objects.filter(whose))
@@ -341,7 +349,7 @@ def index_pages_of_person(sender, instance, created, raw=False, **kwargs):
 
 @receiver([post_save, post_delete], sender=Post)
 def index_pages_of_post(sender, instance, raw=False, **kwargs):
-    """Index what somebody wrote or owns who moved to another unit."""
+    """Index what a person who moved to another unit wrote or owns."""
     if not raw:
         whose = Q(author=instance.person_id) | Q(owner=instance.person_id)
         _records_changed(ContentRecord.objects.filter(whose))

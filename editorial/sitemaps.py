@@ -1,19 +1,18 @@
-"""The sitemap: what the reader may see, for search engines inside the organisation."""
-
-from typing import Any
+"""The sitemap of what the reader may see, for search engines inside the organisation."""
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from editorial.models import ContentRecord
 from editorial.selectors import visible_to
+from kring.core.types import AnyUser, SignedInRequest
 
 
 class VisiblePagesSitemap(Sitemap):
     """The live pages that one reader may see."""
 
-    def __init__(self, user: Any):
+    def __init__(self, user: AnyUser):
         self.user = user
 
     def items(self):
@@ -30,6 +29,6 @@ class VisiblePagesSitemap(Sitemap):
         return item.updated_at
 
 
-def page_sitemap(request: HttpRequest) -> HttpResponse:
+def page_sitemap(request: SignedInRequest) -> HttpResponse:
     """Answer with the sitemap of the reader."""
     return sitemap(request, {"pages": VisiblePagesSitemap(request.user)})

@@ -1,10 +1,10 @@
-"""Addresses that anybody can read and type, whatever script the title is in."""
+"""Make addresses in ASCII, whatever script the title is in."""
 
 from anyascii import anyascii
 from django.utils.text import slugify
 
 LENGTH = 100
-# A title of nothing but signs still needs an address.
+# The address of a title without letters and digits.
 FALLBACK = "page"
 
 

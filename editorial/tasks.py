@@ -1,7 +1,8 @@
-"""The Celery tasks of this room: thin shells around its services."""
+"""The Celery tasks of this room, which call its services."""
 
 from celery import shared_task
 
+from editorial.bin.purge import empty_bin as empty
 from editorial.services.extraction import read_unread
 from editorial.services.scheduling import run_schedule
 
@@ -15,5 +16,11 @@ def publish_scheduled() -> dict[str, int]:
 
 @shared_task(name="editorial.tasks.read_documents")
 def read_documents() -> int:
-    """Have the documents read whose text nobody has read yet. Returns how many."""
+    """Queue the reading of documents that were never read. Returns how many."""
     return read_unread()
+
+
+@shared_task(name="editorial.tasks.empty_bin")
+def empty_bin() -> int:
+    """Delete for good what has been in the bin long enough. Returns how many entries."""
+    return empty()

@@ -7,14 +7,14 @@ from django.forms import Media, widgets
 from django.urls import reverse
 from wagtail.admin.staticfiles import versioned_static
 
-from plugins.subjects import subject_labels, subject_providers
+from kring.core.subjects import subject_labels, subject_providers
 
 
 class SubjectKeysInput(widgets.HiddenInput):
     """Chooses units, groups, locations and people by typing a part of their name.
 
-    The value travels as JSON in a hidden input; ``subject-picker.js`` turns it into chips. What
-    was chosen is shown again after a validation error, also when it is not valid.
+    The value is JSON in a hidden input; ``subject-picker.js`` turns it into chips. After a
+    validation error the choice is shown again, even if it is not valid.
     """
 
     template_name = "editorial/widgets/subject_keys.html"

@@ -1,24 +1,26 @@
 """The top of the tree: the home page, guidance with its workflow, and the people page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Task
 
-from editorial import groups
 from editorial.models import OwnerApprovalTask
-from editorial.services.setup import (
-    grant,
-    grant_on_page,
-    group_called,
-    make_page,
-    make_workflow,
-    once,
-)
 from editorial.services.wagtail_defaults import replace_welcome_page
-from home import plans
 from home.models import ContentPage, HomePage
+from kring.core import groups
+from kring.core.setup import grant, grant_on_page, group_called, make_page, make_workflow, once
 from people.models import PeopleIndexPage
 
 ORDER = 10
+
+ACCESSIBILITY = (
+    "home.change_accessibilitycontact",
+    "home.add_deviation",
+    "home.change_deviation",
+    "home.delete_deviation",
+    "home.change_accessibilityreport",
+    "home.delete_accessibilityreport",
+)
 
 
 def setup(stdout) -> None:
@@ -31,10 +33,10 @@ def setup(stdout) -> None:
 
 
 def finish(stdout) -> None:
-    """Make guidance and the people page, which stand behind news and blogs in the navigation."""
+    """Make guidance and the people page, which follow news and blogs in the navigation."""
     home = HomePage.objects.first()
-    guidance = make_page("guidance", home, ContentPage, title=_("Policies and how-to’s"))
-    make_page("people", home, PeopleIndexPage, title=_("Colleagues"))
+    guidance = make_page("guidance", home, ContentPage, title=gettext_lazy("Policies and how-to’s"))
+    make_page("people", home, PeopleIndexPage, title=gettext_lazy("Colleagues"))
     make_workflow("guidance", _("Guidance"), guidance, _tasks)
     for name, rights in (
         (groups.EDITORS, ("add", "change")),
@@ -42,11 +44,9 @@ def finish(stdout) -> None:
         (groups.MODERATORS, ("add", "change", "publish", "lock", "unlock")),
     ):
         grant_on_page(f"{name}:guidance", group_called(name), guidance, rights)
-    once(plans.KEY, plans.think_big_act_small)
-    for name in (groups.RELEASE_MANAGERS, groups.ADMINISTRATORS):
-        grant(f"{name}:releases", group_called(name), ["plugins.manage_releases"])
     for name in (groups.MODERATORS, groups.ADMINISTRATORS):
         grant(f"{name}:alert", group_called(name), ["home.change_alert"])
+    grant("administrators:accessibility", group_called(groups.ADMINISTRATORS), ACCESSIBILITY)
 
 
 def _tasks() -> list[Task]:

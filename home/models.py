@@ -11,25 +11,77 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from editorial.models import EditorialPage
+from home.accessibility.models import (
+    AccessibilityContact,
+    AccessibilityReport,
+    AccessibilityRun,
+    Deviation,
+)
+from home.reading.models import ReadPage, SavedPage
+from home.restrictions import is_restricted
+from kring.core.kinds import SECTION, Kind
+from kring.core.pages import HomeMixin, LabelMixin
+
+__all__ = [
+    "AccessibilityContact",
+    "AccessibilityReport",
+    "AccessibilityRun",
+    "Alert",
+    "ContentPage",
+    "Deviation",
+    "HomePage",
+    "ReadPage",
+    "SavedPage",
+]
 
 ALERT_KEY = "home-alert"
-# How long a change that was not made through the model may stay unseen.
+# How many seconds a change that was not made through the model may stay unseen.
 ALERT_SECONDS = 60
 
+HOME = Kind(
+    key="home",
+    label=_("Home"),
+    plural=_("Home"),
+    facet=SECTION.key,
+    is_home=True,
+    has_owner=False,
+)
+GUIDANCE = Kind(
+    key="guidance",
+    label=_("Guidance"),
+    plural=_("Guidance pages"),
+    icon="file-text",
+    order=30,
+    is_reference=True,
+    below_home=True,
+)
 
-class HomePage(Page):
-    """Where everybody starts: what is new for this reader."""
+
+# The icons that a part of the guidance may have, by name in Bootstrap Icons.
+GUIDANCE_ICONS = [
+    ("people", _("People")),
+    ("calendar-heart", _("Leave and health")),
+    ("laptop", _("Computer and phone")),
+    ("receipt", _("Money and claims")),
+    ("building", _("Buildings")),
+    ("shield-check", _("Safety")),
+    ("cart", _("Buying")),
+    ("megaphone", _("Communication")),
+    ("book", _("Rules")),
+    ("tools", _("Tools")),
+    ("mortarboard", _("Learning")),
+    ("truck", _("Travel and vehicles")),
+]
+
+
+class HomePage(HomeMixin, Page):
+    """The start page: what is new for this reader."""
 
     greeting = models.CharField(_("greeting"), max_length=160, blank=True)
 
-    record_kind = "home"
+    view = "home.views.home"
+    kind = HOME
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "news.NewsIndexPage",
-        "blog.BlogIndexPage",
-        "people.PeopleIndexPage",
-        "home.ContentPage",
-    ]
     max_count = 1
 
     content_panels = [*Page.content_panels, FieldPanel("greeting")]
@@ -38,28 +90,14 @@ class HomePage(Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def route(self, request, path_components):
-        """Remember that this page is about to be served, not looked at in the admin."""
-        self._is_served = True
-        return super().route(request, path_components)
-
     def get_view_restrictions(self):
-        """Return none while the page is served: ``visible_to`` has judged them by then.
-
-        Wagtail would ask once more, which costs the busiest page of the site two queries.
-        """
-        if getattr(self, "_is_served", False):
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
-
-    def get_context(self, request, *args, **kwargs):
-        """Add what is new for the reader."""
-        from home.selectors import home_context
-
-        return super().get_context(request, *args, **kwargs) | home_context(request.user)
+        """Return the restrictions of the page, without a query while there are none."""
+        if is_restricted(self):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
 
-class ContentPage(EditorialPage):
+class ContentPage(LabelMixin, EditorialPage):
     """Guidance: a policy, a how-to, or a section that holds them."""
 
     code = models.CharField(
@@ -69,11 +107,21 @@ class ContentPage(EditorialPage):
         help_text=_("The number people know it by, for example P45 or AO-2025/17."),
     )
 
-    record_kind = "guidance"
+    icon = models.CharField(
+        _("icon"),
+        max_length=30,
+        blank=True,
+        choices=GUIDANCE_ICONS,
+        help_text=_("Shown with this page on the page above it."),
+    )
+
+    view = "home.views.guidance"
+    kind = GUIDANCE
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
 
     content_panels = [FieldPanel("code"), *EditorialPage.content_panels]
+    settings_panels = [FieldPanel("icon"), *LabelMixin.label_panels, *EditorialPage.settings_panels]
     search_fields = [*EditorialPage.search_fields, index.SearchField("code", boost=4)]
     api_fields = [*EditorialPage.api_fields, APIField("code")]
 
@@ -84,13 +132,6 @@ class ContentPage(EditorialPage):
     def record_keywords(self) -> list[str]:
         """Add the code to the words the page is found by."""
         return [*super().record_keywords(), *([self.code] if self.code else [])]
-
-    def get_context(self, request, *args, **kwargs):
-        """Add the pages below that the reader may see."""
-        from home.selectors import child_records
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"children": child_records(self, request.user)}
 
 
 @register_setting(icon="warning")
@@ -106,9 +147,13 @@ class Alert(BaseSiteSetting):
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.INFO)
     text = models.CharField(_("text"), max_length=300, blank=True)
     link = models.ForeignKey(
-        Page, verbose_name=_("read more"), null=True, blank=True, on_delete=models.SET_NULL,
+        Page,
+        verbose_name=_("read more"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="+",
-    )  # fmt: skip
+    )
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     panels = [
@@ -124,20 +169,20 @@ class Alert(BaseSiteSetting):
         verbose_name_plural = _("alerts")
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and let every reader see the change at once."""
+        """Save, and show the change to every reader at once."""
         super().save(*args, **kwargs)
-        transaction.on_commit(_forget_alert)
+        transaction.on_commit(_clear_cached_alert)
 
     @classmethod
     def current(cls) -> "Alert | None":
-        """Return the alert to be shown now, from the cache: every page of the site asks."""
-        alert = cache.get_or_set(ALERT_KEY, cls._switched_on, ALERT_SECONDS)
+        """Return the alert to show now, from the cache: every page of the site asks."""
+        alert = cache.get_or_set(ALERT_KEY, cls._read_current, ALERT_SECONDS)
         if alert is None or (alert.expires_at and alert.expires_at <= timezone.now()):
             return None
         return alert
 
     @classmethod
-    def _switched_on(cls) -> "Alert | None":
+    def _read_current(cls) -> "Alert | None":
         shown = (
             cls.objects.filter(is_shown=True)
             .exclude(text="")
@@ -146,5 +191,5 @@ class Alert(BaseSiteSetting):
         return shown.select_related("link").order_by("pk").first()
 
 
-def _forget_alert() -> None:
+def _clear_cached_alert() -> None:
     cache.delete(ALERT_KEY)

@@ -1,6 +1,7 @@
-"""What the home page and guidance read."""
+"""Read what the home page, guidance and the head of every page show."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +20,21 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from wagtail.models import Page
 
 from editorial.models import ContentRecord
-from editorial.selectors import cards, relevant_to, visible_to
+from editorial.selectors import (
+    cards,
+    own_language_first,
+    relevant_to,
+    visible_to,
+    with_language,
+    without_repeated_images,
+)
+from home.models import ContentPage
+from kring.core.kinds import keys_where
+from kring.core.languages import languages_read
+from kring.core.types import AuthenticatedUser
 from people.models import Person, Post
 
 LATEST_NEWS, LATEST_POSTS, MUST_READ, NEW_COLLEAGUES = 7, 4, 3, 6
@@ -33,24 +46,30 @@ POSTS_COMPARED = 40
 COLLEAGUES_KEY, COLLEAGUES_SECONDS = "home-new-colleagues", 60
 
 
-def reader_of(user: Any) -> Person | None:
-    """Return the person of a login for the head of every page, in one query.
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """The person who reads a page, whether they may enter Wagtail's admin and whether they have a blog."""
 
-    ``enters_admin`` tells whether they may enter Wagtail's admin, ``writes_blog`` whether they
-    have a blog to write in. None for a login without a person.
-    """
+    person: Person
+    enters_admin: bool
+    writes_blog: bool
+
+
+def reader_of(user: AuthenticatedUser) -> PageReader | None:
+    """Return who reads, for the head of every page, in one query. None for a login without a person."""
     entrance = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     ).filter(Q(group__user=OuterRef("user_id")) | Q(user=OuterRef("user_id")))
-    people = Person.objects.filter(user_id=user.pk).select_related("photo")
     writes = Exists(Person.objects.filter(pk=OuterRef("pk"), blogs__live=True))
-    return people.annotate(enters_admin=Exists(entrance), writes_blog=writes).first()
+    people = Person.objects.filter(user_id=user.pk).select_related("photo")
+    person = people.annotate(enters_admin=Exists(entrance), writes_blog=writes).first()
+    return PageReader(person, person.enters_admin, person.writes_blog) if person else None
 
 
-def home_context(user: Any) -> dict[str, Any]:
+def home_context(user: AuthenticatedUser) -> dict[str, Any]:
     """Return what the home page shows this reader, in two queries whatever there is.
 
-    The new colleagues are the same for everybody and are read again each minute.
+    The new colleagues are the same for all readers and are read again each minute.
     """
     sections = _latest(user)
     colleagues = cache.get_or_set(
@@ -61,35 +80,39 @@ def home_context(user: Any) -> dict[str, Any]:
     return {**sections, "new_colleagues": colleagues}
 
 
-def _latest(user: Any) -> dict[str, list[ContentRecord]]:
+def _latest(user: AuthenticatedUser) -> dict[str, list[ContentRecord]]:
     """Return the newest must-read items, news and posts that concern the user, in one query."""
-    mine = relevant_to(user, visible_to(user))
+    mine = own_language_first(user, relevant_to(user, visible_to(user)))
     since = timezone.now() - MUST_READ_FOR
     urgent = mine.filter(must_read=True, published_at__gte=since)
     parts = {
-        "must_read": urgent.order_by("-published_at")[:MUST_READ],
-        "news": mine.filter(kind="news")
+        "must_read": urgent.order_by(F("is_foreign"), "-published_at")[:MUST_READ],
+        "news": mine.filter(kind__in=keys_where(home_list="news"))
         .exclude(must_read=True, published_at__gte=since)
-        .order_by("-published_at")[:LATEST_NEWS],
-        "posts": _one_of_each_blog(mine),
+        .order_by(F("is_foreign"), "-published_at")[:LATEST_NEWS],
+        "posts": _one_of_each_blog(user, mine),
     }
-    found: dict[str, list[ContentRecord]] = {name: [] for name in parts}
-    for record in _together(parts):
-        # What the query adds to each row.
-        found[vars(record)["section"]].append(record)
-    return found
+    return _read_together(user, parts)
 
 
-def _one_of_each_blog(mine: QuerySet[ContentRecord]) -> QuerySet[ContentRecord]:
-    """Return the newest posts, a second of the same blog only when there are too few blogs."""
-    newest = mine.filter(kind="blog_post").order_by("-published_at")[:POSTS_COMPARED]
+def _one_of_each_blog(
+    user: AuthenticatedUser, mine: QuerySet[ContentRecord]
+) -> QuerySet[ContentRecord]:
+    """Return the newest posts, with a second of the same blog only if there are too few blogs."""
+    newest = mine.filter(kind__in=keys_where(home_list="posts")).order_by(
+        F("is_foreign"), "-published_at"
+    )[:POSTS_COMPARED]
     turn = Window(RowNumber(), partition_by=F("parent_id"), order_by=F("published_at").desc())
-    ranked = ContentRecord.objects.filter(pk__in=newest.values("pk")).annotate(turn=turn)
-    return ranked.order_by("turn", "-published_at")[:LATEST_POSTS]
+    ranked = with_language(user, ContentRecord.objects.filter(pk__in=newest.values("pk")))
+    return ranked.annotate(turn=turn).order_by(F("is_foreign"), "turn", "-published_at")[
+        :LATEST_POSTS
+    ]
 
 
-def _together(parts: dict[str, QuerySet[ContentRecord]]) -> list[ContentRecord]:
-    """Read several short lists at once, newest first; ``section`` says which list it is from.
+def _read_together(
+    user: AuthenticatedUser, parts: dict[str, QuerySet[ContentRecord]]
+) -> dict[str, list[ContentRecord]]:
+    """Read several short lists in one query, each in the reader's languages first, then newest first.
 
     Each list is a subquery, because SQLite cannot sort and cut the parts of a union.
     """
@@ -100,8 +123,14 @@ def _together(parts: dict[str, QuerySet[ContentRecord]]) -> list[ContentRecord]:
         .order_by()
         for name, part in parts.items()
     ]
-    records = queries[0].union(*queries[1:], all=True)
-    return sorted(records, key=lambda record: record.published_at, reverse=True)
+    found: dict[str, list[ContentRecord]] = {name: [] for name in parts}
+    rows = queries[0].union(*queries[1:], all=True)
+    # Newest first, and then again by language: sorting keeps the order of equals.
+    newest = sorted(rows, key=lambda row: row.published_at, reverse=True)
+    own = languages_read(user)
+    for row in sorted(newest, key=lambda row: row.language not in own):
+        found[row.section].append(row)
+    return {name: without_repeated_images(records) for name, records in found.items()}
 
 
 def _prefetch_renditions(records: Iterable[ContentRecord], people: Iterable[Person]) -> None:
@@ -113,7 +142,7 @@ def _prefetch_renditions(records: Iterable[ContentRecord], people: Iterable[Pers
 
 
 def new_colleagues() -> QuerySet[Person]:
-    """Return who started in the last weeks, newest first."""
+    """Return the people who started in the last weeks, newest first."""
     since = timezone.localdate() - NEW_FOR
     newest = Person.objects.active().filter(
         started_on__gte=since, started_on__lte=timezone.localdate()
@@ -126,6 +155,18 @@ def new_colleagues() -> QuerySet[Person]:
     )
 
 
-def child_records(page: Any, user: Any) -> QuerySet[ContentRecord]:
-    """Return the visible pages directly below this one, in the editors' order."""
-    return visible_to(user).filter(parent_id=page.pk).defer("text", "keywords").order_by("path")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page below a page of guidance, with the icon that it has there."""
+
+    record: ContentRecord
+    icon: str
+
+
+def parts_of(page: Page, user: AuthenticatedUser) -> list[Part]:
+    """Return the visible pages directly below this one, in the editors' order, in two queries."""
+    records = visible_to(user).filter(parent_id=page.pk).select_related("owner")
+    found = list(records.defer("text", "keywords").order_by("path"))
+    chosen = ContentPage.objects.filter(pk__in=[record.pk for record in found]).exclude(icon="")
+    icons = dict(chosen.values_list("pk", "icon")) if found else {}
+    return [Part(record, icons.get(record.pk, "")) for record in found]

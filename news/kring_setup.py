@@ -3,11 +3,12 @@
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Task
 
-from editorial import groups
 from editorial.models import LineApprovalTask, ReviewTask
-from editorial.services.setup import (
+from kring.core import groups
+from kring.core.setup import (
     grant,
     grant_on_page,
     group_called,
@@ -33,7 +34,7 @@ CATEGORIES = (
 def setup(stdout) -> None:
     """Make the section, the categories, the workflow and the rights on them."""
     home: Page | None = made_as("page:home")
-    index = make_page("news", home, NewsIndexPage, title=_("News"))
+    index = make_page("news", home, NewsIndexPage, title=gettext_lazy("News"))
     for slug, name_nl, name_en in CATEGORIES:
         once(f"category:{slug}", partial(_category, slug, name_nl, name_en))
     make_workflow("news", _("News"), index, _tasks)
@@ -56,7 +57,7 @@ def _category(slug: str, name_nl: str, name_en: str) -> NewsCategory:
 
 
 def _tasks() -> list[Task]:
-    """Return the review, and a sign-off up the line that is off until somebody wants it."""
+    """Return the review task, and a sign-off by the manager that is switched off at first."""
     review = ReviewTask.objects.create(name=_("Review by communication"))
     if (moderators := group_called(groups.MODERATORS)) is not None:
         review.groups.add(moderators)

@@ -1,7 +1,5 @@
 """News and its categories."""
 
-from typing import Any
-
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,22 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from editorial.models import EditorialPage
-from people.models.organisation import in_language
+from kring.core.kinds import Dated, Feed, Kind
+from kring.core.languages import in_language
+from kring.core.pages import SectionMixin
+from people.models import Person
+
+NEWS = Kind(
+    key="news",
+    label=_("News"),
+    plural=_("News items"),
+    icon="newspaper",
+    order=20,
+    dated=Dated.PUBLISHED,
+    half_life_days=60,
+    feed=Feed(address="news", title=_("News"), subtitle=_("The newest news of the organisation")),
+    home_list="news",
+)
 
 
 class NewsCategory(models.Model):
@@ -27,18 +40,8 @@ class NewsCategory(models.Model):
         verbose_name_plural = _("news categories")
         ordering = ["name_nl"]
 
-    # How many items the reader may see, where a list tells it.
-    number: int | None = None
-
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def counted(cls, number: int, columns: dict[str, Any]) -> "NewsCategory":
-        """Return the category of these columns with the number of its items."""
-        category = cls(**columns)
-        category.number = number
-        return category
 
     @property
     def name(self) -> str:
@@ -46,27 +49,23 @@ class NewsCategory(models.Model):
         return in_language(self.name_nl, self.name_en)
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(SectionMixin, Page):
     """All news, newest first."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 
-    record_kind = "section"
-    parent_page_types = ["home.HomePage"]
+    view = "news.views.index"
     subpage_types = ["news.NewsPage"]
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        *SectionMixin.label_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = _("news index page")
         verbose_name_plural = _("news index pages")
-
-    def get_context(self, request, *args, **kwargs):
-        """Add the news that the reader may see, filtered and in pages."""
-        from news.selectors import list_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | list_context(self, request.user, request.GET)
 
 
 class NewsPage(EditorialPage):
@@ -82,10 +81,11 @@ class NewsPage(EditorialPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Whose name stands above the item. Empty: the organisation."),
+        help_text=_("The byline of the item. Empty: the organisation."),
     )
 
-    record_kind = "news"
+    view = "news.views.item"
+    kind = NEWS
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -105,25 +105,20 @@ class NewsPage(EditorialPage):
         verbose_name_plural = _("news items")
 
     @property
-    def author(self):
-        """The person whose name stands above the item."""
+    def author(self) -> Person | None:
+        """The person in the byline of the item."""
         return self.news_author
 
     def record_keywords(self) -> list[str]:
         """Add the categories, in both languages, to the words the item is found by."""
         names = [
-            name for category in self.categories.all()
-            for name in (category.name_nl, category.name_en) if name
-        ]  # fmt: skip
+            name
+            for category in self.categories.all()
+            for name in (category.name_nl, category.name_en)
+            if name
+        ]
         return [*super().record_keywords(), *names]
 
     def record_categories(self) -> list[list[str]]:
         """Return key and names of the categories, for the facets of the search."""
         return [[one.slug, one.name_nl, one.name_en] for one in self.categories.all()]
-
-    def get_context(self, request, *args, **kwargs):
-        """Add up to three items on the same subject that the reader may see."""
-        from news.selectors import related
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"related": related(self, request.user)}

@@ -1,23 +1,12 @@
-"""Keeping news in step with its categories."""
+"""Update the records of news when its categories change."""
 
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-
-from editorial.services.records import project_page
-from kring.jobs.api import enqueue
-from news.models import NewsCategory, NewsPage
+from editorial.services.records import project_each
+from kring.jobs.api import own_transactions
+from news.models import NewsPage
 
 
+@own_transactions
 def project_category(*, category_id: int) -> int:
-    """Write the records of the live news in a category anew. Returns how many there were."""
+    """Rewrite the records of the live news in a category. Returns how many there were."""
     pages = NewsPage.objects.live().filter(categories=category_id)
-    for page in pages.iterator(100):
-        project_page(page=page)
-    return pages.count()
-
-
-@receiver(post_save, sender=NewsCategory)
-def project_renamed_category(sender, instance, created, **kwargs):
-    """Have the news of a renamed category found by its new name."""
-    if not created:
-        enqueue(project_category, key=f"news-category:{instance.pk}", category_id=instance.pk)
+    return project_each(list(pages.values_list("pk", flat=True)))

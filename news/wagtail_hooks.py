@@ -14,7 +14,7 @@ from news.models import NewsCategory, NewsPage
 
 
 class NewsIndexView(IndexView):
-    """The listing, with the authors read along."""
+    """The listing, with the authors prefetched."""
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         """Fetch the authors in one query."""

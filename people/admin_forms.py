@@ -26,7 +26,7 @@ class PersonAdminForm(WagtailAdminModelForm):
         self.fields["languages"].choices = list((offered | others).items())
 
     def save(self, commit: bool = True) -> Person:
-        """Save the person; for somebody who leaves, also close the login."""
+        """Save the person; if they leave, also close their login."""
         person = super().save(commit=commit)
         if commit and "is_active" in self.changed_data and not person.is_active and self.for_user:
             deactivate(person=person, by=self.for_user)
@@ -37,7 +37,7 @@ class UnitChoiceField(forms.ModelChoiceField):
     """A choice of units that shows their place in the tree."""
 
     def label_from_instance(self, unit: OrgUnit) -> str:
-        """Return the name behind one dash for each unit above it."""
+        """Return the name after one dash for each unit above it."""
         return "– " * (unit.depth - 1) + unit.name
 
 

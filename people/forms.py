@@ -4,27 +4,32 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from taggit.forms import TagField
 from wagtail.images.fields import WagtailImageField
 
 from people.languages import language_choices
 from people.models import Location, Person, Skill, WorkingDay
+from people.names import check_called, check_one_line
+from people.services.names import check_own_name
 from people.services.profiles import Day
 
 MAX_SKILLS = 25
 
 
 class ProfileForm(forms.ModelForm):
-    """What a colleague says about themselves."""
+    """The fields of a profile that colleagues fill in themselves."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    skills = TagField(
+    skills = forms.CharField(
         label=_("Skills"),
         required=False,
         help_text=_("With a comma between two skills. Colleagues find you by them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     photo_upload = WagtailImageField(label=_("New photo"), required=False)
     remove_photo = forms.BooleanField(label=_("Take my photo away"), required=False)
@@ -33,6 +38,7 @@ class ProfileForm(forms.ModelForm):
         model = Person
         fields = [
             "nickname",
+            "family_name_first",
             "pronouns",
             "phone",
             "mobile",
@@ -53,7 +59,9 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._languages.choices = language_choices()
         if self.instance.pk:
-            self.initial["skills"] = list(self.instance.skills.all())
+            names = self.instance.skills.order_by("name").values_list("name", flat=True)
+            self.initial["skills"] = ", ".join(names)
+        self.fields["skills"].widget.attrs["data-skills"] = reverse("people:skills")
         if not self.instance.photo_id:
             del self.fields["remove_photo"]
 
@@ -61,14 +69,27 @@ class ProfileForm(forms.ModelForm):
     def _languages(self) -> forms.MultipleChoiceField:
         return cast(forms.MultipleChoiceField, self.fields["languages"])
 
+    def clean_nickname(self) -> str:
+        """Refuse what is no name, and the name of a colleague."""
+        called: str = " ".join(self.cleaned_data["nickname"].split(" "))
+        check_called(called)
+        check_own_name(self.instance, called)
+        return called
+
+    def clean_pronouns(self) -> str:
+        """Refuse what would change how the name beside it reads."""
+        check_one_line(self.cleaned_data["pronouns"])
+        return str(self.cleaned_data["pronouns"])
+
     def clean_skills(self) -> list[str]:
-        """Refuse more skills than anybody reads, or one that does not fit."""
-        skills = self.cleaned_data["skills"]
+        """Return the skills between the commas, each once; refuse too many, or one that is too long."""
+        typed = (" ".join(part.split()) for part in self.cleaned_data["skills"].split(","))
+        skills = list({skill.casefold(): skill for skill in typed if skill}.values())
         longest = Skill._meta.get_field("name").max_length
         if len(skills) > MAX_SKILLS:
             message = _("Choose the %(number)s that matter most.")
             raise ValidationError(message, params={"number": MAX_SKILLS})
-        if any(len(skill) > longest or "\x00" in skill for skill in skills):
+        if any(len(skill) > longest for skill in skills):
             raise ValidationError(_("Put a comma between two skills."))
         return skills
 
@@ -79,7 +100,7 @@ class ProfileForm(forms.ModelForm):
         return [*self.cleaned_data["languages"], *kept]
 
     def own_values(self) -> dict[str, Any]:
-        """Return the fields as the service wants them."""
+        """Return the values of the fields for ``services.profiles.update_profile``."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
@@ -95,16 +116,24 @@ class WorkingDayForm(forms.Form):
     )
     location = forms.ModelChoiceField(Location.objects.none(), required=False, empty_label="–")
 
-    def __init__(self, data: Any, *, weekday: int, locations: Any, initial: dict[str, Any]):
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        weekday: int,
+        locations: QuerySet[Location],
+        initial: dict[str, Any],
+    ):
         super().__init__(data, prefix=f"day-{weekday}", initial=initial)
         self.weekday = weekday
         self.day_name = WorkingDay.Weekday(weekday).label
         self.fields["works"].label = self.day_name
         for name, label in (
-            ("starts_at", _("from")),
-            ("ends_at", _("until")),
-            ("location", _("where")),
+            ("starts_at", _("From")),
+            ("ends_at", _("Until")),
+            ("location", _("Where")),
         ):
+            self.fields[name].label = label
             self.fields[name].widget.attrs["aria-label"] = f"{self.day_name}: {label}"
         cast(forms.ModelChoiceField, self.fields["location"]).queryset = locations
 
@@ -134,8 +163,8 @@ class WorkingDayForm(forms.Form):
         )
 
 
-def working_day_forms(person: Person, data: Any = None) -> list[WorkingDayForm]:
-    """Return one form a weekday, filled with what is known."""
+def working_day_forms(person: Person, data: QueryDict | None = None) -> list[WorkingDayForm]:
+    """Return one form for each weekday, filled with the known working days."""
     known = {day.weekday: day for day in person.working_days.all()}
     locations = Location.objects.all()
     # Evaluated once: seven selects share it.

@@ -1,13 +1,14 @@
-"""The languages that colleagues can say they speak, with their names."""
+"""The languages that colleagues can choose in their profile, with their names."""
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-# Django knows the names of most; these it does not have.
+# Django knows the names of the others; those that it leaves in English are here too.
 _OTHERS = {
     "ber": _("Berber"),
     "dse": _("Dutch Sign Language"),
     "ku": _("Kurdish"),
+    "nb": _("Norwegian"),
     "pap": _("Papiamento"),
     "so": _("Somali"),
     "srn": _("Sranan"),
@@ -25,7 +26,7 @@ def language_name(code: str) -> str:
     if code in _OTHERS:
         return str(_OTHERS[code])
     try:
-        return get_language_info(code)["name_translated"]
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
 

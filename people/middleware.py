@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,14 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonRes
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.api.v3.auth import BearerTokenAuth
 
+from kring.core.addresses import own_path_of
 from people.accounts.pending import hand_back_form
 from people.accounts.sessions import SIGNED_IN_AT, TIME_ZONE
 
-# What somebody who has not signed in may reach, by the name of the view: an address that nobody
-# thought of is behind the wall.
+# The names of the views that are open to visitors: every address that is not listed is behind the wall.
 OPEN_VIEWS = frozenset(
     {
         "account_login",
@@ -38,9 +36,10 @@ OPEN_VIEWS = frozenset(
         "set_language",
         "health_live",
         "health_ready",
-        # With a token of their own.
+        # They check a token of their own.
         "metrics",
         "health_plugins",
+        "personal_feed",
         "robots",
         "favicon",
         "webmanifest",
@@ -49,10 +48,11 @@ OPEN_VIEWS = frozenset(
 # Where a token of an account counts as signing in, for reading only.
 TOKEN_PREFIXES = ("/api/", "/documents/", settings.MEDIA_URL)
 PRIVATE = "private, no-store"
+ADMIN_PREFIX = "/admin/"
 
 
 class SignInWallMiddleware:
-    """Everything is behind sign-in, except the views in ``OPEN_VIEWS`` and the static files."""
+    """Everything is behind sign-in, except ``OPEN_VIEWS``, those open by choice, and the static files."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -66,20 +66,20 @@ class SignInWallMiddleware:
         if request.path_info.startswith(settings.STATIC_URL):
             # WhiteNoise or the web server has answered already if there is such a file.
             return HttpResponseNotFound(content_type="text/plain")
-        if _view_name(request) in OPEN_VIEWS:
+        if _view_name(request) in OPEN_VIEWS | settings.VIEWS_OPEN_BY_CHOICE:
             return _never_shared(self.get_response(request))
         return _never_shared(_ask_to_sign_in(request))
 
 
 def _use_token(request: HttpRequest) -> None:
-    """Let an API token stand for its account. A wrong token stands for nobody, session or not."""
+    """Sign in the account of an API token. A wrong token signs in nobody, even with a session."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and request.path_info.startswith(TOKEN_PREFIXES):
         BearerTokenAuth().authenticate(request, token.strip())
 
 
 def _end_old_session(request: HttpRequest) -> None:
-    """Sign out whoever signed in longer ago than a session may last, however busy they were."""
+    """Sign out users whose session is older than it may be, even if they were active."""
     if not hasattr(request, "session") or "_auth_user_id" not in request.session:
         return
     began = request.session.get(SIGNED_IN_AT, 0)
@@ -88,7 +88,7 @@ def _end_old_session(request: HttpRequest) -> None:
 
 
 def _view_name(request: HttpRequest) -> str:
-    """Return the name of the view that would answer, or nothing."""
+    """Return the name of the view that would answer; empty if none would."""
     try:
         return resolve(request.path_info).view_name
     except Resolver404:
@@ -96,7 +96,7 @@ def _view_name(request: HttpRequest) -> str:
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Answer in the way that the caller understands: page, htmx fragment or program."""
+    """Answer in a form that the caller understands: page, htmx fragment or program."""
     to_sign_in = redirect_to_login(_return_address(request))
     if request.headers.get("HX-Request") == "true":
         # htmx would put a redirect's page into the fragment; this header moves the whole window.
@@ -126,14 +126,11 @@ def _return_address(request: HttpRequest) -> str:
 
 def _own_path(request: HttpRequest, url: str) -> str:
     """Return the path and query of an address on this site, or the home page."""
-    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
-        return "/"
-    parts = urlsplit(url)
-    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    return own_path_of(request, url).partition("#")[0] or "/"
 
 
 def _never_shared(response: HttpResponse) -> HttpResponse:
-    """Keep what one reader got out of every cache that others use."""
+    """Keep the answer to one reader out of shared caches."""
     cache_control = response.headers.get("Cache-Control", "")
     if not cache_control or "public" in cache_control or "s-maxage" in cache_control:
         response.headers["Cache-Control"] = PRIVATE
@@ -141,6 +138,17 @@ def _never_shared(response: HttpResponse) -> HttpResponse:
         response.headers["Cache-Control"] = f"private, {cache_control}"
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _speak_in_admin(request: HttpRequest, language: str) -> None:
+    """Let Wagtail's own texts be in the language of Kring's on every screen of the admin.
+
+    Wagtail keeps a language of its own. However the two came apart, one page speaks one language.
+    """
+    if request.path_info.startswith(ADMIN_PREFIX) and request.user.is_authenticated:
+        profile = getattr(request.user, "wagtail_userprofile", None)
+        if profile is not None and profile.preferred_language:
+            profile.preferred_language = language
 
 
 class UserLanguageMiddleware:
@@ -154,12 +162,13 @@ class UserLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Activate both for the time of the request."""
+        """Activate both during the request."""
         chosen = getattr(request.user, "language", "")
         language = chosen or translation.get_language_from_request(request)
         zone = request.session.get(TIME_ZONE)
         with translation.override(language), timezone.override(ZoneInfo(zone) if zone else None):
             request.LANGUAGE_CODE = translation.get_language()
+            _speak_in_admin(request, language)
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

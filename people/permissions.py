@@ -1,4 +1,4 @@
-"""Who may do what with people in the admin; imported before anything asks Wagtail's registry."""
+"""The permission policies of people in the admin; imported before Wagtail's registry is read."""
 
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy

@@ -1,15 +1,18 @@
-"""Colleagues and units in the search."""
+"""The colleagues and units that search finds."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from people.folding import fold, spellings
+from kring.core.types import AuthenticatedUser
+from people.folding import fold_name, spellings, whole_name
 from people.models import JobFamily, Location, OrgUnit, Person, PersonSkill, Post, Skill
 from people.models.derived import rows_written
 from people.selectors import people_cards, units_with_ancestors
@@ -18,12 +21,13 @@ from search.api import Document, Kind, Label, bilingual, changed, register_sourc
 PEOPLE, UNITS = "people", "units"
 _DIGITS = re.compile(r"\D+")
 _MARKS = re.compile(r"[\W_]+")
-# An extension is what colleagues know of a phone number by heart.
+# Colleagues remember a phone number by its extension.
 EXTENSION_DIGITS = 4
+V = TypeVar("V")
 
 
 class PeopleSource:
-    """Everybody who works here, found by all that colleagues know of them."""
+    """Everyone who works here, found by what colleagues know about them."""
 
     key = PEOPLE
 
@@ -38,28 +42,88 @@ class PeopleSource:
 
     def documents(self, ids: Sequence[str]) -> Iterator[Document]:
         """Yield the documents of those who work here."""
-        people = Person.objects.active().filter(pk__in=ids)
-        people = people.prefetch_related(
-            "posts__unit", "posts__job_family", "locations", "tagged_skills__tag"
-        )
-        found = list(people)
-        units = {post.unit for person in found for post in person.posts.all()}
-        above = units_with_ancestors(units)
-        for person in found:
-            yield _person(person, above)
+        people = list(Person.objects.active().filter(pk__in=ids))
+        context = _context_of(people)
+        for person in people:
+            yield _person(person, context)
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+    def load(self, ids: Sequence[str], user: AuthenticatedUser) -> Mapping[str, Any]:
         """Return the people themselves, for their pictures."""
         people = people_cards(Person.objects.active()).prefetch_related(None)
         found = people.prefetch_related("photo__renditions").in_bulk([int(pk) for pk in ids])
         return {str(pk): person for pk, person in found.items()}
 
 
-def _person(person: Person, above: Mapping[int, Sequence[OrgUnit]]) -> Document:
-    posts = list(person.posts.all())
-    units = {unit.pk: unit for post in posts for unit in above[post.unit_id]}
-    places = list(person.locations.all())
-    families = [post.job_family for post in posts if post.job_family]
+@dataclass(frozen=True)
+class _Context:
+    """What other tables hold about a batch of people, by person, read once for all.
+
+    As values rather than models: a prefetch makes a model and several querysets of each row, which
+    takes longer than all the rest.
+    """
+
+    # Main post first.
+    posts: Mapping[int, Sequence["_Post"]]
+    # The units of the posts, with those above, from the top down.
+    above: Mapping[int, Sequence[OrgUnit]]
+    places: Mapping[int, Sequence["_Place"]]
+    skills: Mapping[int, Sequence[str]]
+
+
+class _Post(NamedTuple):
+    unit: int
+    title: str
+    title_en: str
+    # The job family in Dutch and in English; None without one.
+    family_nl: str | None
+    family_en: str | None
+
+
+class _Place(NamedTuple):
+    code: str
+    name: str
+    city: str
+
+
+def _context_of(people: Sequence[Person]) -> _Context:
+    pks = [person.pk for person in people]
+    held = Post.objects.filter(person__in=pks).values_list(
+        "person_id",
+        "unit_id",
+        "title",
+        "title_en",
+        "job_family__name_nl",
+        "job_family__name_en",
+    )
+    places = Person.locations.through.objects.filter(person__in=pks).order_by("location__name")
+    skills = PersonSkill.objects.filter(content_object__in=pks).order_by("pk")
+    posts = _grouped((row[0], _Post(*row[1:])) for row in held)
+    units = {post.unit for each in posts.values() for post in each}
+    return _Context(
+        posts=posts,
+        above=units_with_ancestors(OrgUnit.objects.filter(pk__in=units)),
+        places=_grouped(
+            (row[0], _Place(*row[1:]))
+            for row in places.values_list(
+                "person_id", "location__code", "location__name", "location__city"
+            )
+        ),
+        skills=_grouped(skills.values_list("content_object_id", "tag__name")),
+    )
+
+
+def _grouped(rows: Iterable[tuple[int, V]]) -> dict[int, list[V]]:
+    """Group the second value of each pair by the first."""
+    found: dict[int, list[V]] = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return found
+
+
+def _person(person: Person, context: _Context) -> Document:
+    posts = context.posts.get(person.pk, ())
+    units = {unit.pk: unit for post in posts for unit in context.above[post.unit]}
+    places = context.places.get(person.pk, ())
     numbers = [number for number in (person.phone, person.mobile) if number]
     facts = [", ".join(place.name for place in places), *numbers[:1], person.email]
     return Document(
@@ -68,15 +132,15 @@ def _person(person: Person, above: Mapping[int, Sequence[OrgUnit]]) -> Document:
         kind="person",
         title=person.display_name,
         url=person.get_absolute_url(),
-        summary=_job(posts[0]) if posts else "",
+        summary=_job(posts[0], units[posts[0].unit]) if posts else "",
         names=_names(person),
         roles=_distinct(
-            [post.title for post in posts]
-            + [name for one in families for name in (one.name_nl, one.name_en)]
+            [title for post in posts for title in (post.title, post.title_en)]
+            + [name or "" for post in posts for name in (post.family_nl, post.family_en)]
         ),
-        keywords=_distinct(
-            [link.tag.name for link in person.tagged_skills.all()]
-            + [unit.abbreviation for unit in units.values()]
+        keywords=_distinct(context.skills.get(person.pk, ())),
+        other_words=_distinct(
+            [unit.abbreviation for unit in units.values()]
             + [word for place in places for word in (place.city, place.code)]
         ),
         body="\n".join(filter(None, (person.ask_me_about, person.biography))),
@@ -88,10 +152,10 @@ def _person(person: Person, above: Mapping[int, Sequence[OrgUnit]]) -> Document:
     )
 
 
-def _job(post: Post) -> str:
-    unit = post.unit
+def _job(post: _Post, unit: OrgUnit) -> str:
     return bilingual(
-        f"{post.title}, {unit.name_nl}", f"{post.title}, {unit.name_en or unit.name_nl}"
+        f"{post.title}, {unit.name_nl}",
+        f"{post.title_en or post.title}, {unit.name_en or unit.name_nl}",
     )
 
 
@@ -102,6 +166,7 @@ def _names(person: Person) -> tuple[str, ...]:
         person.display_name,
         f"{person.first_name} {prefixed}",
         f"{prefixed} {person.nickname or person.first_name}",
+        whole_name(person.nickname or person.first_name, prefixed, family_first=True),
         person.search_name.strip(),
     ]
     # A double name is found by either half, in either order: Bakker-de Vries, de Vries-Bakker.
@@ -124,7 +189,7 @@ def _phone_codes(numbers: Iterable[str]) -> Iterator[str]:
 
 
 def _email_codes(address: str) -> Iterator[str]:
-    """Yield an address, what stands before the @, and the words of that."""
+    """Yield an address, the part before the @, and the words of that part."""
     local = address.partition("@")[0]
     yield from dict.fromkeys((address, local, *_MARKS.split(local)))
 
@@ -154,8 +219,8 @@ class UnitSource:
         for unit in units:
             yield _unit(unit, above[unit.pk])
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
-        """Return that each unit is there: everybody may see all of them."""
+    def load(self, ids: Sequence[str], user: AuthenticatedUser) -> Mapping[str, Any]:
+        """Return every unit asked for: everyone may see all of them."""
         return dict.fromkeys(ids)
 
 
@@ -170,9 +235,11 @@ def _unit(unit: OrgUnit, above: Sequence[OrgUnit]) -> Document:
         title=bilingual(unit.name_nl, unit.name_en),
         url=unit.get_absolute_url(),
         summary=unit.description,
-        names=_distinct([unit.name_nl, unit.name_en, *map(fold, (unit.name_nl, unit.name_en))]),
+        names=_distinct(
+            [unit.name_nl, unit.name_en, *map(fold_name, (unit.name_nl, unit.name_en))]
+        ),
         codes=_distinct([*short, unit.code]),
-        keywords=_distinct([*short, *head, *place]),
+        other_words=_distinct([*short, *head, *place]),
         facts=(*short, *head, *place),
         trail=tuple(bilingual(one.name_nl, one.name_en) for one in above if one != unit),
         units=tuple(_unit_label(one) for one in above),
@@ -184,7 +251,7 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _texts(ids: Iterable[Any]) -> list[str]:
+def _texts(ids: Iterable[object]) -> list[str]:
     return [str(pk) for pk in ids]
 
 

@@ -1,26 +1,28 @@
 """The subject keys of this room: user, group, unit, location, family and language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from kring.core.subjects import SubjectProvider, register_home_unit, register_subject_provider
 from people.models import JobFamily, Location, OrgUnit, Person, Post, User
-from plugins.subjects import SubjectProvider, register_home_unit, register_subject_provider
 
 CHOICES = 20
 
 
 def _keys(queryset: QuerySet, prefix: str, field: str = "pk") -> QuerySet:
-    """Return the queryset as rows of one value, the subject key."""
+    """Return the rows as subject keys."""
     key = Concat(Value(f"{prefix}:"), Cast(field, CharField()), output_field=CharField())
     return queryset.order_by().values_list(key)
 
 
 def _pairs_of(queryset: QuerySet, prefix: str, user: str, field: str) -> QuerySet:
-    """Return the queryset as rows of two values, the id of an active user and the subject key."""
+    """Return the rows as pairs of the id of an active user and the subject key."""
     key = Concat(Value(f"{prefix}:"), Cast(field, CharField()), output_field=CharField())
     return queryset.order_by().values_list(user, key)
 
@@ -119,7 +121,7 @@ def _units(search: str) -> QuerySet:
     )
 
 
-def _active(**lookup) -> int:
+def _active(**lookup: Any) -> int:
     return Person.objects.active().filter(**lookup).distinct().count()
 
 
@@ -135,7 +137,7 @@ def _home_unit(user: User) -> int | None:
 
 
 def _home_units() -> QuerySet:
-    """Return what ``_home_unit`` returns, of every active user."""
+    """Return the result of ``_home_unit`` for every active user."""
     place = Window(RowNumber(), partition_by="person_id", order_by=["-is_primary", "pk"])
     main = _all_posts().annotate(place=place).filter(place=1)
     return _pairs_of(main, "unit", "person__user_id", "unit_id")
@@ -144,56 +146,69 @@ def _home_units() -> QuerySet:
 def register() -> None:
     """Register the providers with the framework."""
     register_home_unit(_home_unit, _home_units)
-    from django.conf import settings
-
     languages = dict(settings.LANGUAGES)
     for provider in (
         SubjectProvider(
-            "user", _("Person"), _user_keys,
+            "user",
+            _("Person"),
+            _user_keys,
             lambda ids: _labels(User.objects.select_related("person"), ids),
             lambda search: _pairs(_users(search)),
             lambda ids: _active(user__in=_numbers(ids)),
             _all_users,
         ),
         SubjectProvider(
-            "group", _("Group"), _group_keys,
+            "group",
+            _("Group"),
+            _group_keys,
             lambda ids: _labels(Group.objects.all(), ids),
             lambda search: _pairs(Group.objects.filter(name__icontains=search).order_by("name")),
             lambda ids: _active(user__groups__in=_numbers(ids)),
             _all_groups,
         ),
         SubjectProvider(
-            "unit", _("Unit"), _unit_keys,
+            "unit",
+            _("Unit"),
+            _unit_keys,
             lambda ids: _labels(OrgUnit.objects.all(), ids),
             lambda search: _pairs(_units(search)),
             _unit_count,
             _all_units,
         ),
         SubjectProvider(
-            "location", _("Location"), _location_keys,
+            "location",
+            _("Location"),
+            _location_keys,
             lambda ids: _labels(Location.objects.all(), ids),
             lambda search: _pairs(Location.objects.filter(name__icontains=search)),
             lambda ids: _active(locations__in=_numbers(ids)),
             _all_locations,
         ),
         SubjectProvider(
-            "family", _("Job family"), _family_keys,
+            "family",
+            _("Job family"),
+            _family_keys,
             lambda ids: _labels(JobFamily.objects.all(), ids),
             lambda search: _pairs(
-                JobFamily.objects.filter(Q(name_nl__icontains=search) | Q(name_en__icontains=search))
+                JobFamily.objects.filter(
+                    Q(name_nl__icontains=search) | Q(name_en__icontains=search)
+                )
             ),
             lambda ids: _active(posts__job_family__in=_numbers(ids)),
             _all_families,
         ),
         SubjectProvider(
-            "language", _("Language"), _language_keys,
+            "language",
+            _("Language"),
+            _language_keys,
             lambda ids: {code: str(languages[code]) for code in ids if code in languages},
             lambda search: [
-                (code, str(name)) for code, name in languages.items()
+                (code, str(name))
+                for code, name in languages.items()
                 if search.lower() in str(name).lower()
             ],
             lambda ids: _active(user__language__in=list(ids)),
             _all_languages,
         ),
-    ):  # fmt: skip
+    ):
         register_subject_provider(provider)

@@ -5,6 +5,8 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.forms import Form
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
@@ -20,19 +22,20 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people.admin_forms import PersonAdminForm, UnitAdminForm, UnitChoiceField
+from people.choosers import main_post
 from people.models import JobFamily, Location, OrgUnit, Person, Post, Skill
 from people.models.person import PersonQuerySet
 from people.selectors import in_unit
-from people.services.organisation import what_leans_on_person, what_leans_on_unit
+from people.services.organisation import person_deletion_blockers, unit_deletion_blockers
 
 
 class RefusingDeleteView(generic.DeleteView):
-    """Asks before deleting, and refuses with the reasons while something leans on the object."""
+    """Asks for confirmation, and refuses with reasons if the object cannot be deleted."""
 
     template_name = "people/admin/confirm_delete.html"
 
     def reasons(self) -> list[str]:
-        """Return why the object cannot be deleted; empty when it can."""
+        """Return the reasons why the object cannot be deleted; empty if it can."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -42,8 +45,8 @@ class RefusingDeleteView(generic.DeleteView):
         context["is_protected"] = context.get("is_protected", False) or bool(context["reasons"])
         return context
 
-    def form_valid(self, form: Any) -> Any:
-        """Delete, unless something leans on the object by now."""
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Delete, unless a reason against it has appeared in the meantime."""
         if self.reasons():
             raise PermissionDenied
         return super().form_valid(form)
@@ -67,7 +70,7 @@ class PersonFilterSet(WagtailFilterSet):
 
 
 class PersonIndexView(generic.IndexView):
-    """The list of people, searched by names however typed."""
+    """The list of people, with a search that tolerates spellings of names."""
 
     is_searchable = True
 
@@ -86,17 +89,11 @@ class PersonIndexView(generic.IndexView):
 
 
 class PersonDeleteView(RefusingDeleteView):
-    """Deleting is for mistakes; somebody who leaves is deactivated."""
+    """Deletes mistakes; people who leave are deactivated instead."""
 
     def reasons(self) -> list[str]:
-        """Return why this person cannot be deleted."""
-        return what_leans_on_person(self.object)
-
-
-def main_post(person: Person) -> str:
-    """Return title and unit of the main post; empty without one."""
-    post = next(iter(person.posts.all()), None)
-    return f"{post.title}, {post.unit.name}" if post else ""
+        """Return the reasons why this person cannot be deleted."""
+        return person_deletion_blockers(self.object)
 
 
 class PersonViewSet(ModelViewSet):
@@ -123,6 +120,7 @@ class PersonViewSet(ModelViewSet):
                 [
                     FieldRowPanel([FieldPanel("first_name"), FieldPanel("nickname")]),
                     FieldRowPanel([FieldPanel("prefix"), FieldPanel("last_name")]),
+                    FieldPanel("family_name_first"),
                     FieldPanel("pronouns"),
                     MultiFieldPanel(
                         [FieldPanel("email"), FieldPanel("phone"), FieldPanel("mobile")],
@@ -135,19 +133,35 @@ class PersonViewSet(ModelViewSet):
             ),
             ObjectList(
                 [
-                    InlinePanel("posts", label=_("Post"), panels=[
-                        FieldPanel("title"), FieldPanel("unit"), FieldPanel("job_family"),
-                        FieldPanel("is_primary"),
-                    ]),
+                    InlinePanel(
+                        "posts",
+                        label=_("Post"),
+                        panels=[
+                            FieldPanel("title"),
+                            FieldPanel("title_en"),
+                            FieldPanel("unit"),
+                            FieldPanel("job_family"),
+                            FieldPanel("is_primary"),
+                        ],
+                    ),
                     FieldPanel("manager"),
                     FieldPanel("substitute"),
                     FieldPanel("locations"),
-                    InlinePanel("working_days", label=_("Working day"), max_num=7, panels=[
-                        FieldRowPanel([
-                            FieldPanel("weekday"), FieldPanel("starts_at"),
-                            FieldPanel("ends_at"), FieldPanel("location"),
-                        ]),
-                    ]),
+                    InlinePanel(
+                        "working_days",
+                        label=_("Working day"),
+                        max_num=7,
+                        panels=[
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("weekday"),
+                                    FieldPanel("starts_at"),
+                                    FieldPanel("ends_at"),
+                                    FieldPanel("location"),
+                                ]
+                            ),
+                        ],
+                    ),
                 ],
                 heading=_("Work"),
             ),
@@ -166,7 +180,7 @@ class PersonViewSet(ModelViewSet):
                         [FieldPanel("is_active"), FieldPanel("started_on"), FieldPanel("left_on")],
                         heading=_("Employment"),
                         help_text=_(
-                            "Somebody who leaves: take the tick away. They vanish from the "
+                            "Untick when a person leaves. They disappear from the "
                             "directory and their content stays."
                         ),
                     ),
@@ -177,7 +191,7 @@ class PersonViewSet(ModelViewSet):
             ),
         ],
         base_form_class=PersonAdminForm,
-    )  # fmt: skip
+    )
 
 
 class UnitIndexView(generic.IndexView):
@@ -195,11 +209,11 @@ class UnitIndexView(generic.IndexView):
 
 
 class UnitDeleteView(RefusingDeleteView):
-    """A unit with parts or people stays."""
+    """Deletes units without parts and people."""
 
     def reasons(self) -> list[str]:
-        """Return why this unit cannot be deleted."""
-        return what_leans_on_unit(self.object)
+        """Return the reasons why this unit cannot be deleted."""
+        return unit_deletion_blockers(self.object)
 
 
 class UnitViewSet(ModelViewSet):
@@ -215,11 +229,13 @@ class UnitViewSet(ModelViewSet):
     search_fields = ["name_nl", "name_en", "abbreviation", "code"]
     list_filter = ["location"]
     list_display = [
-        TitleColumn("indented", label=_("Unit"), accessor=lambda unit: "– " * (unit.depth - 1) + unit.name),
+        TitleColumn(
+            "indented", label=_("Unit"), accessor=lambda unit: "– " * (unit.depth - 1) + unit.name
+        ),
         "abbreviation",
         Column("head", label=_("Head")),
         Column("colleagues", label=_("People")),
-    ]  # fmt: skip
+    ]
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("name_nl"), FieldPanel("name_en")]),
@@ -265,7 +281,7 @@ class SkillIndexView(generic.IndexView):
 
 
 class SkillViewSet(ModelViewSet):
-    """Skills: for tidying up what colleagues typed."""
+    """Skills, to tidy up what colleagues typed."""
 
     model = Skill
     icon = "pick"

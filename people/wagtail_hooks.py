@@ -1,76 +1,15 @@
 """People in the Wagtail admin."""
 
-from django import forms
-from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import chooser
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from kring.core.types import AnyUser
 from people import permissions  # noqa: F401
 from people.accounts import leavers, superusers  # noqa: F401
-from people.models import Person
-from people.viewsets import PeopleViewSetGroup, main_post
-
-
-class NameFilterForm(BaseFilterForm):
-    """The search box of the chooser."""
-
-    q = forms.CharField(
-        label=_("Name"),
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Name, job title or unit")}),
-    )
-
-    def filter(self, objects: QuerySet) -> QuerySet:
-        """Search names, job titles, skills and unit abbreviations."""
-        people = super().filter(objects)
-        if text := self.cleaned_data.get("q"):
-            self.is_searching = True
-            self.search_query = text
-            return people.matching(text)
-        return people
-
-
-class ChoosesPerson(chooser.BaseChooseView):
-    """What the chooser's two views share: the search, and the unit beside the name."""
-
-    filter_form_class = NameFilterForm
-
-    @property
-    def columns(self) -> list[Column]:
-        """Show the main post beside the name."""
-        return [*super().columns, Column("post", label=_("Main post"), accessor=main_post)]
-
-
-class PersonChooseView(ChoosesPerson, chooser.ChooseView):
-    """The dialog."""
-
-
-class PersonChooseResultsView(ChoosesPerson, chooser.ChooseResultsView):
-    """The list in the dialog."""
-
-
-class PersonChooserViewSet(ChooserViewSet):
-    """Chooses a colleague who works here."""
-
-    model = "people.Person"
-    icon = "user"
-    choose_one_text = _("Choose a colleague")
-    choose_another_text = _("Choose another colleague")
-    edit_item_text = _("Edit this colleague")
-    per_page = 20
-    choose_view_class = PersonChooseView
-    choose_results_view_class = PersonChooseResultsView
-
-    def get_object_list(self) -> QuerySet[Person]:
-        """Offer active people only; who was chosen earlier stays chosen."""
-        return Person.objects.active().prefetch_related("posts__unit")
-
-
-person_chooser_viewset = PersonChooserViewSet("person_chooser")
+from people.accounts.faces import face
+from people.choosers import person_chooser_viewset
+from people.viewsets import PeopleViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
@@ -81,7 +20,20 @@ def register_people_viewsets():
 
 @hooks.register("register_log_actions")
 def register_person_actions(actions):
-    """Let the history say what happened to a person."""
+    """Register the actions that the history of a person shows."""
     actions.register_action(
         "kring.person.deactivate", _("Deactivate"), _("Noted that this person no longer works here")
     )
+
+
+@hooks.register("register_admin_urls")
+def register_faces() -> list[URLPattern]:
+    """Register the address of the faces of users."""
+    return [path("faces/<int:pk>/", face, name="kring_face")]
+
+
+@hooks.register("get_avatar_url")
+def face_of(user: AnyUser | None, size: int) -> str | None:
+    """Return the address of a user's face. It asks the database nothing: lists show many of them."""
+    pk = getattr(user, "pk", None)
+    return reverse("kring_face", args=[pk]) if pk else None

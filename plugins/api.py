@@ -17,15 +17,15 @@ A plugin's ``contributions.py`` makes one ``Contributions(slug)`` and calls its 
 
     kring.slot("home.aside", NewIdeas)
 
-Each contribution is gated (whoever has not the plugin gets 404, or nothing) and guarded (what fails shows
-nothing to readers and is counted). Settings are read with ``plugin_settings(slug)``, those of a person with
+Each contribution is gated (people who do not have the plugin get 404, or nothing) and guarded (a failing one
+shows nothing to readers and is counted). Read settings with ``plugin_settings(slug)``, those of a person with
 ``plugin_settings(slug, user)``.
 """
 
-from typing import Any
-
 from django.db.models import QuerySet
 
+from kring.core.subjects import subject_keys
+from kring.core.types import AnyUser
 from plugins.contributions.cache import PluginCache
 from plugins.contributions.collect import Contributions
 from plugins.contributions.notifications import notify
@@ -33,10 +33,13 @@ from plugins.contributions.settings import current as plugin_settings
 from plugins.contributions.slots import PLACES, Slot
 from plugins.contributions.tasks import PluginTask
 from plugins.contributions.urls import require_plugin
-from plugins.decisions import explain, is_on
-from plugins.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
-from plugins.subjects import subject_keys
-from plugins.usage import record_use
+from plugins.contributions.usage import record_use
+from plugins.gate.decisions import explain, is_on
+from plugins.install.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    ValidateConstraint,
+)
 
 __all__ = [
     "PLACES",
@@ -58,6 +61,6 @@ __all__ = [
 ]
 
 
-def plugin_queryset(queryset: QuerySet, slug: str, user: Any) -> QuerySet:
-    """Return the rows for a user who has the plugin, and none for anybody else."""
+def plugin_queryset(queryset: QuerySet, slug: str, user: AnyUser | None) -> QuerySet:
+    """Return the rows for a user who has the plugin, and none for others."""
     return queryset if is_on(slug, user) else queryset.none()

@@ -3,6 +3,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import register
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from kring.core.frame import Entry, Reader
+
+
+def _chooses(reader: Reader) -> bool:
+    """Return whether any feature of the reader has settings of their own."""
+    # Models are not there yet while applications are listed.
+    from plugins.contributions.own_settings.selectors import has_own_settings
+
+    return has_own_settings(reader.request.user)
 
 
 class PluginsConfig(AppConfig):
@@ -10,24 +21,34 @@ class PluginsConfig(AppConfig):
 
     name = "plugins"
 
-    def ready(self) -> None:
-        """Tell Django what to ask and to tell the framework."""
-        from kring.core import metrics
-        from plugins import openfeature
-        from plugins.checks import parked_plugins
-        from plugins.metrics import collect
-        from plugins.selectors import ambassadors
+    user_menu = (
+        Entry(_("My features"), "plugins:own_settings", "toggles", order=20, is_shown=_chooses),
+    )
+    account_sections = (
+        Entry(_("My features"), "plugins:own_settings", order=20, is_shown=_chooses),
+    )
 
-        ambassadors.register()
+    def ready(self) -> None:
+        """Register what this room adds to OpenFeature, metrics, checks and a person's own data."""
+        from kring.core import metrics
+        from plugins.contributions.usage import uses_of
+        from plugins.gate import openfeature
+        from plugins.install.checks import parked_plugins
+        from plugins.metrics import collect
+        from plugins.privacy.kept import register_kept
+
         openfeature.install()
         metrics.register(collect)
         register(parked_plugins)
+        register_kept("use", uses_of, "slug", "kind", "name", "at")
         post_migrate.connect(_look_again, sender=self, dispatch_uid="plugins.look_again")
 
 
 def _look_again(plan: list[Any], **kwargs: Any) -> None:
-    """Let every process load the rules anew when a plugin got its tables."""
-    from plugins import registry, snapshot
+    """Announce new rules when a plugin got its tables."""
+    # Django imports this module before any model.
+    from plugins.gate import snapshot
+    from plugins.install import registry
 
     if any(registry.get(migration.app_label) for migration, _backwards in plan):
         snapshot.raise_stamp()

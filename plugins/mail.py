@@ -1,4 +1,4 @@
-"""The mails of the framework, each in the language of whoever receives it."""
+"""Send mail about plugins, in the language of the recipient."""
 
 from typing import Any
 
@@ -8,37 +8,38 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from plugins import registry
+from kring.core.types import AuthenticatedUser
+from plugins.install import registry
 
 
 def plugin_title(slug: str, language: str) -> str:
-    """Return what the plugin is called in this language; its slug when it is not installed."""
-    found = next((found for found in registry.installed() if found.slug == slug), None)
-    return found.title(language) if found else slug
+    """Return the title of the plugin in this language; its slug when it is not installed."""
+    plugin = registry.get(slug)
+    return plugin.title(language) if plugin else slug
 
 
-def recipient(user_id: int) -> Any:
-    """Return the active user with this id; None when they are gone."""
+def recipient(user_id: int) -> AuthenticatedUser | None:
+    """Return the active user with this id; None when they have left."""
     return get_user_model().objects.filter(pk=user_id, is_active=True).first()
 
 
-def language_of(user: Any) -> str:
+def language_of(user: AuthenticatedUser) -> str:
     """Return the language in which the user reads."""
     return getattr(user, "language", "") or settings.LANGUAGE_CODE
 
 
 def send(
     *,
-    user: Any,
+    user: AuthenticatedUser,
     template: str,
     path: str,
     context: dict[str, Any],
     attachment: tuple[str, str, str] | None = None,
 ) -> None:
-    """Send one mail. ``template`` is a name below ``plugins/email``, without extension.
+    """Send one mail. ``template`` is the path of its templates without extension: ``plugins/email/message``.
 
-    ``path`` is the address on the site that the mail leads to, ``attachment`` a file's name, text and kind.
-    Errors of the mail server come out, so that the job is tried again.
+    ``path`` is the address on the site that the mail links to, ``attachment`` a file's name, text and MIME
+    type. Raises the errors of the mail server, so that the job is tried again.
     """
     values = {
         "base_url": settings.BASE_URL,
@@ -47,14 +48,13 @@ def send(
         **context,
     }
     with override(language_of(user)):
-        subject = render_to_string(f"plugins/email/{template}_subject.txt", values)
+        subject = render_to_string(f"{template}_subject.txt", values)
         message = EmailMultiAlternatives(
             subject=" ".join(subject.split()),
-            body=render_to_string(f"plugins/email/{template}.txt", values),
+            body=render_to_string(f"{template}.txt", values),
             to=[user.email],
-            headers={"Auto-Submitted": "auto-generated"},
         )
-        html = render_to_string(f"plugins/email/{template}.html", values)
+        html = render_to_string(f"{template}.html", values)
         message.attach_alternative(html, "text/html")
         if attachment is not None:
             message.attach(*attachment)

@@ -1,33 +1,42 @@
-"""What plugins add to search."""
+"""Add the documents of plugins to search."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
-from django.db.models.signals import post_delete, post_save
+from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from django.utils.translation import get_language
 
-from plugins.contributions.search import PluginSources, documents_changed, follow
-from plugins.decisions import plugins_of
-from search.api import changed, register_reader, register_source
+from kring.core.types import AnyUser
+from plugins.contributions import store
+from plugins.contributions.search import PluginSources, documents_changed
+from plugins.gate.decisions import plugins_of
+from plugins.mail import plugin_title
+from search.api import changed, register_plugin_name, register_reader, register_source
 
 
-def reader_part(user: Any) -> dict[str, Any]:
+def reader_part(user: AnyUser) -> dict[str, frozenset[str]]:
     """Return the plugins that the user has."""
     return {"plugins": plugins_of(user)}
 
 
+def name_of(slug: str) -> str:
+    """Return the title of the plugin in the language of the request."""
+    return plugin_title(slug, (get_language() or "")[:2])
+
+
+register_plugin_name(name_of)
 register_reader("plugins", reader_part)
 register_source(PluginSources())
 
 
 @receiver(documents_changed)
-def index_documents(sender, ids, **kwargs):
-    """Index documents of plugins."""
+def index_documents(sender: object, ids: Iterable[str], **kwargs: Any) -> None:
+    """Index changed documents of plugins."""
     changed(PluginSources.key, ids)
 
 
-@receiver([post_save, post_delete])
-def index_row(sender, instance, **kwargs):
-    """Index what a changed row of a plugin shows in; one that is restored from an archive too."""
-    if apps.ready:
-        follow(sender, instance)
+@receiver(connection_created)
+def load_contributions(sender: object, **kwargs: Any) -> None:
+    """Load the contributions of plugins, so that their rows are followed before any is saved."""
+    store.load()

@@ -1,4 +1,4 @@
-"""One document as the indexes have it, and why a query does or does not find it."""
+"""Inspect one document in the indexes, and why a query does or does not find it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,31 +8,32 @@ from typing import Any
 from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.documents import Document
+from kring.core.types import AuthenticatedUser
+from search.contract.documents import Document, split_key
+from search.contract.readers import Reader
+from search.contract.sources import sources
+from search.curation.weights import weights_in_force
 from search.engine.build import build
 from search.engine.client import UNAVAILABLE, ask_engine, is_configured
 from search.engine.mapping import to_source
 from search.engine.names import alias
 from search.engine.reasons import reasons
-from search.engine.words import telling, words_of
+from search.engine.words import content_words, words_of
 from search.models import DeadLetter, Entry, HiddenDocument, OutboxEntry
-from search.outbox.letters import split
-from search.overrides import NOTHING, overrides_for
-from search.parsing import parse
-from search.queries import Query
-from search.readers import Reader
-from search.sources import sources
-from search.weighing import weights_in_force
+from search.outbox.reading import overlays_for
+from search.overlay import NOTHING
+from search.query.parsing import parse
+from search.query.queries import Query
 
 # Words of a text that are listed; the most frequent ones.
 MOST_TERMS = 400
-# Words of a query that are looked at one by one.
+# Words of a query that are tried one by one.
 MOST_WORDS = 8
 
 
 @dataclass
 class Inspected:
-    """What is known of a document. ``document`` is None when its source has none (any more)."""
+    """The state of a document. ``document`` is None when its source has none (any more)."""
 
     key: str
     document: Document | None
@@ -42,9 +43,9 @@ class Inspected:
     # As the search engine has it; None when it does not, or cannot be asked.
     source: Mapping[str, Any] | None = None
     indexed_at: datetime | None = None
-    # By field: the words as they are looked up, with how often each is there.
+    # By field: the indexed words, with how often each occurs.
     terms: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    # Fields of which the index has something else than the database.
+    # Fields that differ between the index and the database.
     differences: list[str] = field(default_factory=list)
     in_database_since: datetime | None = None
     waiting_since: datetime | None = None
@@ -55,7 +56,7 @@ class Inspected:
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What a query makes of one document: its place and points, or the words that it lacks."""
+    """The result of a query for one document: its place and points, or the words that it lacks."""
 
     text: str
     is_found: bool = False
@@ -66,9 +67,9 @@ class Tried:
     words: Mapping[str, bool] = field(default_factory=dict)
 
 
-def may_see(key: str, user: Any) -> bool:
-    """Return whether the user may see this document; what its source does not have, nobody may."""
-    source, document_id = split(key)
+def may_see(key: str, user: AuthenticatedUser) -> bool:
+    """Return whether the user may see this document; False when its source does not have it."""
+    source, document_id = split_key(key)
     known = sources().get(source)
     try:
         return bool(known and document_id in known.load([document_id], user))
@@ -84,19 +85,19 @@ def key_at(url: str) -> str:
 
 
 def inspect(key: str) -> Inspected:
-    """Return all that is known of a document; for who may see it."""
-    source, document_id = split(key)
+    """Return the state of a document. The caller checks ``may_see``."""
+    source, document_id = split_key(key)
     known = sources().get(source)
     document = next(iter(known.documents([document_id])), None) if known else None
-    override = overrides_for([key]).get(key, NOTHING)
+    overlay = overlays_for([key]).get(key, NOTHING)
     waiting = OutboxEntry.objects.filter(source=source, document_id=document_id)
     entry = Entry.objects.filter(key=key).values_list("version", flat=True).first()
     found = Inspected(
         key=key,
         document=document,
         hidden=HiddenDocument.objects.filter(key=key).first(),
-        pins=override.pins,
-        popularity=override.popularity,
+        pins=overlay.pins,
+        popularity=overlay.popularity,
         in_database_since=_moment(entry),
         waiting_since=waiting.order_by("pk").values_list("created_at", flat=True).first(),
         letter=DeadLetter.objects.filter(source=source, document_id=document_id).first(),
@@ -107,15 +108,15 @@ def inspect(key: str) -> Inspected:
         except UNAVAILABLE as error:
             found.problem = str(error)
     if found.source and document:
-        wanted = to_source(document, override)
+        wanted = to_source(document, overlay)
         found.differences = [name for name in wanted if wanted[name] != found.source.get(name)]
     return found
 
 
 def try_query(text: str, *, key: str, reader: Reader) -> Tried:
-    """Return what the query makes of the document. Raises one of ``UNAVAILABLE``.
+    """Return how the query finds the document. Raises one of ``UNAVAILABLE``.
 
-    As if the reader might see it: what only some may find is a matter of rights, not of words.
+    Ignores restrictions: rights are shown apart from words.
     """
     query = parse({"q": text}, language=reader.language, today=timezone.localdate())
     query = replace(query, explain=True, page=1)
@@ -123,8 +124,8 @@ def try_query(text: str, *, key: str, reader: Reader) -> Tried:
         return Tried(text=text)
     plugin = _plugin_of(key)
     reader = replace(reader, tokens=None, plugins=reader.plugins | {plugin} - {""})
-    words = telling(words_of(query))[:MOST_WORDS]
-    lines: list[Any] = _with_explanation(query, reader, key)
+    words = content_words(words_of(query))[:MOST_WORDS]
+    lines: list[dict[str, Any]] = _with_explanation(query, reader, key)
     for word in words:
         lines += _only(
             replace(query, words=(word,), phrases=(), without=(), text=word), reader, key
@@ -175,28 +176,28 @@ def _look_up(found: Inspected) -> None:
         found.terms[name] = sorted(counted, key=lambda each: (-each[1], each[0]))[:MOST_TERMS]
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) or (
         isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
     )
 
 
-def _with_explanation(query: Query, reader: Reader, key: str) -> list[Any]:
+def _with_explanation(query: Query, reader: Reader, key: str) -> list[dict[str, Any]]:
     head, body = build(query, reader, weights_in_force())[:2]
     wanted = {"query": body["query"], "post_filter": {"ids": {"values": [key]}}, "size": 1}
     return [head, {**wanted, "explain": True, "_source": False}]
 
 
-def _only(query: Query, reader: Reader, key: str) -> list[Any]:
+def _only(query: Query, reader: Reader, key: str) -> list[dict[str, Any]]:
     head, body = build(query, reader, weights_in_force())[:2]
     limited = {"bool": {"must": [body["query"]], "filter": [{"ids": {"values": [key]}}]}}
     return [head, {"query": limited, "size": 1, "_source": False}]
 
 
 def _place(query: Query, reader: Reader, score: float) -> int:
-    """Return how many documents have at least so many points."""
+    """Return how many documents score at least this much."""
     body = build(query, reader, weights_in_force())[1]
-    # Half a thousandth below: points are rounded on their way.
+    # Half a thousandth lower, because scores are rounded.
     least = score * 0.9995
     answer = ask_engine(
         lambda engine: engine.search(

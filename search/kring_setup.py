@@ -1,16 +1,16 @@
-"""The synonyms that a Dutch public organisation starts with."""
+"""Create the synonyms that a Dutch public organisation starts with."""
 
-from typing import Any
+from django.core.management.base import OutputWrapper
 
-from search import synonyms
+from search.curation import synonyms
+from search.curation.starting_synonyms import STARTING, Starting
+from search.curation.synonym_checks import problems
 from search.models import Seed, Synonym
-from search.starting_synonyms import STARTING, Starting
-from search.synonym_checks import problems
 
 ORDER = 50
 
 
-def setup(stdout: Any) -> None:
+def setup(stdout: OutputWrapper) -> None:
     """Make each rule once in the life of an installation.
 
     What an administrator changed or deleted since stays so, and a rule that does not go together

@@ -1,4 +1,4 @@
-"""What is searched for, kept so that it says much about search and nothing about who searched.
+"""Log searches in a form that says much about search and nothing about the people who search.
 
 A row has no user. For counting it has two numbers. ``person`` is a hash with the salt of the day, which
 is thrown away after it: then nobody can find out whose it was, nor join one day to another. ``bucket``
@@ -14,7 +14,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -23,20 +22,21 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from search.fallback.words import folded
+from kring.core.types import AnyUser, AuthenticatedUser
+from search.contract.documents import split_key
+from search.contract.readers import Reader
 from search.models import DaySalt, LoggedClick, LoggedSearch, Popularity
 from search.outbox.entries import changed
-from search.outbox.letters import split
-from search.queries import Answer, Query
-from search.readers import Reader
+from search.query.queries import Answer, Query
+from search.query.text import folded
 
 logger = logging.getLogger(__name__)
 
 BUCKETS = 16
-# Reports show what at least so many people searched for.
+# Reports show only queries of at least this many people.
 FEWEST = 5
 LONGEST_TEXT = 100
-# Clicks count for the order of hits for so long; each is worth half after HALF_LIFE.
+# Clicks count for the order of hits this long; each is worth half after HALF_LIFE.
 COUNTED = timedelta(days=90)
 HALF_LIFE = timedelta(days=30)
 CHUNK = 1000
@@ -45,13 +45,14 @@ _salts: dict[date, str] = {}
 
 
 def log_search(query: Query, answer: Answer, reader: Reader) -> str:
-    """Keep this search, and return what ``log_click`` wants to know which it was.
+    """Log this search, and return the token with which ``log_click`` finds it.
 
-    One INSERT; never raises: "" when it could not be kept, or when there is nothing to keep (no
+    One INSERT; never raises. Returns "" when logging failed, or when there is nothing to log (no
     words, or a second page of the same).
     """
     text = " ".join(query.text.split())[:LONGEST_TEXT]
-    if not text or query.page > 1 or not reader.is_known:
+    user = reader.user
+    if not text or query.page > 1 or user is None or not reader.is_known:
         return ""
     try:
         # A row that fails must not spoil the reader's transaction.
@@ -63,19 +64,19 @@ def log_search(query: Query, answer: Answer, reader: Reader) -> str:
                 total=answer.total,
                 is_narrowed=bool(query.chosen or query.named or query.since or query.before),
                 is_degraded=answer.is_degraded,
-                person=_person(reader.user.pk, timezone.localdate()),
-                bucket=_bucket(reader.user.pk, folded(text)),
+                person=_person(user.pk, timezone.localdate()),
+                bucket=_bucket(user.pk, folded(text)),
             )
     except Exception:
         logger.exception("A search could not be logged.")
         return ""
-    return _signer(reader.user).sign(str(row.pk))
+    return _signer(user).sign(str(row.pk))
 
 
-def log_click(token: str, *, user: Any, source: str, id: str, position: int) -> bool:
-    """Keep that the user opened this hit of the search that the token is about.
+def log_click(token: str, *, user: AuthenticatedUser, source: str, id: str, position: int) -> bool:
+    """Log that the user opened this hit of the search that the token names.
 
-    Returns False for a token of somebody else, or of a search that is not kept any more.
+    Returns False for a token of another user, or of a search that is not kept any more.
     """
     try:
         search_id = int(_signer(user).unsign(token))
@@ -92,7 +93,7 @@ def log_click(token: str, *, user: Any, source: str, id: str, position: int) -> 
 
 
 def clean_up() -> int:
-    """Forget what is older than is kept, and the salts of days that are over. Returns how many rows went."""
+    """Delete searches past their retention, and the salts of past days. Returns how many rows were deleted."""
     now = timezone.now()
     DaySalt.objects.filter(day__lt=timezone.localdate()).delete()
     for day in [day for day in _salts if day < timezone.localdate()]:
@@ -103,9 +104,9 @@ def clean_up() -> int:
 
 
 def count_popularity(now: datetime | None = None) -> int:
-    """Work out anew how often documents are opened from search. Returns how many changed.
+    """Recount how often documents are opened from search. Returns how many changed.
 
-    Somebody who opens a document many times a day counts once. What is stored is rounded to steps
+    A person who opens a document many times a day counts once. What is stored is rounded to steps
     of about a fifth, so that a document is written to the index when it matters, not every night.
     """
     now = now or timezone.now()
@@ -121,15 +122,15 @@ def count_popularity(now: datetime | None = None) -> int:
             update_fields=["value"],
             batch_size=CHUNK,
         )
-        tell_outbox(differing)
+        queue_for_indexing(differing)
     return len(differing)
 
 
-def tell_outbox(keys: Iterable[str]) -> None:
-    """Have the documents of these keys indexed anew."""
+def queue_for_indexing(keys: Iterable[str]) -> None:
+    """Queue the documents of these keys for indexing."""
     by_source: dict[str, list[str]] = defaultdict(list)
     for key in sorted(keys):
-        source, document_id = split(key)
+        source, document_id = split_key(key)
         by_source[source].append(document_id)
     for source, ids in by_source.items():
         changed(source, ids)
@@ -160,12 +161,12 @@ def _rounded(value: float) -> float:
     return round(step, 2)
 
 
-def _signer(user: Any) -> Signer:
-    # The user is part of the salt: nobody clicks for somebody else.
+def _signer(user: AnyUser) -> Signer:
+    # The user is part of the salt: nobody clicks for another.
     return Signer(salt=f"search.log:{user.pk}")
 
 
-def _person(user_id: Any, day: date) -> str:
+def _person(user_id: int | None, day: date) -> str:
     salt = _salts.get(day) or _salt_of(day)
     return hmac.new(salt.encode(), str(user_id).encode(), hashlib.sha256).hexdigest()[:16]
 
@@ -178,7 +179,7 @@ def _salt_of(day: date) -> str:
     return found.salt
 
 
-def _bucket(user_id: Any, text: str) -> int:
-    said = f"search.bucket:{user_id}:{text}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
+def _bucket(user_id: int | None, text: str) -> int:
+    content = f"search.bucket:{user_id}:{text}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), content, hashlib.sha256).digest()
     return int.from_bytes(digest[:4], "big") % BUCKETS

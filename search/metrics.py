@@ -1,4 +1,4 @@
-"""How search is, for operators."""
+"""The metrics of search, for operators."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,13 +9,14 @@ from search.upkeep.status import status
 
 
 def collect() -> Iterator[Metric]:
-    """Yield the figures of search. Elasticsearch is asked as a reader would ask it."""
+    """Yield the metrics of search. Asks Elasticsearch with the time-out of a reader."""
     found = status()
     yield _gauge("outbox", "Documents that wait to be indexed.", found.outbox.waiting)
     yield _gauge(
-        "outbox_age_seconds", "How long the oldest of them waits.",
+        "outbox_age_seconds",
+        "How long the oldest of them waits.",
         found.outbox.age.total_seconds(),
-    )  # fmt: skip
+    )
     yield _gauge("dead_letters", "Documents that could not be indexed.", found.outbox.dead_letters)
     yield _gauge("healthy", "Whether nothing is wrong with search.", not found.problems)
     if found.engine:
@@ -28,13 +29,17 @@ def collect() -> Iterator[Metric]:
 
 def _compared(results: list[Reconciliation]) -> Iterator[Metric]:
     yield _labelled(
-        "compared_differences", "Differences that the last comparison found.", "index",
+        "compared_differences",
+        "Differences that the last comparison found.",
+        "index",
         [(each.target, each.differences) for each in results],
-    )  # fmt: skip
+    )
     yield _labelled(
-        "compared_timestamp_seconds", "When the index was compared last.", "index",
+        "compared_timestamp_seconds",
+        "When the index was compared last.",
+        "index",
         [(each.target, each.started_at.timestamp()) for each in results],
-    )  # fmt: skip
+    )
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:

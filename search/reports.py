@@ -1,15 +1,15 @@
-"""What editors read of the log: which queries find nothing, which are not opened, what is on the rise.
+"""Reports on the log: queries that find nothing, that are not opened, and that are on the rise.
 
-No query is in any of these that fewer than ``log.FEWEST`` people searched for in the period, and no day
-or week on which fewer searched.
+Reports leave out queries of fewer than ``log.FEWEST`` people in the period, and days
+or weeks on which fewer searched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, DateField, F, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, DateField, F, Func, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncWeek
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from search.models import LoggedSearch
 MOST = 200
 # Of queries in the report of those that are not opened, at most this part of searches led to a click.
 LOW_CLICKS = 0.2
-# Longer periods are told week by week.
+# Longer periods are shown by week.
 LONGEST_BY_DAY = 62
 
 
@@ -32,7 +32,7 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return (self.until - self.since).days + 1
 
     @property
@@ -69,13 +69,18 @@ class QueryRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One day or week. ``is_shown`` is False when so few people searched that nothing is told."""
+    """One day or week.
+
+    ``is_shown`` is False when too few people searched to show it, ``is_known`` when there is no log of it:
+    it is to come, or before the oldest search that is kept.
+    """
 
     day: date
     searches: int = 0
     nothing: int = 0
     clicked: int = 0
     is_shown: bool = False
+    is_known: bool = True
 
 
 def top_queries(period: Period) -> list[QueryRow]:
@@ -91,16 +96,19 @@ def empty_queries(period: Period) -> list[QueryRow]:
 def unopened_queries(period: Period) -> list[QueryRow]:
     """Return the queries that found something, of which hardly anything was opened, most searched first."""
     return _queries(
-        period.rows().filter(total__gt=0), order="-searches",
+        period.rows().filter(total__gt=0),
+        order="-searches",
         having=Q(clicked__lte=F("searches") * LOW_CLICKS),
-    )  # fmt: skip
+    )
 
 
 def rising_queries(period: Period) -> list[QueryRow]:
     """Return the queries that were searched for more than in the period before, most gained first."""
     now = _queries(period.rows(), order="-searches", most=10 * MOST)
     earlier = period.before.rows().filter(folded__in=[row.folded for row in now]).values("folded")
-    counts = dict(earlier.annotate(number=Count("pk")).values_list("folded", "number"))
+    # What fewer people searched for in the period before counts as nothing: the difference would tell.
+    earlier = earlier.annotate(number=Count("pk"), people=Count("bucket", distinct=True))
+    counts = dict(earlier.filter(people__gte=FEWEST).values_list("folded", "number"))
     rows = [replace(row, before=counts.get(row.folded, 0)) for row in now]
     risen = [row for row in rows if row.searches > row.before]
     return sorted(risen, key=lambda row: row.before - row.searches)[:MOST]
@@ -110,21 +118,33 @@ def points(period: Period) -> list[Point]:
     """Return each day of the period, or each week of a long one, with what was searched."""
     is_daily = period.days <= LONGEST_BY_DAY
     step = timedelta(days=1 if is_daily else 7)
-    day: Any = TruncDate("at") if is_daily else TruncWeek("at", output_field=DateField())
-    rows = period.rows().annotate(day=day).values("day").annotate(
-        searches=Count("pk", distinct=True),
-        nothing=Count("pk", distinct=True, filter=Q(total=0)),
-        clicked=Count("clicks__search_id", distinct=True),
-        people=Count("person", distinct=True),
-    )  # fmt: skip
+    day: Func = TruncDate("at") if is_daily else TruncWeek("at", output_field=DateField())
+    rows = (
+        period.rows()
+        .annotate(day=day)
+        .values("day")
+        .annotate(
+            searches=Count("pk", distinct=True),
+            nothing=Count("pk", distinct=True, filter=Q(total=0)),
+            clicked=Count("clicks__search_id", distinct=True),
+            people=Count("person", distinct=True),
+        )
+    )
     found = {row["day"]: row for row in rows}
     start = period.since if is_daily else period.since - timedelta(days=period.since.weekday())
     days = [start + step * number for number in range((period.until - start) // step + 1)]
-    return [_point(day, found.get(day)) for day in days]
+    oldest, today = first_day(), timezone.localdate()
+    return [
+        replace(
+            _point(day, found.get(day)),
+            is_known=oldest is not None and oldest < day + step and day <= today,
+        )
+        for day in days
+    ]
 
 
 def total_of(rows: Sequence[Point]) -> Point:
-    """Return the days that are told, taken together."""
+    """Return the sum of the days that are shown."""
     shown = [row for row in rows if row.is_shown]
     return Point(
         day=timezone.localdate(),
@@ -141,36 +161,48 @@ def first_day() -> date | None:
     return timezone.localdate(oldest) if oldest else None
 
 
-def _point(day: date, row: Any) -> Point:
+def _point(day: date, row: Mapping[str, Any] | None) -> Point:
     if row is None:
         return Point(day=day, is_shown=True)
     if row["people"] < FEWEST:
         return Point(day=day)
     return Point(
-        day=day, searches=row["searches"], nothing=row["nothing"], clicked=row["clicked"],
+        day=day,
+        searches=row["searches"],
+        nothing=row["nothing"],
+        clicked=row["clicked"],
         is_shown=True,
-    )  # fmt: skip
+    )
 
 
 def _queries(
     rows: QuerySet[LoggedSearch], *, order: str, having: Q | None = None, most: int = MOST
 ) -> list[QueryRow]:
-    grouped = rows.exclude(folded="").values("folded").annotate(
-        searches=Count("pk", distinct=True),
-        people=Count("bucket", distinct=True),
-        clicked=Count("clicks__search_id", distinct=True),
-        found=Avg("total"),
-        shown=Max("text"),
-    ).filter(people__gte=FEWEST)  # fmt: skip
+    grouped = (
+        rows.exclude(folded="")
+        .values("folded")
+        .annotate(
+            searches=Count("pk", distinct=True),
+            people=Count("bucket", distinct=True),
+            clicked=Count("clicks__search_id", distinct=True),
+            found=Avg("total"),
+            shown=Max("text"),
+        )
+        .filter(people__gte=FEWEST)
+    )
     if having is not None:
         grouped = grouped.filter(having)
     return [
         QueryRow(
-            text=row["shown"], folded=row["folded"], searches=row["searches"], people=row["people"],
-            found=row["found"], clicked=row["clicked"],
+            text=row["shown"],
+            folded=row["folded"],
+            searches=row["searches"],
+            people=row["people"],
+            found=row["found"],
+            clicked=row["clicked"],
         )
         for row in grouped.order_by(order, "folded")[:most]
-    ]  # fmt: skip
+    ]
 
 
 def _midnight(day: date) -> datetime:

@@ -1,24 +1,13 @@
 """Fixtures that every room's tests share."""
 
 import gc
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import migrated
-
-
-def service(variable: str, name: str) -> str:
-    """Return the address of a service, or skip the test; under CI a missing service is a failure."""
-    address = os.environ.get(variable, "").strip()
-    if address:
-        return address
-    message = f"{name} is not available ({variable} is empty)"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+from tests.support import migrated, prepared
+from tests.support.services import missing, service
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +34,16 @@ def postgresql(db) -> None:
     from django.db import connection
 
     if connection.vendor != "postgresql":
-        message = "PostgreSQL is not available (DATABASE_URL is empty)"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+        missing("PostgreSQL is not available (DATABASE_URL is empty)")
 
 
 @pytest.fixture(scope="session")
 def migrated_site(tmp_path_factory) -> Callable[[Path], Path]:
     """Return ``copy(folder)``: make that folder the ``VAR_DIR`` of a site on SQLite that is migrated."""
-    kept = tmp_path_factory.mktemp("migrated") / "var"
-    migrated.migrate(kept)
+    kept = prepared.site()
+    if kept is None:
+        kept = tmp_path_factory.mktemp("migrated") / "var"
+        migrated.migrate(kept)
     return lambda folder: migrated.copy(kept, folder)
 
 

@@ -1,6 +1,6 @@
 """Set up everything that Kring needs on this machine; do again only what changed.
 
-Usage: python tools/bootstrap.py [base|test]
+Usage: python -m tools.bootstrap [base|test]
 """
 
 import hashlib
@@ -60,7 +60,7 @@ def install(name: str) -> None:
     file = ROOT / "requirements" / f"{name}.txt"
     fingerprint = digest(file)
     if stamp := once(name, fingerprint):
-        say(f"Installing what stands in requirements/{name}.txt")
+        say(f"Installing requirements/{name}.txt")
         command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*command, "--require-hashes", "-r", str(file)], check=True)
         stamp.write_text(fingerprint)
@@ -87,21 +87,34 @@ def build_assets() -> None:
 
 
 def manage(*arguments: str, env: dict[str, str] | None = None) -> None:
-    """Run a management command."""
+    """Run a management command; stop with its name when it fails. What was wrong, it has said itself."""
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **(env or {})})
+    done = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **(env or {})})
+    if done.returncode:
+        stop(f"“manage.py {' '.join(arguments)}” failed; its message is above.")
 
 
-def main(kind: str = "base") -> None:
-    """Set everything up for `make run` (base), `make test` (test) or `make bench` (bench)."""
+def install_for(kind: str) -> None:
+    """Install what `make run` (base), `make test` (test) or `make bench` (bench) needs."""
     make_environment()
     install("base")
+    install("demo")
     if kind in ("test", "bench"):
         install("test")
     if kind == "bench":
         install("bench")
+
+
+def build() -> None:
+    """Build what the site serves: assets and compiled translations."""
     build_assets()
     manage("compile_translations", "--verbosity", "0")
+
+
+def main(kind: str = "base") -> None:
+    """Set everything up: what is installed, and what is built from it."""
+    install_for(kind)
+    build()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-# What stands between the parts of a compound.
+# The letters that may join the parts of a compound.
 LINKS = {"nl": ("", "s", "e", "en"), "de": ("", "s", "n", "en", "es", "er")}
 SHORTEST, LONGEST = 4, 14
-# In how many words of the list a word of so many letters has to stand: short ones are found by accident.
+# In how many words of the list a part of this length must occur: short parts occur by accident.
 LEAST = {"nl": {4: 25, 5: 12, 6: 8, 7: 4}, "de": {4: 12, 5: 6, 6: 4, 7: 3}}
 # Endings, prepositions and verbs: parts of many words, and of no compound.
 ENDINGS = {
@@ -36,7 +36,7 @@ def folded(word: str) -> str:
 
 
 def uses(words: set[str], links: tuple[str, ...]) -> Counter[str]:
-    """Return in how many of the words each word stands at the begin or the end, before or after another."""
+    """Return in how many of the words each word is the beginning or the end, beside another word."""
     counts: Counter[str] = Counter()
     for word in words:
         for place in range(SHORTEST, len(word) - SHORTEST + 1):

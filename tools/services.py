@@ -1,8 +1,8 @@
 """PostgreSQL, Redis, Elasticsearch and Chromium for the tests: found, or started here.
 
-Usage: python tools/services.py up|down
+Usage: python -m tools.services up|down
 
-``up`` prints `export NAME=value` lines. A service that somebody named in the environment
+``up`` prints `export NAME=value` lines, and ends with 1 when a service is missing. A service that is named in the environment
 (DATABASE_URL, TEST_REDIS_URL, TEST_ELASTICSEARCH_URL) is used as it is. What is started here
 listens on the loopback interface only, keeps its data in a folder of its own, and is stopped by
 ``down``.
@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +29,8 @@ HOME = (
     Path(tempfile.gettempdir())
     / f"kring-services-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 )
+# How PostgreSQL plans in production.
+PLANNING = "-c jit=off"
 NODE = ROOT / "deploy" / "elasticsearch" / "node.py"
 
 
@@ -45,7 +49,8 @@ def _remembered_port(name: str) -> int:
     return int(file.read_text())
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Return whether somebody listens on this port of the loopback interface."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):
             return True
@@ -78,7 +83,7 @@ def start_postgresql() -> tuple[str, str]:
     if programs is None:
         return "", "PostgreSQL is not installed (Debian: apt-get install postgresql)"
     port, data = _remembered_port("postgresql"), HOME / "postgresql"
-    if not _answers(port):
+    if not answers(port):
         if not data.exists():
             data.mkdir()
             if os.geteuid() == 0:
@@ -91,8 +96,8 @@ def start_postgresql() -> tuple[str, str]:
             " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
         )
         # Tests roll back what they made. Counted in between, tables are taken to be empty, and plans for
-        # empty tables take a hundred times as long; nor is a plan worth compiling that is used once.
-        flags += " -c autovacuum=off -c jit=off"
+        # empty tables take a hundred times as long. All else plans as in deploy/compose.yaml.
+        flags += f" -c autovacuum=off {PLANNING}"
         log = data / "server.log"
         control = [str(programs / "pg_ctl"), "--pgdata", str(data), "--log", str(log), "--wait"]
         _as_postgres([*control, "--options", flags, "start"])
@@ -107,15 +112,22 @@ def start_redis() -> tuple[str, str]:
     if program is None:
         return "", "Redis is not installed (Debian: apt-get install redis-server)"
     port = _remembered_port("redis")
-    if not _answers(port):
+    if not answers(port):
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--daemonize", "yes"]
         files = ["--dir", str(HOME), "--pidfile", str(HOME / "redis.pid")]
         subprocess.run([program, *options, *files], check=True, stdout=subprocess.DEVNULL)
         for _attempt in range(50):
-            if _answers(port):
+            if answers(port):
                 break
             time.sleep(0.1)
     return f"redis://127.0.0.1:{port}/0", ""
+
+
+def elasticsearch_port() -> list[str]:
+    """Return the option with a port of its own, so that another checkout's node is left alone."""
+    if os.environ.get("ELASTICSEARCH_PORT"):
+        return []
+    return ["--port", str(_remembered_port("elasticsearch"))]
 
 
 def start_elasticsearch() -> tuple[str, str]:
@@ -128,10 +140,13 @@ def start_elasticsearch() -> tuple[str, str]:
     if there.returncode:
         return "", (there.stdout + there.stderr).strip()
     up = subprocess.run(
-        [sys.executable, str(NODE), "up"], stdout=subprocess.PIPE, text=True, check=False
+        [sys.executable, str(NODE), "up", *elasticsearch_port()],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
     )
     if up.returncode:
-        return "", "Elasticsearch did not start; its message stands above."
+        return "", "Elasticsearch did not start; see its message above."
     return up.stdout.strip().splitlines()[-1], ""
 
 
@@ -164,6 +179,20 @@ def up() -> tuple[dict[str, str], list[str]]:
     return environment, missing
 
 
+@contextmanager
+def running() -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Give what ``up`` returns, and stop the services afterwards.
+
+    They stay when the environment named one of them, or with KEEP_SERVICES=1.
+    """
+    stay = os.environ.get("KEEP_SERVICES") == "1" or any(map(os.environ.get, SERVICES))
+    try:
+        yield up()
+    finally:
+        if not stay:
+            down()
+
+
 def down() -> None:
     """Stop what ``up`` started."""
     programs, data = postgresql_folder(), HOME / "postgresql"
@@ -172,7 +201,8 @@ def down() -> None:
     pid_file = HOME / "redis.pid"
     if pid_file.exists():
         subprocess.run(["kill", pid_file.read_text().strip()], check=False)
-    subprocess.run([sys.executable, str(NODE), "down"], check=False)
+    if HOME.exists():
+        subprocess.run([sys.executable, str(NODE), "down", *elasticsearch_port()], check=False)
 
 
 if __name__ == "__main__":
@@ -181,7 +211,8 @@ if __name__ == "__main__":
         for name, value in found.items():
             print(f"export {name}={shlex.quote(value)}")
         for sentence in absent:
-            print(f"# {sentence}")
+            print(f"✗ {sentence}", file=sys.stderr)
+        sys.exit(1 if absent else 0)
     elif sys.argv[1:] == ["down"]:
         down()
     else:

@@ -1,7 +1,7 @@
 """The help of LibreOffice, from Debian's packages: pages, and the keywords that lead to them.
 
 A keyword of the index is a query, the pages filed under it are the right answers. Half of the
-queries, by a digest of their text, are for looking; the other half is left alone.
+queries, by a digest of their text, are for tuning; the other half is for judging.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ def _plain(markup: str) -> str:
 
 
 def questions(folder: Path, language: str, known: set[str], number: int) -> list[Question]:
-    """Return so many queries of the half for looking, always the same ones."""
+    """Return this many queries of the tuning half, always the same ones."""
     bookmarks = _root(folder) / SOURCES[language][1] / "bookmarks.js"
     answers: dict[str, set[str]] = defaultdict(set)
     for url, text in _BOOKMARK.findall(bookmarks.read_text(encoding="utf-8")):

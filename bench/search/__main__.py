@@ -3,7 +3,7 @@
 Usage: python -m bench search [--guard] [--keep] [--failures=FILE]
 
 ``--guard`` ends with an error when the test half is worse than ``baseline.json``, ``--keep`` writes
-that file anew, ``--failures`` writes what the tuning half does not find as it should.
+that file again, ``--failures`` writes what the tuning half does not find as it should.
 """
 
 import argparse

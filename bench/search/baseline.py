@@ -1,4 +1,4 @@
-"""What search was once measured to find: the mark below which a change must not bring it."""
+"""The baseline of search quality: a change must not fall below it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -45,12 +45,12 @@ def test_half(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def keep(result: Result, file: Path = FILE) -> None:
-    """Make this result the mark."""
+    """Store this result as the baseline."""
     file.write_text(json.dumps(asdict(result), indent=2) + "\n", encoding="utf-8")
 
 
 def regressions(result: Result, file: Path = FILE) -> list[str]:
-    """Return in sentences what is worse than the mark by more than the tolerance."""
+    """Return in sentences what is worse than the baseline by more than the tolerance."""
     mark = json.loads(file.read_text(encoding="utf-8"))
     pairs = [
         (name, mark[name], getattr(result, name), TOLERANCE) for name in ("ndcg", "mrr", "names")
@@ -67,7 +67,7 @@ def regressions(result: Result, file: Path = FILE) -> list[str]:
 
 
 def guard(result: Result, file: Path = FILE) -> int:
-    """Print what is worse than the mark; 1 when something is."""
+    """Print what is worse than the baseline; 1 when something is."""
     worse = regressions(result, file)
     print("\n" + ("\n".join(worse) or "The test half is found as well as before."))
     return 1 if worse else 0

@@ -1,6 +1,6 @@
 """A large organisation in bulk: people, pages and documents with the variety of real ones.
 
-Names come from the pools of the demo, texts from its sentences in both languages, dealt anew for
+Names come from the pools of the demo, texts from its sentences in both languages, drawn again for
 every page, so that words are as frequent, and as seldom, as in real text.
 """
 
@@ -25,7 +25,7 @@ RESTRICTED_SHARE, TARGETED_SHARE = 0.05, 0.2
 
 @dataclass(frozen=True)
 class Prose:
-    """What texts are dealt from, by language."""
+    """The sentences that texts are drawn from, by language."""
 
     sentences: dict[str, list[str]]
     titles: dict[str, list[str]]
@@ -135,10 +135,12 @@ def make_people(number: int) -> None:
             title = chance.choice(titles)
             posts.append(
                 Post(
-                    person=person, unit=chance.choice(units), title=title["nl"],
+                    person=person,
+                    unit=chance.choice(units),
+                    title=title["nl"],
                     job_family_id=families[title["family"]],
                 )
-            )  # fmt: skip
+            )
             links += [
                 PersonSkill(content_object=person, tag=skill) for skill in chance.sample(skills, 3)
             ]
@@ -238,19 +240,28 @@ class _Shelf:
             heading = {"text": text.title(chance, language)[:80], "level": "h2"}
             paragraph = f"<p>{text.paragraph(chance, language)}</p>"
             blocks += [
-                {"type": "heading", "value": heading}, {"type": "rich_text", "value": paragraph}
-            ]  # fmt: skip
+                {"type": "heading", "value": heading},
+                {"type": "rich_text", "value": paragraph},
+            ]
         title, slug = text.title(chance, language), f"{self.kind}-{number}"
         moment = _moment(chance)
         return self.model(
             path=Page._get_path(self.parent.path, self.parent.depth + 1, number + 1),
-            depth=self.parent.depth + 1, slug=slug, url_path=f"{self.parent.url_path}{slug}/",
-            title=title, draft_title=title, translation_key=uuid4(), locale=Locale.get_active(),
-            content_type=ContentType.objects.get_for_model(self.model), live=True,
-            first_published_at=moment, last_published_at=moment,
-            summary=text.paragraph(chance, language)[:250], language=language,
+            depth=self.parent.depth + 1,
+            slug=slug,
+            url_path=f"{self.parent.url_path}{slug}/",
+            title=title,
+            draft_title=title,
+            translation_key=uuid4(),
+            locale=Locale.get_active(),
+            content_type=ContentType.objects.get_for_model(self.model),
+            live=True,
+            first_published_at=moment,
+            last_published_at=moment,
+            summary=text.paragraph(chance, language)[:250],
+            language=language,
             body=self.model._meta.get_field("body").to_python(_json(blocks)),
-        )  # fmt: skip
+        )
 
     def _row(self, page: Any) -> Any:
         from wagtail.models import Page
@@ -276,15 +287,24 @@ class _Shelf:
             targeted = chance.random() < TARGETED_SHARE
             records.append(
                 ContentRecord(
-                    page_id=page.pk, kind=self.kind, title=page.title, summary=page.summary,
-                    text=body_text(page.body), headings=body_headings(page.body),
+                    page_id=page.pk,
+                    kind=self.kind,
+                    title=page.title,
+                    summary=page.summary,
+                    text=body_text(page.body),
+                    headings=body_headings(page.body),
                     categories=[[category.slug, category.name_nl, category.name_en]],
-                    keywords=category.name_nl, url=f"{self.url}{page.slug}/", path=page.path,
-                    parent_id=self.parent.pk, language=page.language,
-                    author_id=chance.choice(authors), for_everybody=not targeted,
-                    published_at=page.first_published_at, updated_at=page.last_published_at,
+                    keywords=category.name_nl,
+                    url=f"{self.url}{page.slug}/",
+                    path=page.path,
+                    parent_id=self.parent.pk,
+                    language=page.language,
+                    author_id=chance.choice(authors),
+                    for_everybody=not targeted,
+                    published_at=page.first_published_at,
+                    updated_at=page.last_published_at,
                 )
-            )  # fmt: skip
+            )
             if targeted:
                 audiences.append(
                     RecordAudience(record_id=page.pk, key=f"unit:{chance.choice(units)}")
@@ -313,10 +333,13 @@ def make_documents(number: int) -> None:
             language = "nl" if chance.random() < DUTCH_SHARE else "en"
             documents.append(
                 KringDocument(
-                    title=text.title(chance, language), language=language, collection=root,
-                    file=f"documents/stuk-{index}.pdf", file_size=chance.randrange(10**4, 10**7),
+                    title=text.title(chance, language),
+                    language=language,
+                    collection=root,
+                    file=f"documents/stuk-{index}.pdf",
+                    file_size=chance.randrange(10**4, 10**7),
                 )
-            )  # fmt: skip
+            )
             words.append("\n".join(text.paragraph(chance, language) for _ in range(6)))
         made = KringDocument.objects.bulk_create(documents)
         DocumentText.objects.bulk_create(

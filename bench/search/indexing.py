@@ -162,9 +162,9 @@ def _alone() -> Rate:
 
 
 def _writes() -> Iterator[Any]:
+    from search.contract.sources import sources
     from search.engine.target import writes_of
     from search.outbox.reading import read
-    from search.sources import sources
     from search.upkeep.builds import all_ids
 
     for key, source in sources().items():

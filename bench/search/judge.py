@@ -11,7 +11,7 @@ import django
 
 
 def main() -> int:
-    """Add the queries that the admin has not got yet, and print how many."""
+    """Add the queries that the admin does not have yet, and print how many."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.settings.development")
     django.setup()
     sys.stdout.write(f"{add_judged()} judged queries added.\n")

@@ -29,7 +29,7 @@ class Judged:
 
 
 def half_of(kind: str, query: str) -> str:
-    """Return the half a query belongs to: settled by its text, so that nobody chooses it."""
+    """Return the half that a query belongs to. Its text decides, so that nobody chooses it."""
     digest = hashlib.sha256(f"{kind}/{query}".encode()).hexdigest()
     return HALVES[int(digest[:8], 16) % 2]
 

@@ -1,6 +1,6 @@
-"""What is said of a ranking: nDCG@10, MRR@10, success@k and the share of queries without results.
+"""Measures of a ranking: nDCG@10, MRR@10, success@k and the share of queries without results.
 
-Grades are 0 to 3; what has not been judged counts as 0. The gain of a grade is 2^grade - 1 and the
+Grades are 0 to 3; a document without a judgement counts as 0. The gain of a grade is 2^grade - 1 and the
 discount of place i (from 1) is log2(i + 1): Burges et al., Learning to rank using gradient descent,
 2005. MRR and success take a document for right from grade 2.
 """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from demo.names import UNDECOMPOSED, PersonData, people
+from kring.core.text import fold
 
 SEED, NUMBER = 20261125, 500
 # Shorter words have too little left to be recognised by.
@@ -90,7 +91,7 @@ KINDS: dict[str, Callable[[PersonData, random.Random], list[str]]] = {
 def misspellings(number: int = NUMBER, seed: int = SEED) -> list[Misspelt]:
     """Return up to ``number`` misspelt names, of every kind as many, and no query twice.
 
-    Left out is what came out right, and what happens to be somebody else's name. A kind of which
+    Names that came out right, or that belong to another colleague, are left out. A kind of which
     there are too few names leaves its places to the others.
     """
     chance = random.Random(seed)
@@ -112,7 +113,7 @@ def misspellings(number: int = NUMBER, seed: int = SEED) -> list[Misspelt]:
 
 
 def _folded(name: str) -> str:
-    return without_accents(name).casefold()
+    return fold(name.translate(UNDECOMPOSED), between=None)
 
 
 def _pile(

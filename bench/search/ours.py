@@ -10,14 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from people.models import User
-from search.engine.answer import read
-from search.engine.build import build
+from search.contract.readers import Reader, reader_for
+from search.engine.ask import answered
 from search.engine.client import client
 from search.engine.index import all_names
 from search.engine.names import LANGUAGES, synonyms_set
 from search.engine.weights import DEFAULT
-from search.parsing import parse
-from search.readers import Reader, reader_for
+from search.query.parsing import parse
 
 # Employees of the demo, by the language they read.
 READERS = {"nl": "medewerker@kring.example", "en": "employee@kring.example"}
@@ -37,7 +36,7 @@ def own_search() -> Iterator[None]:
 
 
 def reader_of(language: str) -> Reader:
-    """Return an employee who reads this language and opens every lock.
+    """Return an employee who reads this language and has every token.
 
     Restricted content takes part, as it does on the other side.
     """
@@ -46,11 +45,14 @@ def reader_of(language: str) -> Reader:
         return replace(reader_for(user), tokens=None)
 
 
+def _send(lines: list[dict[str, Any]]) -> Any:
+    return client().msearch(searches=lines)["responses"]
+
+
 def search(text: str, reader: Reader, limit: int) -> list[str]:
     """Return the keys of the best hits."""
     query = parse({"q": text}, language=reader.language, today=timezone.localdate())
     query = replace(query, size=limit)
     with translation.override(reader.language):
-        responses: Any = client().msearch(searches=build(query, reader, DEFAULT))["responses"]
-        answer = read(responses, query, reader)
+        answer = answered(query, reader, DEFAULT, _send)
     return [f"{hit.source}:{hit.id}" for hit in answer.hits]

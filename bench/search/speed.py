@@ -33,7 +33,7 @@ QUERIES, PREFIXES = 60, 200
 SEED = 20261125
 KILOBYTE = 1024
 READER = "reader@example.org"
-# Stands in a page that the database answered, or that something else is wrong with.
+# Marks a page that the database answered, or that has another fault.
 WARNING = b"callout-warning"
 # The limits that are asked of search.
 SQL, ENGINE, VIEW_RATIO, BODY, SUGGEST_MS = 4, 1, 1.5, 8, 50.0
@@ -43,8 +43,11 @@ def main() -> int:
     """Build, measure, print; 1 when a count or a size, which no busy machine changes, is too large."""
     parser = argparse.ArgumentParser(prog="python -m bench.search.speed")
     for name, default in (
-        ("people", PEOPLE), ("pages", PAGES), ("documents", DOCUMENTS), ("rounds", ROUNDS)
-    ):  # fmt: skip
+        ("people", PEOPLE),
+        ("pages", PAGES),
+        ("documents", DOCUMENTS),
+        ("rounds", ROUNDS),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     sizes = parser.parse_args()
     node = address()
@@ -68,7 +71,7 @@ def main() -> int:
 def _fill_few(sizes: argparse.Namespace) -> None:
     from bench.search import crowd
     from kring.jobs.api import nothing_enqueued
-    from tests import factories
+    from tests.support import factories
 
     with nothing_enqueued():
         crowd.make_organisation()
@@ -109,10 +112,10 @@ def _results_pages(rounds: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from people.models import User
+    from search.contract.readers import reader_for
     from search.engine.build import build
     from search.engine.client import client
-    from search.parsing import parse
-    from search.readers import reader_for
+    from search.query.parsing import parse
 
     user = User.objects.get(email=READER)
     reader = replace(reader_for(user), language="nl")
@@ -204,8 +207,8 @@ def _requests() -> Iterator[list[str]]:
 def _suggestions(rounds: int) -> list[float]:
     """Return the seconds that it took to suggest something for the beginnings of names."""
     from people.models import Person, User
-    from search.engines import suggest
-    from search.readers import reader_for
+    from search.contract.readers import reader_for
+    from search.site.answers import suggest
 
     chance = random.Random(SEED)
     names = list(Person.objects.order_by("?").values_list("display_name", flat=True)[:PREFIXES])
@@ -253,12 +256,13 @@ def _print(
         ("size of the request, at most", f"{max(found['body']) / KILOBYTE:.1f} KB", f"{BODY} KB"),
         (
             f"p95 of the page ({1000 * view:.0f} ms) to that of the bare request ({1000 * bare:.0f} ms)",
-            f"{view / bare:.2f}", f"{VIEW_RATIO}",
+            f"{view / bare:.2f}",
+            f"{VIEW_RATIO}",
         ),
         *indexing.ratios(rates),
         ("p95 of suggestions", f"{1000 * _p95(suggesting):.0f} ms", f"{SUGGEST_MS:.0f} ms"),
         ("the whole index built in", f"{total:.0f} s", ""),
-    )  # fmt: skip
+    )
     print(
         f"{sizes.people:,} people, {sizes.pages:,} pages, {sizes.documents:,} documents; "
         f"{connection.vendor}; {len(found['view'])} pages, {len(suggesting)} suggestions.\n"

@@ -45,7 +45,7 @@ class StockPerson(index.Indexed, Person):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        """Return who works here, with what is indexed of them."""
+        """Return the people who work here, with the fields that are indexed."""
         return cls.objects.active().prefetch_related("posts__unit", "skills")
 
     def titles(self) -> str:

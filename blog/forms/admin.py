@@ -6,7 +6,7 @@ APPOINTED = ("manager", "co_reader")
 
 
 class BlogAdminForm(WagtailAdminPageForm):
-    """Keeps who writes and who co-reads out of the hands of the manager whose blog it is."""
+    """Hides the choice of manager and co-reader from managers who edit their own blog."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

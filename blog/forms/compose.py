@@ -7,28 +7,31 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
+from wagtail.images.utils import get_accept_attributes
 from wagtail.models import UploadedFile
 
 from blog.models import Blog, BlogPost
 from blog.text import from_rich_text
-from editorial.languages import CONTENT_LANGUAGES
 from editorial.models import KringImage
+from kring.core.languages import CONTENT_LANGUAGES
+from kring.core.types import AuthenticatedUser
 
 
 def weekly_title() -> str:
-    """Return the title that the composer proposes: the week of the year, as the ISO calendar has it."""
+    """Return the title that the composer proposes, with the number of the ISO week."""
     week = timezone.localdate().isocalendar().week
     return gettext("Looking back on the week – week %(week)d") % {"week": week}
 
 
 def initial_values(blogs: QuerySet[Blog], post: BlogPost | None) -> dict[str, Any] | None:
-    """Return what the form starts with, or None for a draft that holds more than can be typed."""
+    """Return the initial values of the form, or None for a draft that holds more than can be typed."""
     values: dict[str, Any] = {"draft_key": uuid4()}
     if post is None:
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
@@ -50,11 +53,13 @@ def initial_values(blogs: QuerySet[Blog], post: BlogPost | None) -> dict[str, An
 class ComposeForm(forms.Form):
     """Title, text and an optional image.
 
-    An image that arrives with a mistake elsewhere in the form is kept as Wagtail keeps its own
-    uploads, so that nobody has to choose it again.
+    If another field of the form is invalid, an uploaded image is kept as Wagtail keeps its own
+    uploads, so that it need not be chosen again.
     """
 
-    blog = forms.ModelChoiceField(label=_("Blog"), queryset=Blog.objects.none(), empty_label=None)
+    blog: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Blog"), queryset=Blog.objects.none(), empty_label=None
+    )
     title = forms.CharField(label=_("Title"), max_length=255)
     text = forms.CharField(
         label=_("Text"),
@@ -78,23 +83,32 @@ class ComposeForm(forms.Form):
     draft_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, user: Any, blogs: Any, image: KringImage | None = None, **kwargs
+        self,
+        *args: Any,
+        user: AuthenticatedUser,
+        blogs: QuerySet[Blog],
+        image: KringImage | None = None,
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.user, self.present_image = user, image
         cast("forms.ModelChoiceField", self.fields["blog"]).queryset = blogs
-        self.fields["image"].widget = forms.FileInput(attrs={"accept": "image/*"})
+        self.fields["image"].widget = forms.FileInput(attrs={"accept": get_accept_attributes()})
         if len(blogs) == 1:
             self.fields["blog"].widget = forms.HiddenInput()
         if image is None:
             del self.fields["remove_image"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask what the image shows, whichever way the image came."""
+        """Require the alternative text, wherever the image comes from."""
         data = super().clean() or self.cleaned_data
         data["image"] = self._image(data)
-        stays = self.present_image is not None and not data.get("remove_image")
-        if (data["image"] or stays) and not data.get("image_alt") and "image" not in self.errors:
+        keeps_present = self.present_image is not None and not data.get("remove_image")
+        if (
+            (data["image"] or keeps_present)
+            and not data.get("image_alt")
+            and "image" not in self.errors
+        ):
             self.add_error("image_alt", _("Tell in a few words what the image shows."))
         return data
 
@@ -120,14 +134,14 @@ class ComposeForm(forms.Form):
             kept.file.delete(save=False)
             kept.delete()
 
-    def _image(self, data: dict[str, Any]) -> Any:
+    def _image(self, data: dict[str, Any]) -> File | None:
         if data.get("image"):
             return data["image"]
         kept = self._kept()
         return kept.file if kept else None
 
     def _kept(self) -> UploadedFile | None:
-        number = self.data.get("kept_image", "")
-        if self.files.get("image") or not str(number).isdecimal():
+        pk = self.data.get("kept_image", "")
+        if self.files.get("image") or not str(pk).isdecimal():
             return None
-        return UploadedFile.objects.filter(pk=number, uploaded_by_user=self.user).first()
+        return UploadedFile.objects.filter(pk=pk, uploaded_by_user=self.user).first()

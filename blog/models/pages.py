@@ -8,33 +8,45 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from blog.forms.admin import BlogAdminForm
-from editorial.models import EditorialPage
+from editorial.models import EditorialPage, ReadableSlugMixin
+from kring.core.kinds import Dated, Feed, Kind
+from kring.core.pages import SectionMixin, ViewMixin
+from people.models import Person
+
+BLOG = Kind(key="blog", label=_("Blog"), plural=_("Blogs"), icon="journal-text", order=50)
+BLOG_POST = Kind(
+    key="blog_post",
+    label=_("Blog"),
+    plural=_("Blog posts"),
+    icon="chat-quote",
+    order=40,
+    dated=Dated.PUBLISHED,
+    half_life_days=90,
+    feed=Feed(address="blogs", title=_("Blogs"), subtitle=_("The newest posts of all blogs")),
+    home_list="posts",
+)
 
 
-class BlogIndexPage(Page):
+class BlogIndexPage(SectionMixin, Page):
     """All blogs and their newest posts."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 
-    record_kind = "section"
-    parent_page_types = ["home.HomePage"]
+    view = "blog.views.index"
     subpage_types = ["blog.Blog"]
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        *SectionMixin.label_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = _("blog index page")
         verbose_name_plural = _("blog index pages")
 
-    def get_context(self, request, *args, **kwargs):
-        """Add the blogs and the newest posts that the reader may see."""
-        from blog.selectors import index_context
 
-        context = super().get_context(request, *args, **kwargs)
-        return context | index_context(self, request.user, request.GET)
-
-
-class Blog(Page):
+class Blog(ReadableSlugMixin, ViewMixin, Page):
     """One manager's blog."""
 
     class Weekday(models.IntegerChoices):
@@ -69,7 +81,8 @@ class Blog(Page):
         _("weekly on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )
 
-    record_kind = "blog"
+    view = "blog.views.blog"
+    kind = BLOG
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = ["blog.BlogPost"]
 
@@ -89,28 +102,22 @@ class Blog(Page):
         verbose_name_plural = _("blogs")
 
     def clean(self) -> None:
-        """Refuse a co-reader who is the manager: four eyes are two people's."""
+        """Refuse a co-reader who is the manager: the four-eyes rule needs two people."""
         super().clean()
         if self.manager_id and self.manager_id == self.co_reader_id:
-            raise ValidationError({"co_reader": _("Choose somebody else than the manager.")})
+            raise ValidationError({"co_reader": _("Choose someone other than the manager.")})
 
     @property
-    def author(self):
-        """The manager whose blog it is."""
+    def author(self) -> Person | None:
+        """The manager who writes the blog."""
         return self.manager
-
-    def get_context(self, request, *args, **kwargs):
-        """Add the posts that the reader may see, in pages."""
-        from blog.selectors import blog_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | blog_context(self, request.user, request.GET)
 
 
 class BlogPost(EditorialPage):
     """One post in a manager's blog."""
 
-    record_kind = "blog_post"
+    view = "blog.views.post"
+    kind = BLOG_POST
     parent_page_types = ["blog.Blog"]
     subpage_types: list[str] = []
 
@@ -124,13 +131,6 @@ class BlogPost(EditorialPage):
         return Blog.objects.select_related("manager__photo").get(path=self.path[: -self.steplen])
 
     @property
-    def author(self):
-        """The manager whose blog it is."""
+    def author(self) -> Person | None:
+        """The manager who writes the blog."""
         return self.blog.manager
-
-    def get_context(self, request, *args, **kwargs):
-        """Add the posts before and after this one that the reader may see."""
-        from blog.selectors import neighbours
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | neighbours(self, request.user)

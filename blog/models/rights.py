@@ -1,4 +1,4 @@
-"""Which group carries the rights on which blog."""
+"""The group that has the rights on a blog."""
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -8,7 +8,7 @@ from .pages import Blog
 
 
 class BlogGroup(models.Model):
-    """The link between a blog and the group of those who write in it.
+    """The link between a blog and the group of its writers.
 
     A table of its own and not a column of ``Blog``: publishing an older revision of the blog would
     bring back the column as it was then.

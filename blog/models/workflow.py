@@ -1,10 +1,9 @@
 """The task of the Blog workflow."""
 
-from typing import Any
-
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from editorial.models import PersonApprovalTask
 from people.models import User
@@ -19,16 +18,16 @@ class CoReaderApprovalTask(PersonApprovalTask):
         verbose_name = _("approval by the co-reader")
         verbose_name_plural = _("approvals by the co-reader")
 
-    def approvers(self, page: Any, workflow_state: WorkflowState) -> QuerySet[User]:
+    def approvers(self, page: Page, workflow_state: WorkflowState) -> QuerySet[User]:
         """Return the login of the blog's co-reader, while they work here.
 
-        The blog is asked and not the submitted version, so that nobody appoints their own reader.
+        The live blog counts and not the submitted version, so that managers cannot appoint their own co-reader.
         """
         above = page.get_ancestors(inclusive=True)
         blogs = Blog.objects.filter(pk__in=above.values("pk"), co_reader__is_active=True)
         return User.objects.filter(pk__in=blogs.values("co_reader__user_id"), is_active=True)
 
     @classmethod
-    def get_description(cls) -> Any:
-        """Return what the admin shows where a task type is chosen."""
+    def get_description(cls) -> str | Promise:
+        """Return the description that the admin shows when a task type is chosen."""
         return _("The co-reader of the blog approves; without one, the administrators.")

@@ -1,1 +1,1 @@
-"""What changes blogs and their posts."""
+"""Change blogs and their posts."""

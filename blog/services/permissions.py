@@ -1,8 +1,8 @@
-"""Who may write in which blog.
+"""Keep the rights on blogs.
 
 Wagtail gives rights on pages to groups. Each blog has a group of its own, with its manager as only
-member: add and change, and publish as long as no co-reader has to approve. What stands here runs
-for the system whenever a blog or a person changes, and so asks nobody's permission.
+member: add and change, and publish as long as no co-reader has to approve. These functions run for
+the system whenever a blog or a person changes, so they check no permission.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -10,8 +10,8 @@ from django.db import transaction
 from wagtail.models import GroupPagePermission
 
 from blog.models import Blog, BlogGroup
-from editorial.groups import MANAGERS
-from editorial.services.setup import group_called
+from kring.core.groups import MANAGERS
+from kring.core.setup import group_called
 from people.models import Person, User
 
 CO_READERS = "Blog co-readers"
@@ -21,10 +21,10 @@ NAME_LENGTH = 150
 
 @transaction.atomic
 def sync_blog_rights(*, blog: Blog) -> Group:
-    """Bring the group of the blog in step with its manager, co-reader and address.
+    """Update the group of the blog to its manager, co-reader and address. Returns the group.
 
-    ``blog`` is read anew, because a page object may hold the values of a draft. Doing it twice
-    changes nothing. Returns the group.
+    ``blog`` is read again, because a page object may hold the values of a draft. A second call
+    changes nothing.
     """
     blog = Blog.objects.select_related("manager__user", "co_reader__user").get(pk=blog.pk)
     group = _group_of(blog)
@@ -39,7 +39,7 @@ def sync_blog_rights(*, blog: Blog) -> Group:
 
 @transaction.atomic
 def sync_all_blog_rights() -> int:
-    """Bring the groups of all blogs in step. Returns how many blogs there are."""
+    """Update the groups of all blogs. Returns how many blogs there are."""
     blogs = list(Blog.objects.all())
     for blog in blogs:
         sync_blog_rights(blog=blog)
@@ -47,13 +47,13 @@ def sync_all_blog_rights() -> int:
 
 
 def sync_rights_of(*, person: Person) -> None:
-    """Bring the blogs in step that this person writes or co-reads, after their login changed."""
+    """Update the groups of the blogs that this person writes or co-reads, after their login changed."""
     for blog in Blog.objects.filter(manager=person) | Blog.objects.filter(co_reader=person):
         sync_blog_rights(blog=blog)
 
 
 def remove_blog_group(*, group_id: int) -> None:
-    """Delete the group of a blog that was deleted, and let go who co-read only that one."""
+    """Delete the group of a deleted blog, and remove co-readers who co-read no other."""
     Group.objects.filter(pk=group_id).delete()
     _sync_co_readers()
 
@@ -93,14 +93,14 @@ def _login(person: Person | None) -> User | None:
 
 
 def _sync_co_readers() -> None:
-    """Let exactly the co-readers into the admin, where they approve."""
+    """Give access to the admin to the co-readers and nobody else; they approve there."""
     co_read = Blog.objects.filter(co_reader__is_active=True)
     readers = User.objects.filter(pk__in=co_read.values("co_reader__user_id"))
     _with_admin_access(CO_READERS).user_set.set(readers)
 
 
 def _with_admin_access(name: str) -> Group:
-    """Return the group of this role, whatever it is called today, made if there is none."""
+    """Return the group of this role, even if it was renamed; create it if there is none."""
     group = group_called(name)
     if group is None:
         group = Group.objects.create(name=name)

@@ -1,13 +1,10 @@
-"""Writing a post in a blog, from the composer or from anywhere else."""
+"""Write a post in a blog, from the composer or elsewhere."""
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.edit_page import EditPageAction
@@ -16,6 +13,8 @@ from wagtail.models import WorkflowState
 from blog.models import Blog, BlogPost
 from blog.text import to_rich_text
 from editorial.models import KringImage
+from kring.core.pictures import prepared
+from kring.core.types import AuthenticatedUser
 
 
 class PostRefused(PermissionDenied):
@@ -41,7 +40,7 @@ class SavedPost:
 @transaction.atomic
 def save_post(
     *,
-    user: Any,
+    user: AuthenticatedUser,
     blog: Blog,
     title: str,
     text: str,
@@ -55,9 +54,8 @@ def save_post(
     """Write a post, or the next version of ``post``, in the user's own blog.
 
     ``text`` is what ``blog.text`` reads. With ``publish`` it goes live at once, or to the blog's
-    co-reader if it has one. PostRefused for who does not write this blog, for a post that is in
-    review, and when there is no workflow to reach the co-reader by; ValidationError for a title
-    or text that cannot be.
+    co-reader if it has one. PostRefused if the user does not write this blog, if the post is in
+    review, or if no workflow leads to the co-reader; ValidationError for an invalid title or text.
     """
     _check_may_write(user, blog, post)
     new = post is None
@@ -78,7 +76,7 @@ def save_post(
     return SavedPost(post, Outcome.PUBLISHED if directly else Outcome.DRAFT)
 
 
-def _check_may_write(user: Any, blog: Blog, post: BlogPost | None) -> None:
+def _check_may_write(user: AuthenticatedUser, blog: Blog, post: BlogPost | None) -> None:
     manager = blog.manager
     if manager is None or not manager.is_active or manager.user_id != user.pk:
         raise PostRefused(_("You can only write in your own blog."))
@@ -94,15 +92,15 @@ def _check_may_write(user: Any, blog: Blog, post: BlogPost | None) -> None:
         )
 
 
-def _store_image(user: Any, image: File, title: str) -> KringImage:
-    stored = KringImage(title=title[:255], uploaded_by_user=user)
-    stored.file = ImageFile(image.file, name=Path(image.name or title).name)
-    stored.file_size = image.size
+def _store_image(user: AuthenticatedUser, image: File, title: str) -> KringImage:
+    picture = prepared(image)
+    stored = KringImage(title=title[:255], uploaded_by_user_id=user.pk)
+    stored.file, stored.file_size = picture, picture.size
     stored.save()
     return stored
 
 
-def _send_to_co_reader(user: Any, post: BlogPost) -> None:
+def _send_to_co_reader(user: AuthenticatedUser, post: BlogPost) -> None:
     state = post.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         # The co-reader asked for changes: the same review goes on.

@@ -1,5 +1,5 @@
-"""Making the demo organisation from ``demo/data``: the same every time, but for today's date."""
+"""Make the demo organisation from ``demo/data``: the same every time except for today's date."""
 
-from .load import is_loaded, load
+from .load import finish, is_half_made, is_loaded, load
 
-__all__ = ["is_loaded", "load"]
+__all__ = ["finish", "is_half_made", "is_loaded", "load"]

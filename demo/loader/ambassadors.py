@@ -1,15 +1,15 @@
-"""The ambassadors of the demo organisation, who wants to become one, and the thanks they got."""
+"""The ambassadors of the demo organisation, the applications, and the thanks they got."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from adoption.ambassadors.models import Ambassador, Thanks
 from demo.accounts import SIGN_INS
 from demo.loader.organisation import Staff, player_of
 from demo.loader.past import Past
-from editorial.groups import AMBASSADORS
+from kring.core.groups import AMBASSADORS
 from people.models import User
-from plugins.models import Ambassador, Thanks
 
 OTHERS = 12
 MOTIVATIONS = (
@@ -27,7 +27,7 @@ def load(
     applications: Iterable[dict[str, Any]],
     thanks: Iterable[dict[str, Any]],
 ) -> int:
-    """Take whoever plays an ambassador, and one employee of each of a dozen units. Returns how many."""
+    """Appoint the sign-ins with that role, and one employee of each of a dozen units. Returns how many."""
     active = Ambassador.objects.bulk_create(
         Ambassador(
             user=user,
@@ -64,7 +64,7 @@ def _chosen(staff: Staff) -> list[User]:
 
 
 def _employees(staff: Staff, unit: str) -> list[User]:
-    """Return the users of a unit who play no role: neither its head nor one of the sign-ins."""
+    """Return the users of a unit who are neither its head nor one of the sign-ins."""
     roles = {sign_in.email for sign_in in SIGN_INS}
     people = (staff.people[m.number] for m in staff.members[unit] if not m.is_head)
     users = (person.user for person in people if person.is_active and person.user)

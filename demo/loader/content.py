@@ -1,4 +1,4 @@
-"""What the loaders of pages share: bodies, and publishing at a time of our choosing."""
+"""Shared by the loaders of pages: bodies, and publication at a chosen time."""
 
 import json
 from datetime import date, datetime, time, timedelta

@@ -1,15 +1,16 @@
-"""Tips, tops and flops with their answers, and the moments at which people were asked."""
+"""Tips, tops and flops with their answers, and the evaluation moments."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from adoption.evaluation.models import EvaluationMoment
+from adoption.feedback.models import Feedback, start_of_week
 from demo.loader.past import Past
 from people.models import User
-from plugins.models import EvaluationMoment, Feedback
 
 
 def load(*, past: Past, manager: User, data: dict[str, Any]) -> None:
-    """Make what was said about the plugins that are here, and their evaluation moments."""
+    """Make the feedback on the installed plugins, and their evaluation moments."""
     here = {plugin for plugin, _order in past.opened}
     Feedback.objects.bulk_create(
         _feedback(past, manager, fields) for fields in data["feedback"] if fields["plugin"] in here
@@ -28,20 +29,20 @@ def _feedback(past: Past, manager: User, fields: dict[str, Any]) -> Feedback:
         giver=_giver(past, fields),
         # A top asks for no decision.
         status=fields.get("status", Feedback.Status.DONE),
-        created_at=past.moment(fields["days"], hour=0 if "by" not in fields else 11),
+        created_at=_given_at(past, fields),
     )
     if "answer" in fields:
         feedback.answer = fields["answer"]
         feedback.answered_by = manager
         feedback.answered_at = past.moment(max(fields["days"] - 3, 0), hour=9)
-        # What was answered to somebody who plays a role waits to be read.
+        # An answer to one of the sign-ins waits to be read.
         if "@" not in str(fields.get("by", "")):
             feedback.seen_at = past.moment(max(fields["days"] - 4, 0), hour=14)
     return feedback
 
 
 def _giver(past: Past, fields: dict[str, Any]) -> User | None:
-    """Return who said it: somebody of the ring by number, a role by address, or nobody."""
+    """Return the author: a member of the ring by number, a sign-in by address, or None."""
     by = fields.get("by")
     if isinstance(by, str):
         return User.objects.get(email=by)
@@ -62,3 +63,10 @@ def _evaluation(past: Past, manager: User, fields: dict[str, Any]) -> None:
         decided=fields.get("decided", ""),
         created_by=manager,
     )
+
+
+def _given_at(past: Past, fields: dict[str, Any]) -> datetime:
+    """Return when it was given: of what has no name only the week is known."""
+    if "by" in fields:
+        return past.moment(fields["days"], hour=11)
+    return start_of_week(past.moment(fields["days"], hour=0))

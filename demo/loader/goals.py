@@ -1,13 +1,13 @@
-"""The goals of the demo organisation, and how far they are."""
+"""The goals of the demo organisation, and their progress."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from adoption.goals.models import Goal, IndicatorValue
 from demo.loader.organisation import Staff
 from demo.loader.past import Past
-from plugins.models import Goal, IndicatorValue
 
 
 def load(*, staff: Staff, past: Past, wanted: Iterable[dict[str, Any]]) -> None:
@@ -17,7 +17,9 @@ def load(*, staff: Staff, past: Past, wanted: Iterable[dict[str, Any]]) -> None:
     """
     for fields in wanted:
         goal = _goal(staff, past.today, fields)
-        values = past.indicators.get(goal.indicator) or _told(fields.get("values", ()), past.today)
+        values = past.indicators.get(goal.indicator) or _by_week(
+            fields.get("values", ()), past.today
+        )
         IndicatorValue.objects.bulk_create(
             IndicatorValue(goal=goal, measured_on=day, value=Decimal(value))
             for day, value in sorted(values.items())
@@ -37,7 +39,7 @@ def _goal(staff: Staff, today: date, fields: dict[str, Any]) -> Goal:
     )
 
 
-def _told(values: Iterable[int], today: date) -> dict[date, int]:
+def _by_week(values: Iterable[int], today: date) -> dict[date, int]:
     """Return the values with their days: one a week, the last one today."""
     told = list(values)
     weeks = range(len(told) - 1, -1, -1)

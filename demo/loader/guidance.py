@@ -41,5 +41,6 @@ def _page(staff: Staff, data: GuidancePage, written: date) -> ContentPage:
         review_date=written + timedelta(days=DAYS_A_MONTH * data.review_months),
         audience=staff.keys(data.audience.units, data.audience.locations),
         restricted_to=staff.keys(data.restricted_to),
+        icon=data.icon,
         allow_comments=False,
     )

@@ -1,4 +1,4 @@
-"""The history of the demo's releases: a chain like any other, with the days on which it would have been written."""
+"""The history of the demo's releases: a chain like any other, with dates in the past."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 
 from demo.loader.past import Past
 from people.models import User
-from plugins.models import Release, ReleaseEvent
-from plugins.services.promotion import ALL_HELD
+from releases.models import Release, ReleaseEvent
+from releases.services.promotion import ALL_HELD
 
 
 @dataclass
@@ -19,7 +19,7 @@ class History:
     events: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
 
     def of_release(self, plan: dict[str, Any]) -> None:
-        """Gather what was done to bring a release where it is."""
+        """Add the events that brought a release to its state."""
         slug = plan["plugin"]
         release = Release.objects.get(plugin=slug)
         names = [ring["name"] for ring in plan["ring"]]
@@ -43,18 +43,18 @@ class History:
             self.events.append((self.past.opened[slug, order], event))
 
     def of_pause(self, pause: dict[str, Any]) -> None:
-        """Gather that a release was held for some days."""
+        """Add a pause of a release for some days."""
         slug = pause["plugin"]
         self._add(pause["days"], slug, "pause", pause["reason"], after={"status": "paused"})
         self._add(
             pause["resumed"], slug, "resume", pause["resumed_reason"], after={"status": "running"}
         )
 
-    def _add(self, days: int, slug: str, action: str, reason: str = "", **told: Any) -> None:
+    def _add(self, days: int, slug: str, action: str, reason: str = "", **values: Any) -> None:
         event = {"plugin": slug, "action": action, "actor": self.manager, "reason": reason}
-        self.events.append((self.past.moment(days), {**event, "people_affected": 0, **told}))
+        self.events.append((self.past.moment(days), {**event, "people_affected": 0, **values}))
 
     def write(self) -> None:
-        """Append all of it to the chain."""
+        """Append all events to the chain."""
         for at, event in sorted(self.events, key=lambda each: each[0]):
             ReleaseEvent.objects.append(at=at, **event)

@@ -1,4 +1,4 @@
-"""What colleagues put into the idea box, who voted for it, and what became of it."""
+"""The ideas in the idea box, with their votes and outcomes."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from demo.loader.past import Past
 
 
 def load(*, staff: Staff, past: Past, data: dict[str, Any]) -> None:
-    """Make the ideas with their steps and votes, as their own box would have, and what its indicator measured."""
+    """Make the ideas with their steps and votes, and the measured values of the indicator."""
     for number, fields in enumerate(data["idea"]):
         _idea(staff, past, number, fields)
     idea = apps.get_model("ideas", "Idea")
@@ -22,6 +22,7 @@ def load(*, staff: Staff, past: Past, data: dict[str, Any]) -> None:
 
 
 def _idea(staff: Staff, past: Past, number: int, fields: dict[str, Any]) -> None:
+    # The plugin is a package of its own, which may be absent.
     from kring_ideas.models import Idea, State, Step, Vote
     from kring_ideas.services import hand_in_idea
 
@@ -37,12 +38,15 @@ def _idea(staff: Staff, past: Past, number: int, fields: dict[str, Any]) -> None
         answer = fields.get("answer", "")
         Step.objects.create(idea=idea, state=fields["state"], by=owner, answer=answer)
         Step.objects.filter(idea=idea, state=fields["state"]).update(at=changed)
-    # The days are given by the database as rows are made; here they lie in the past.
+    # The database dates rows when they are made; these dates are in the past.
     Step.objects.filter(idea=idea, state=State.NEW).update(at=at)
     Idea.objects.filter(pk=idea.pk).update(
-        state=fields["state"], owner=owner, answer=fields.get("answer", ""),
-        created_at=at, changed_at=changed,
-    )  # fmt: skip
+        state=fields["state"],
+        owner=owner,
+        answer=fields.get("answer", ""),
+        created_at=at,
+        changed_at=changed,
+    )
     voters = [user for user in past.who_had("ideas", past.moment(0)) if user != author]
     chosen = past.chance.sample(voters, min(fields["votes"], len(voters)))
     Vote.objects.bulk_create(Vote(idea=idea, user=user) for user in chosen)

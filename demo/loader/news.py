@@ -1,4 +1,4 @@
-"""News in every state that news can be in."""
+"""News in every possible state."""
 
 from datetime import date, datetime, timedelta
 

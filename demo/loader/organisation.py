@@ -110,7 +110,8 @@ def _people(staff: Staff, members: list[PersonData]) -> None:
         Post(
             person=staff.people[member.number],
             unit=staff.units[member.unit],
-            title=member.job_title,
+            title=member.job_title_nl,
+            title_en=member.job_title_en,
             job_family=families[member.job_family],
         )
         for member in members

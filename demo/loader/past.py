@@ -1,6 +1,7 @@
-"""The weeks before today, as the loaders of what happened in them share them."""
+"""The weeks before today, shared by the loaders of past events."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +14,7 @@ WEEKS = 11
 
 @dataclass
 class Past:
-    """Today, who has which plugin through which ring since when, and what plugins would have measured.
+    """Today, the members of each plugin's rings with their dates, and the measured values.
 
     ``members`` holds for each plugin and ring the users in it; ``opened`` since when. Chance is the same at each
     load, so that every demo is the same.
@@ -26,13 +27,13 @@ class Past:
     chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311
 
     def moment(self, days_ago: float, hour: int = 10) -> datetime:
-        """Return that hour of the day so many days ago, in the time of the organisation; never in the future."""
+        """Return this hour of the day so many days ago, in the organisation's time zone; never in the future."""
         day = self.today - timedelta(days=days_ago)
         then = timezone.make_aware(datetime.combine(day, time(hour, self.chance.randrange(60))))
         return min(then, timezone.now())
 
     def coming(self, days: int, hour: int = 9) -> datetime:
-        """Return that hour of the day so many days ahead."""
+        """Return this hour of the day so many days ahead."""
         day = self.today + timedelta(days=days)
         return timezone.make_aware(datetime.combine(day, time(hour)))
 
@@ -41,8 +42,8 @@ class Past:
         rings = (ring for ring, since in self.opened.items() if ring[0] == plugin and since <= at)
         return [user for ring in rings for user in self.members[ring]]
 
-    def measured_weekly(self, count) -> dict[date, int]:
-        """Return what ``count(moment)`` says at the end of each of the last weeks, and now, by day."""
+    def measured_weekly(self, count: Callable[[datetime], int]) -> dict[date, int]:
+        """Return by day the results of ``count(moment)`` at the end of each of the last weeks, and now."""
         days = [self.today - timedelta(weeks=ago) for ago in range(WEEKS)]
         ends = {day: timezone.make_aware(datetime.combine(day, time.max)) for day in days}
         return {day: count(min(end, timezone.now())) for day, end in ends.items()}

@@ -70,7 +70,7 @@ def load(*, staff: Staff) -> Library:
 
 
 def _sitters(staff: Staff) -> tuple[list[Person], list[tuple[str, int, str]]]:
-    """Return who has a portrait, and what to draw for each."""
+    """Return the people who get a portrait, and the drawing job of each."""
     sitters, orders = [], []
     members = [member for unit in staff.members.values() for member in unit]
     for number, member in enumerate(members, start=1):

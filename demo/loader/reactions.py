@@ -1,4 +1,4 @@
-"""How colleagues reacted to news and blog posts since they could."""
+"""The reactions of colleagues to news and blog posts."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,19 +11,20 @@ from blog.models import BlogPost
 from demo.loader.organisation import Staff
 from demo.loader.past import WEEKS, Past
 from news.models import NewsPage
+from people.models import User
 
-# Of those who have reactions, at most this share reacts to one page.
+# At most this share of the people with the plugin reacts to one page.
 MOST = 0.14
 KINDS = ("like", "like", "like", "insightful", "celebrate", "support")
 
 
 def load(*, staff: Staff, past: Past, data: dict[str, Any]) -> None:
-    """Make the reactions, and what the indicator would have measured each week."""
+    """Make the reactions, and the weekly values of the indicator."""
     reaction = apps.get_model("reactions", "Reaction")
     made = [
         (reaction(page=page, user=user, kind=past.chance.choice(KINDS)), at)
         for page in _pages(past)
-        for user, at in _who_reacts(past, page)
+        for user, at in _reacting_users(past, page)
     ]
     reaction.objects.bulk_create(each for each, _at in made)
     for each, at in made:
@@ -38,7 +39,7 @@ def load(*, staff: Staff, past: Past, data: dict[str, Any]) -> None:
 
 
 def _pages(past: Past) -> list[Page]:
-    """Return what was published lately, oldest first."""
+    """Return the pages that were published lately, oldest first."""
     since = past.moment(WEEKS * 7)
     kinds = (
         model.objects.live().filter(first_published_at__gte=since) for model in (NewsPage, BlogPost)
@@ -46,8 +47,8 @@ def _pages(past: Past) -> list[Page]:
     return sorted((page for pages in kinds for page in pages), key=lambda page: page.pk)
 
 
-def _who_reacts(past: Past, page: Page) -> list[tuple[Any, datetime]]:
-    """Return some of those who had it within five days of the page, each with a moment."""
+def _reacting_users(past: Past, page: Page) -> list[tuple[User, datetime]]:
+    """Return some of the users who had the plugin within five days of the page, each with a moment."""
     until = min(page.first_published_at + timedelta(days=5), timezone.now())
     having = past.who_had("reactions", until)
     number = int(len(having) * MOST * past.chance.random())

@@ -1,23 +1,18 @@
-"""What happened to the demo's releases lately: an end that was set, a task, and who put a feature aside."""
+"""Recent events of the demo's releases: an end date, a task, and features that people switched off."""
 
 from typing import Any
 
+from adoption.ambassadors.models import Ambassador
+from adoption.tasks.models import AmbassadorTask, TaskAnswer
 from demo.accounts import SIGN_INS
 from demo.loader.past import Past
 from people.models import User
-from plugins.models import (
-    Ambassador,
-    AmbassadorTask,
-    OptOut,
-    Release,
-    ReleaseEvent,
-    TaskAnswer,
-)
-from plugins.services.local_time import local_of
+from releases.models import OptOut, Release, ReleaseEvent
+from releases.services.local_time import local_of
 
 
 def load(*, past: Past, manager: User, data: dict[str, Any], plugins: set[str]) -> None:
-    """Make what the data says of these plugins. Whoever signs in in the demo finds the choices still open."""
+    """Make the recent events of these plugins. The choices of the sign-ins stay open."""
     for fields in data["end"]:
         if fields["plugin"] in plugins:
             _end(past, manager, fields)
@@ -35,32 +30,46 @@ def _end(past: Past, manager: User, fields: dict[str, Any]) -> None:
     release.save(update_fields=["ends_at"])
     local = local_of(release.ends_at, release.time_zone)
     ReleaseEvent.objects.append(
-        plugin=fields["plugin"], action="set_end", actor=manager, reason=fields["reason"],
-        at=past.moment(fields["days"]), people_affected=0, before={"ends_at": None},
+        plugin=fields["plugin"],
+        action="set_end",
+        actor=manager,
+        reason=fields["reason"],
+        at=past.moment(fields["days"]),
+        people_affected=0,
+        before={"ends_at": None},
         after={"release": release.pk, "ends_at": f"{local:%d-%m-%Y %H:%M} ({release.time_zone})"},
-    )  # fmt: skip
+    )
 
 
 def _task(past: Past, manager: User, fields: dict[str, Any]) -> None:
     task = AmbassadorTask.objects.create(
-        release=Release.objects.get(plugin=fields["plugin"]), title=fields["title"],
-        link=fields["link"], due_on=past.coming(fields["in_days"]).date(), created_by=manager,
-    )  # fmt: skip
+        release=Release.objects.get(plugin=fields["plugin"]),
+        title=fields["title"],
+        link=fields["link"],
+        due_on=past.coming(fields["in_days"]).date(),
+        created_by=manager,
+    )
     ReleaseEvent.objects.append(
-        plugin=fields["plugin"], action="give_task", actor=manager, at=past.moment(fields["days"]),
+        plugin=fields["plugin"],
+        action="give_task",
+        actor=manager,
+        at=past.moment(fields["days"]),
         after={"release": task.release_id, "task": task.title},
-    )  # fmt: skip
+    )
     signing_in = [sign_in.email for sign_in in SIGN_INS]
     active = Ambassador.objects.filter(status=Ambassador.Status.ACTIVE)
     others = active.exclude(user__email__in=signing_in).order_by("pk")
     remarks = fields["remarks"]
     TaskAnswer.objects.bulk_create(
         TaskAnswer(
-            task=task, ambassador=ambassador, outcome=outcome, remark=remark,
+            task=task,
+            ambassador=ambassador,
+            outcome=outcome,
+            remark=remark,
             answered_at=past.moment(1),
         )
         for ambassador, (outcome, remark) in zip(others, remarks, strict=False)
-    )  # fmt: skip
+    )
 
 
 def _aside(past: Past, fields: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What the organisation wants with its intranet, and how two plugins reached people on the way there."""
+"""The goals of the organisation with its intranet, and the releases of two plugins."""
 
 import tomllib
 from typing import Any
@@ -10,10 +10,12 @@ from demo.loader.organisation import Staff
 from demo.loader.past import Past
 from demo.prose import DATA
 from people.models import User
-from plugins import registry, snapshot
-from plugins.gate import ring_order
-from plugins.models import Plugin, Release, Ring
-from plugins.selectors.audience import everybody
+from plugins.gate import snapshot
+from plugins.gate.rules import ring_order
+from plugins.install import registry
+from plugins.models import Plugin
+from releases.models import Release, Ring
+from releases.selectors.audience import everybody
 
 # The same at each load, so that the same people are in each percentage.
 SALT = "lagemeren"
@@ -21,7 +23,7 @@ CONTENT = {"ideas": ideas.load, "reactions": reactions.load}
 
 
 def load(*, staff: Staff, past: Past) -> int:
-    """Make ambassadors, releases with what people did and said, and goals. Returns how many releases.
+    """Make ambassadors, releases with usage and feedback, and goals. Returns how many releases.
 
     Of the bundled plugins those that are installed and loaded here.
     """
@@ -51,7 +53,7 @@ def load(*, staff: Staff, past: Past) -> int:
 
 
 def _release(staff: Staff, past: Past, manager: User, plan: dict[str, Any], version: str) -> None:
-    """Make the release as it stands today, and note who is in which ring since when."""
+    """Make the release in its state of today, and note the members of its rings with their dates."""
     slug, rings = plan["plugin"], plan["ring"]
     planned = past.moment(plan["planned"])
     Plugin.objects.create(slug=slug, version=version, is_enabled=True, salt=SALT)

@@ -1,4 +1,4 @@
-"""Two months of searches in the demo, and something that is pinned, for the screens of who manages search.
+"""Two months of searches in the demo, and something that is pinned, for the screens of search managers.
 
 The models are asked for by name: only ``search_sources.py`` of a room knows search.
 """
@@ -13,14 +13,14 @@ from django.utils import timezone
 from editorial.models import ContentRecord
 
 DAYS = 60
-# People who search, by numbers that are nobody's.
+# People who search, by numbers that belong to no account.
 PEOPLE = 60
 BUCKETS = 16
 GUIDANCE = "/regelingen-en-handleidingen/"
 
 
 class Query(NamedTuple):
-    """What is typed about how often a working day, and the page that is opened by so many of ten."""
+    """A search, about how often it is typed on a working day, and how many of ten open which page."""
 
     text: str
     a_day: float
@@ -43,7 +43,7 @@ QUERIES = (
     Query("roosterwens", 0.6),
     Query("sportabonnement", 0.8),
 )
-# These are looked for more and more towards today.
+# These are searched for more often towards today.
 RISING = (
     Query("kerstpakket", 2.0),
     Query("feestdagen ruilen", 1.5, "verlof-en-verzuim/feestdagen-ruilen/", 7),
@@ -52,12 +52,14 @@ PIN = ("wat is kring\nkring help", "communicatie-en-huisstijl/nieuws-plaatsen-op
 
 
 def load(*, today: date) -> int:
-    """Write the searches, what was opened from them, and the pin. Returns how many searches."""
+    """Write the searches, the pages opened from them, and the pin. Returns how many searches."""
     chance = random.Random(11)  # noqa: S311
     pages = {
         url.removeprefix(GUIDANCE): f"content:{pk}"
-        for pk, url in ContentRecord.objects.filter(url__startswith=GUIDANCE).values_list("pk", "url")
-    }  # fmt: skip
+        for pk, url in ContentRecord.objects.filter(url__startswith=GUIDANCE).values_list(
+            "pk", "url"
+        )
+    }
     rows: list[Any] = []
     clicks: list[Any] = []
     for days_ago in range(DAYS, 0, -1):

@@ -1,4 +1,4 @@
-"""The words by which colleagues look for things, as the editors of the demo organisation added them.
+"""The synonyms that the editors of the demo organisation added.
 
 The models are asked for by name: only ``search_sources.py`` of a room knows search.
 """
@@ -17,6 +17,6 @@ def rules() -> list[dict[str, Any]]:
 
 
 def load() -> int:
-    """Make the rules, beside those that every installation starts with. Returns how many."""
+    """Make the rules, in addition to those of every installation. Returns how many."""
     synonym = apps.get_model("search", "Synonym")
     return len(synonym.objects.bulk_create(synonym(**fields) for fields in rules()))

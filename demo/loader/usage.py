@@ -1,4 +1,4 @@
-"""Who saw and used a plugin in the weeks since it reached them, and what went wrong."""
+"""The usage of a plugin since it reached people, and its errors."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ FAULT = "TimeoutError: the list took longer than 3 s"
 
 
 def load(*, past: Past, plugin: str) -> None:
-    """Make events of seeing and using for most of the people in each ring, and one fault of long ago."""
+    """Make events of seeing and using for most of the people in each ring, and one old error."""
     now, events = timezone.now(), []
     rings = {order: since for (slug, order), since in past.opened.items() if slug == plugin}
     for order, since in rings.items():
@@ -32,6 +32,11 @@ def load(*, past: Past, plugin: str) -> None:
     ]
     UsageEvent.objects.bulk_create(events)
     PluginError.objects.create(
-        slug=plugin, place="slot page.after_body", summary=FAULT, ring_order=0, count=2,
-        first_at=at, last_at=at,
-    )  # fmt: skip
+        slug=plugin,
+        place="slot page.after_body",
+        summary=FAULT,
+        ring_order=0,
+        count=2,
+        first_at=at,
+        last_at=at,
+    )

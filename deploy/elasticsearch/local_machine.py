@@ -13,9 +13,16 @@ from pathlib import Path
 # The oldest Java that Elasticsearch 9 accepts, and the newest that 9.2 was made for.
 OLDEST_JAVA, NEWEST_TRIED_JAVA = 21, 25
 USUAL_JVM_FOLDERS = (
-    "/usr/lib/jvm", "/usr/java", "/opt/java", "/opt/jdk", "/opt", "~/.sdkman/candidates/java", "~/.jdks",
-    "/Library/Java/JavaVirtualMachines", "/opt/homebrew/opt",
-)  # fmt: skip
+    "/usr/lib/jvm",
+    "/usr/java",
+    "/opt/java",
+    "/opt/jdk",
+    "/opt",
+    "~/.sdkman/candidates/java",
+    "~/.jdks",
+    "/Library/Java/JavaVirtualMachines",
+    "/opt/homebrew/opt",
+)
 
 
 class NodeError(Exception):

@@ -226,9 +226,17 @@ def _start(node: Node, home: Path, java: Java, build_name: str) -> None:
     # The node keeps the descriptors it is started with, so its output goes to a file: a pipe would never end.
     with output.open("w") as log:
         result = subprocess.run(
-            command, check=False, cwd=node.folder, env=_environment(node, java), stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log, start_new_session=True, umask=0o027, **(_as(account) if account else {}),
-        )  # fmt: skip
+            command,
+            check=False,
+            cwd=node.folder,
+            env=_environment(node, java),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            umask=0o027,
+            **(_as(account) if account else {}),
+        )
     if result.returncode or node.pid() is None:
         raise NodeError(
             f"Elasticsearch did not start. Its log is {node.folder / 'logs'}; it ended with:\n{_tail(output)}"

@@ -18,9 +18,12 @@ storage() { buildah --root "$state/storage" --runroot "$state/run" --storage-dri
 fingerprint() {
   {
     echo "${BASE_IMAGE:-}"
-    sed -n 's/^!//p' .dockerignore | while read -r path; do
+    {
+      sed -n 's/^!\([^*]*\)$/\1/p' .dockerignore
+      for folder in */; do grep -qxF "${folder%/}" .dockerignore || echo "${folder%/}"; done
+    } | while read -r path; do
       [ ! -e "$path" ] || find "$path" -type f \
-        ! -path '*/__pycache__/*' ! -name '*.mo' ! -name '*.pyc' -print
+        ! -path '*/__pycache__/*' ! -name '*.mo' ! -name '*.pyc' ! -path 'site/assets/*' -print
     done | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
     sha256sum Dockerfile .dockerignore deploy/image/build.sh
   } | sha256sum | cut -c 1-64
@@ -70,7 +73,7 @@ make_base() {
   command -v mmdebstrap >/dev/null || stop "mmdebstrap is missing (Debian: apt-get install mmdebstrap)."
   if [ ! -f "$state/root.tar" ]; then
     say "Making a Debian base with mmdebstrap"
-    mmdebstrap --quiet --format=tar --variant=minbase \
+    mmdebstrap --format=tar --variant=minbase \
       --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
       --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
       --include=python3,python3-venv,python3-pip,ca-certificates bookworm "$state/root.tar.part"
@@ -96,10 +99,11 @@ with_buildah() {
   else
     if [ -z "${BASE_IMAGE:-}" ]; then make_base; else base=$BASE_IMAGE; fi
     # Format docker: the other one has no HEALTHCHECK. One layer a stage: vfs copies every layer.
-    storage bud --quiet --isolation chroot --format docker --layers=false --force-rm \
+    # With its steps on the screen: it takes some minutes the first time.
+    storage bud --isolation chroot --format docker --layers=false --force-rm \
       --build-arg "BASE_IMAGE=$base" --build-arg "KRING_VERSION=$version" \
       --build-arg "KRING_REVISION=$revision" --build-arg "KRING_INPUTS=$inputs" \
-      --tag "$image" . >/dev/null
+      --tag "$image" . >&2
     storage rmi --prune >/dev/null 2>&1 || true
   fi
   size=$(storage images --format '{{.Size}}' "$image")

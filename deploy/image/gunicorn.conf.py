@@ -9,6 +9,8 @@ threads = 8
 timeout = 60
 # Longer than `keepalive_timeout` of the proxy's upstream, so that the proxy closes first.
 keepalive = 75
+# No limit of its own, which is a bare line of text: the proxy has one, and Kring answers below it.
+limit_request_line = 0
 # Less than compose's `stop_grace_period`.
 graceful_timeout = 25
 # A process that grew is replaced, not all at the same moment.

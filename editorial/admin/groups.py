@@ -1,4 +1,4 @@
-"""Groups in the admin: one that an approval task counts on is not deleted, with the reason why."""
+"""Groups in the admin: a group that an approval task needs cannot be deleted."""
 
 from django.db.models import ProtectedError
 from django.http import HttpResponse
@@ -8,10 +8,10 @@ from wagtail.users.views.groups import DeleteView, GroupViewSet
 
 
 class GroupDeleteView(DeleteView):
-    """Refuses in words what ``receivers.workflow.keep_group_of_task`` refuses."""
+    """Explains the refusal of ``signals.workflow.keep_group_of_task``."""
 
     def form_valid(self, form) -> HttpResponse:
-        """Delete the group, or go back to it with the reason why not."""
+        """Delete the group, or return to it with the reason why not."""
         try:
             return super().form_valid(form)
         except ProtectedError as error:
@@ -20,6 +20,6 @@ class GroupDeleteView(DeleteView):
 
 
 class KringGroupViewSet(GroupViewSet):
-    """Wagtail's groups, with our way of deleting."""
+    """Wagtail's groups, with our view for deleting."""
 
     delete_view_class = GroupDeleteView

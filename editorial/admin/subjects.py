@@ -1,25 +1,24 @@
-"""The picker's two questions: which people are there to choose, and how many are chosen."""
+"""Answer the picker of sets of people: the choices, and how many people are chosen."""
 
 import json
-from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from editorial.services.reach import reach_of
-from plugins.subjects import subject_providers
+from kring.core.subjects import subject_providers
 
 SEARCH_LENGTH = 100
 MOST_KEYS = 500
 
 
 @hooks.register("register_admin_urls")
-def register_subject_urls() -> list[Any]:
-    """Register the addresses; Wagtail lets nobody in without access to the admin."""
+def register_subject_urls() -> list[URLPattern]:
+    """Register the addresses; Wagtail requires access to the admin."""
     return [
         path("kring/subjects/", choices, name="kring_subject_choices"),
         path("kring/subjects/reach/", reach, name="kring_subject_reach"),
@@ -28,7 +27,7 @@ def register_subject_urls() -> list[Any]:
 
 @require_safe
 def choices(request: HttpRequest) -> JsonResponse:
-    """Return up to 20 choices of each kind whose name fits what was typed."""
+    """Return up to 20 choices of each kind whose name matches the typed text."""
     search = request.GET.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
     found = [
         {
@@ -55,7 +54,7 @@ def reach(request: HttpRequest) -> JsonResponse:
 
 
 def reach_in_words(keys: list[str]) -> str:
-    """Return a sentence such as “120 people”, or nothing when nobody is chosen."""
+    """Return words such as “120 people”; empty if nobody is chosen."""
     if not keys:
         return ""
     found = reach_of(keys)

@@ -1,4 +1,4 @@
-"""Clear words in the editor where a workflow cannot start or does not end."""
+"""Explain in the editor why a workflow cannot start or does not end."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page, TaskState
 
-from editorial.services.workflow import is_startable
+from editorial.workflow.steps import is_startable
 
 SUBMITS = ("action-submit", "action-restart-workflow")
 
 
 @hooks.register("before_edit_page")
 def keep_draft_of_stopped_workflow(request: HttpRequest, page: Page) -> None:
-    """Save what was typed as a draft when the workflow cannot start, and say so."""
+    """Save the text as a draft if the workflow cannot start, and explain why."""
     _refuse_to_submit(request, page)
 
 
@@ -24,7 +24,7 @@ def keep_draft_of_stopped_workflow(request: HttpRequest, page: Page) -> None:
 def keep_new_draft_of_stopped_workflow(
     request: HttpRequest, parent_page: Page, page_class: type[Page]
 ) -> None:
-    """Save a new page as a draft when the workflow of its section cannot start, and say so."""
+    """Save a new page as a draft if the workflow of its section cannot start, and explain why."""
     _refuse_to_submit(request, parent_page)
 
 
@@ -52,7 +52,7 @@ def _refuse_to_submit(request: HttpRequest, page: Page) -> None:
 def hide_submit_of_stopped_workflow(
     menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """Do not offer to submit a page to a workflow that cannot start."""
+    """Remove the button to submit if the workflow cannot start."""
     page = context.get("page")
     section = page if page is not None and page.pk else context.get("parent_page")
     workflow = section.get_workflow() if section is not None else None
@@ -64,7 +64,7 @@ def hide_submit_of_stopped_workflow(
 
 @hooks.register("after_edit_page")
 def explain_own_edit(request: HttpRequest, page: Page) -> None:
-    """Say why a page is still in review after its reviewer changed and approved it in one go."""
+    """Explain why a page is still in review after its reviewer changed and approved it at once."""
     if request.POST.get("workflow-action-name") != "approve":
         return
     state = Page.objects.get(pk=page.pk).current_workflow_task_state
@@ -72,5 +72,5 @@ def explain_own_edit(request: HttpRequest, page: Page) -> None:
     if waits and state.revision.user_id == request.user.pk:
         messages.warning(
             request,
-            _("You changed the text yourself, so somebody else has to approve it. It is saved."),
+            _("You changed the text yourself, so someone else has to approve it. It is saved."),
         )

@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 
+from .read import ChoiceBlock, StructBlock
+
 TABLE_PREVIEW = {
     "data": [["Soort", "Bedrag"], ["Thuiswerkdag", "€ 2,40"], ["Kilometer", "€ 0,23"]],
     "first_row_is_table_header": True,
@@ -16,6 +18,11 @@ TABLE_PREVIEW = {
 class TableDataBlock(TableBlock):
     """A table; wide ones scroll inside the page."""
 
+    def get_searchable_content(self, value):
+        """Return the cells, after the caption, which Wagtail leaves out."""
+        caption = [value["table_caption"]] if value and value.get("table_caption") else []
+        return [*caption, *super().get_searchable_content(value)]
+
     class Meta:
         icon = "table"
         label = _("Table")
@@ -24,20 +31,24 @@ class TableDataBlock(TableBlock):
         description = _("Rows and columns, with headers that screen readers announce.")
 
 
-class ChartBlock(blocks.StructBlock):
+class ChartBlock(StructBlock):
     """A chart whose figures can also be read as a table."""
 
-    kind = blocks.ChoiceBlock(
+    kind = ChoiceBlock(
         label=_("Kind"),
         choices=[("bar", _("Bars")), ("line", _("Line")), ("doughnut", _("Ring"))],
         default="bar",
     )
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=160,
+        help_text=_("Needed: it is read aloud in place of the chart."),
+    )
     unit = blocks.CharBlock(
         label=pgettext_lazy("of figures", "Unit"), required=False, max_length=40
     )
     points = blocks.ListBlock(
-        blocks.StructBlock(
+        StructBlock(
             [
                 ("label", blocks.CharBlock(label=_("Label"), max_length=60)),
                 ("value", blocks.FloatBlock(label=_("Value"))),

@@ -6,9 +6,13 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from editorial.access.sight import all_shown, is_for_everybody, shown
 
-class CaptionedImageBlock(blocks.StructBlock):
-    """An image in the text, with what it says to those who cannot see it."""
+from .read import StructBlock
+
+
+class CaptionedImageBlock(StructBlock):
+    """An image in the text, with a text for people who cannot see it."""
 
     image = ImageChooserBlock(label=_("Image"))
     alt_text = blocks.CharBlock(
@@ -19,6 +23,17 @@ class CaptionedImageBlock(blocks.StructBlock):
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
 
+    def get_api_representation(self, value, context=None):
+        """Return the image with what is said of it; nothing if the reader may not see it."""
+        if value["image"] is not None and shown(value["image"]) is None:
+            return {"image": None, "alt_text": "", "caption": ""}
+        return super().get_api_representation(value, context=context)
+
+    def get_searchable_content(self, value):
+        """Return what is said of the image, unless it is closed to some readers of the page."""
+        is_open = value["image"] is None or is_for_everybody(value["image"])
+        return super().get_searchable_content(value) if is_open else []
+
     class Meta:
         icon = "image"
         label = _("Image")
@@ -28,16 +43,21 @@ class CaptionedImageBlock(blocks.StructBlock):
         description = _("An image with caption and alternative text.")
 
 
-class DocumentListBlock(blocks.StructBlock):
+class DocumentListBlock(StructBlock):
     """Documents to download."""
 
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
     documents = blocks.ListBlock(DocumentChooserBlock(label=_("Document")), label=_("Documents"))
 
     def get_searchable_content(self, value):
-        """Add the titles of the documents: a page is found by what it offers."""
-        titles = [document.title for document in value["documents"] if document]
+        """Add the titles of the documents that are for everybody, so that the page is found by them."""
+        titles = [each.title for each in value["documents"] if each and is_for_everybody(each)]
         return [*super().get_searchable_content(value), *titles]
+
+    def get_api_representation(self, value, context=None):
+        """Return the title of the list, and the ids of the documents that the reader may see."""
+        documents = [document.pk for document in all_shown(value["documents"])]
+        return {"title": value["title"], "documents": documents}
 
     class Meta:
         icon = "doc-full"
@@ -48,11 +68,15 @@ class DocumentListBlock(blocks.StructBlock):
         description = _("A list of documents with type and size.")
 
 
-class EmbedWithTitleBlock(blocks.StructBlock):
+class EmbedWithTitleBlock(StructBlock):
     """A film or other medium from elsewhere, with a title for screen readers."""
 
     url = EmbedBlock(label=_("Address"))
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("Needed: it is all that people hear who cannot see the film."),
+    )
 
     class Meta:
         icon = "media"

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from plugins.contributions.blocks import block_choices, render_block
 
+from .read import ChoiceBlock, StructBlock
 
-class PluginBlock(blocks.StructBlock):
-    """Stores the key of a plugin's block. Whether a reader sees something is decided when it is shown."""
 
-    key = blocks.ChoiceBlock(choices=block_choices, label=_("Feature"))
+class PluginBlock(StructBlock):
+    """Stores the key of a plugin's block. Each time it is shown, the gate decides whether the reader sees it."""
+
+    key = ChoiceBlock(choices=block_choices, label=_("Feature"))
 
     def render(self, value: Any, context: dict | None = None) -> str:
-        """Return what the plugin shows to this reader; nothing for whoever has not the plugin."""
+        """Return what the plugin shows to this reader; nothing for readers who do not have the plugin."""
         context = context or {}
         return render_block(value.get("key") or "", context.get("request"), context)
 
@@ -22,4 +23,4 @@ class PluginBlock(blocks.StructBlock):
         icon = "cogs"
         label = _("Feature")
         preview_template = "editorial/blocks/previews/feature.html"
-        description = _("Something that an extra feature shows, to whoever has it.")
+        description = _("Something that an extra feature shows to readers who have it.")

@@ -1,19 +1,30 @@
 """Blocks of words."""
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from kring.core.text import heading_id
+
+from .read import ChoiceBlock, StructBlock
+
 RICH_TEXT_FEATURES = [
-    "bold", "italic", "link", "document-link", "ol", "ul", "hr", "superscript", "subscript",
-]  # fmt: skip
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "hr",
+    "superscript",
+    "subscript",
+]
 
 
-class HeadingBlock(blocks.StructBlock):
+class HeadingBlock(StructBlock):
     """A heading with a level and an address of its own, so that colleagues can link to it."""
 
     text = blocks.CharBlock(label=_("Heading"), max_length=200)
-    level = blocks.ChoiceBlock(
+    level = ChoiceBlock(
         label=_("Level"), choices=[("h2", _("Large")), ("h3", _("Small"))], default="h2"
     )
 
@@ -27,12 +38,12 @@ class HeadingBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         """Add the anchor of the heading."""
         context = super().get_context(value, parent_context)
-        context["anchor"] = slugify(value["text"], allow_unicode=True)
+        context["anchor"] = heading_id(value["text"])
         return context
 
 
-class QuoteBlock(blocks.StructBlock):
-    """Somebody's own words."""
+class QuoteBlock(StructBlock):
+    """A quotation of a person."""
 
     text = blocks.TextBlock(label=_("Quote"))
     attribution = blocks.CharBlock(label=_("Who says this"), required=False, max_length=200)
@@ -48,10 +59,10 @@ class QuoteBlock(blocks.StructBlock):
         description = _("A quotation that stands out from the text.")
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(StructBlock):
     """A message that must not be missed."""
 
-    kind = blocks.ChoiceBlock(
+    kind = ChoiceBlock(
         label=_("Kind"),
         choices=[("info", _("Information")), ("tip", _("Tip")), ("warning", _("Warning"))],
         default="info",
@@ -71,11 +82,11 @@ class CalloutBlock(blocks.StructBlock):
         description = _("A framed remark: information, a tip or a warning.")
 
 
-class AccordionBlock(blocks.StructBlock):
+class AccordionBlock(StructBlock):
     """Questions that open to their answers."""
 
     items = blocks.ListBlock(
-        blocks.StructBlock(
+        StructBlock(
             [
                 ("title", blocks.CharBlock(label=_("Question"), max_length=200)),
                 ("text", blocks.RichTextBlock(label=_("Answer"), features=RICH_TEXT_FEATURES)),
@@ -94,10 +105,10 @@ class AccordionBlock(blocks.StructBlock):
                 {"title": "Wie mag dit aanvragen?", "text": "<p>Iedereen in vaste dienst.</p>"}
             ]
         }
-        description = _("Questions that show their answer when somebody opens them.")
+        description = _("Questions that show their answer when readers open them.")
 
 
-class CodeBlock(blocks.StructBlock):
+class CodeBlock(StructBlock):
     """Text that must be kept letter by letter."""
 
     language = blocks.CharBlock(label=_("Language"), required=False, max_length=30)

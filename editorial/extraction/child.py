@@ -1,25 +1,36 @@
 """The process that reads one file: ``python child.py FILE EXTENSION CHARACTERS MEGABYTES SECONDS``.
 
-It may use no more than so much memory and processor time, so that a file made to exhaust a
-reader harms nothing but this process. The text goes to standard output.
+Its memory and processor time are limited, so that a file made to exhaust a reader harms only this
+process. The text goes to standard output.
 """
 
 import resource
 import sys
 from pathlib import Path
 
+# What it returns for a file that needs a password.
+LOCKED = 3
+
 
 def main(file: str, extension: str, characters: str, megabytes: str, seconds: str) -> int:
-    """Print the text of the file. Returns 0, or 1 after a sentence on standard error."""
+    """Print the text of the file. Returns 0, LOCKED, or 1 after a sentence on standard error."""
     memory = int(megabytes) * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
-    # Run by its path, so that the application is not loaded: its folder is on the path, not the project.
-    from formats import lines_of  # type: ignore[import-not-found]
+    above = str(Path(__file__).resolve().parents[1])
+    sys.path[0:1] = []
+    sys.path.append(above)
+    # Run by its path, so that the application is not loaded: this package is imported by itself.
+    # Last on the path, and only now: the names beside it are those of modules of Python too.
+    from extraction.errors import LockedFile  # type: ignore[import-not-found]
+    from extraction.formats import lines_of  # type: ignore[import-not-found]
 
+    sys.path.remove(above)
     try:
         for line in lines_of(Path(file), extension, int(characters)):
             sys.stdout.write(line)
+    except LockedFile:
+        return LOCKED
     except MemoryError:
         sys.stderr.write("It needs too much memory.")
         return 1

@@ -1,8 +1,8 @@
 """Restrictions, stored so that SQL and one Elasticsearch filter can decide them.
 
-A rule is one set of subject keys: whoever has at least one of them satisfies it. Content carries
-the rules of everything that restricts it (itself, each section above it, Wagtail's own view
-restrictions), and is visible to whoever satisfies all of them.
+A rule is a set of subject keys; a user with at least one of them satisfies it. Content has the rules
+of everything that restricts it (itself, each section above it, Wagtail's own view restrictions), and
+is visible to users who satisfy all of them.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ class AccessRuleManager(models.Manager["AccessRule"]):
         """Return one rule a set, with one query when they all exist. ValueError for no keys.
 
         Two processes that need the same new rule at once get the same one: the digest is unique,
-        and the loser of the race reads what the winner committed.
+        and the slower one reads what the faster one committed.
         """
         wanted = {_digest(keys): keys for keys in map(_sorted, key_sets)}
         if not wanted:
@@ -32,7 +32,7 @@ class AccessRuleManager(models.Manager["AccessRule"]):
         return [known.get(digest) or self._make(digest, keys) for digest, keys in wanted.items()]
 
     def _make(self, digest: str, keys: list[str]) -> "AccessRule":
-        # One transaction: nobody may ever see a rule without its keys.
+        # One transaction, so that no query sees a rule without its keys.
         with transaction.atomic():
             rule, created = self.get_or_create(digest=digest)
             if created:

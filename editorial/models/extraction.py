@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DocumentText(models.Model):
-    """What could be read from the file of one document."""
+    """The text that was read from the file of a document."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         DONE = "done", _("Read")
-        EMPTY = "empty", _("Has no text, for example a scan")
+        EMPTY = "empty", _("No text found, for example a scan")
+        LOCKED = "locked", _("No text found: locked with a password")
         UNKNOWN = "unknown", _("Of a kind that is not read")
         TOO_LARGE = "too_large", _("Too large to read")
         FAILED = "failed", _("Could not be read")
@@ -18,7 +19,7 @@ class DocumentText(models.Model):
     document = models.OneToOneField(
         "editorial.KringDocument", primary_key=True, on_delete=models.CASCADE, related_name="words"
     )
-    # The hash of the file that was read: another file is read anew.
+    # The hash of the file that was read: another file is read again.
     file_hash = models.CharField(max_length=40, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.WAITING

@@ -1,4 +1,6 @@
-"""Images and documents, with a restriction of their own beside that of their collection."""
+"""Images and documents, each with its own restriction besides that of its collection."""
+
+import os
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from wagtail.images.models import Image as WagtailImage
 
 from editorial.fields import SubjectKeysField
 from editorial.models.access import AccessRule
+from kring.core.downloads import file_name
 
 
 class RestrictedFileMixin(models.Model):
@@ -33,7 +36,7 @@ class RestrictedFileMixin(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs) -> None:
-        """Keep the rule in step with the chosen keys."""
+        """Save the file with the rule of the chosen keys."""
         self.access_rule = (
             AccessRule.objects.for_keys(self.restricted_to) if self.restricted_to else None
         )
@@ -75,6 +78,8 @@ class KringDocument(RestrictedFileMixin, AbstractDocument):
     """A document for download."""
 
     language = models.CharField(_("language"), max_length=5, blank=True)
+    # The name that the file was given with: a storage keeps no spaces, and letters of some scripts only.
+    original_name = models.CharField(max_length=255, blank=True, editable=False)
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "language", "restricted_to")
 
@@ -82,3 +87,26 @@ class KringDocument(RestrictedFileMixin, AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+    @property
+    def download_name(self) -> str:
+        """The name under which readers get the file."""
+        return self.original_name or self.filename
+
+    def clean(self) -> None:
+        """Refuse a new file of a kind that is not accepted. One from before keeps its place."""
+        if self._has_new_file:
+            super().clean()
+
+    def save(self, *args, **kwargs) -> None:
+        """Save the document. ValidationError for a new file of a kind that is not accepted."""
+        if self._has_new_file:
+            self.clean()
+            self.original_name = file_name(os.path.basename(self.file.name))
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "original_name"}
+        super().save(*args, **kwargs)
+
+    @property
+    def _has_new_file(self) -> bool:
+        return bool(self.file) and not self.file._committed

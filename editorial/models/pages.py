@@ -1,24 +1,35 @@
 """The mixins that make a Wagtail page a content page of Kring."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.api import APIField
 from wagtail.coreutils import find_available_slug
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from editorial.api_fields import RelatedIdField
+from editorial.api.fields import RelatedIdField, TextAboutImageField
 from editorial.blocks import BodyBlock
-from editorial.fields import SubjectKeysField
-from editorial.languages import CONTENT_LANGUAGES
+from editorial.fields import BodyField, SubjectKeysField
 from editorial.page_forms import EditorialPageForm
+from editorial.panels import ReadingPanel, SchedulePanel
 from editorial.slugs import ascii_slug
+from kring.core.kinds import PAGE
+from kring.core.languages import CONTENT_LANGUAGES
+from kring.core.pages import TITLE_PANEL, ViewMixin
+from people.models import Person
 
 
 class PageTag(TaggedItemBase):
@@ -28,7 +39,7 @@ class PageTag(TaggedItemBase):
 
 
 class BodyMixin(models.Model):
-    """What is read: summary, lead image, body, language, tags."""
+    """The content: summary, lead image, body, language, tags."""
 
     summary = models.TextField(
         _("summary"),
@@ -48,11 +59,24 @@ class BodyMixin(models.Model):
         _("alternative text"),
         max_length=255,
         blank=True,
-        help_text=_("What the image tells somebody who cannot see it. Empty if it only decorates."),
+        help_text=_(
+            "Describes the image for people who cannot see it. Empty if it only decorates."
+        ),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("text"), blank=True)
     language = models.CharField(
         _("language"), max_length=5, choices=CONTENT_LANGUAGES, default="nl"
+    )
+    translation_of = models.ForeignKey(
+        Page,
+        verbose_name=_("translation of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "The page in another language that says the same. In lists readers get the one in their language."
+        ),
     )
     tags = ClusterTaggableManager(through=PageTag, blank=True, verbose_name=_("tags"))
 
@@ -62,8 +86,12 @@ class BodyMixin(models.Model):
             [FieldPanel("lead_image"), FieldPanel("lead_image_alt")], heading=_("Lead image")
         ),
         FieldPanel("body"),
-        FieldPanel("tags"),
-        FieldPanel("language"),
+        FieldPanel(
+            "tags", help_text=_("Subjects by which colleagues find it, separated by commas.")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("language"), FieldPanel("translation_of")], heading=_("Language")
+        ),
     ]
 
     class Meta:
@@ -71,7 +99,7 @@ class BodyMixin(models.Model):
 
 
 class OwnedMixin(models.Model):
-    """Who answers for the page, and when they look again."""
+    """The owner of the page, and the date of the next review."""
 
     content_owner = models.ForeignKey(
         "people.Person",
@@ -94,7 +122,7 @@ class OwnedMixin(models.Model):
 
 
 class AudienceMixin(models.Model):
-    """For whom the page is relevant, and who may see it."""
+    """The audience of the page, and its restriction."""
 
     audience = SubjectKeysField(
         _("audience"),
@@ -114,21 +142,47 @@ class AudienceMixin(models.Model):
         abstract = True
 
 
-class EditorialPage(BodyMixin, OwnedMixin, AudienceMixin, Page):
+class ReadableSlugMixin(models.Model):
+    """An address in ASCII from a title in any script, which Wagtail would leave empty."""
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Give the page a readable address, whether a form, an import or the API made it."""
+        self._make_slug_readable()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Give a draft a readable address."""
+        self._make_slug_readable()
+        super().minimal_clean()  # type: ignore[misc]  # that of the page beside it
+
+    def _make_slug_readable(self: Page) -> None:
+        if self.slug and self.slug.isascii():
+            return
+        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
+        if parent is not None:
+            self.slug = find_available_slug(parent, ascii_slug(self.slug or self.title), self.pk)
+
+
+class EditorialPage(ReadableSlugMixin, ViewMixin, BodyMixin, OwnedMixin, AudienceMixin, Page):
     """The base of every content page: Wagtail's page plus the mixins, one table a page type."""
 
+    # Not in the form: nothing takes comments yet, and a box that does nothing misleads.
     allow_comments = models.BooleanField(_("allow comments"), default=True)
     hide_from_search = models.BooleanField(_("hide from search"), default=False)
 
     base_form_class = EditorialPageForm
+    exclude_fields_in_copy = [*ViewMixin.exclude_fields_in_copy, "must_read", "review_date"]
 
-    # The kind under which lists and search know the pages of this type.
-    record_kind = "page"
+    # What lists and search need to know of this page type; each type declares its own.
+    kind = PAGE
     api_fields = [
         APIField("summary"),
         APIField("language"),
         APIField("lead_image", serializer=RelatedIdField()),
-        APIField("lead_image_alt"),
+        APIField("lead_image_alt", serializer=TextAboutImageField(image="lead_image")),
         APIField("body"),
         APIField("tags"),
     ]
@@ -143,55 +197,43 @@ class EditorialPage(BodyMixin, OwnedMixin, AudienceMixin, Page):
     class Meta:
         abstract = True
 
-    @classmethod
-    def get_edit_handler(cls):
-        """Return the tabs Text, Audience and Settings; page types add to ``content_panels``."""
-        return TabbedInterface(
-            [
-                ObjectList([*Page.content_panels, *cls.content_panels], heading=_("Text")),
-                ObjectList(cls.audience_panels, heading=_("Audience")),
-                ObjectList(cls.promote_panels, heading=_("Promote")),
-                ObjectList(cls.settings_panels, heading=_("Settings")),
-            ]
-        ).bind_to_model(cls)
-
-    content_panels = BodyMixin.content_panels
+    # What is shown below the text of every page type, before the buttons.
     audience_panels = [
-        FieldPanel("audience"),
-        FieldPanel("must_read"),
-        FieldPanel("restricted_to"),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("must_read"), FieldPanel("restricted_to")],
+            heading=_("For whom"),
+        ),
+        SchedulePanel(),
+        ReadingPanel(),
     ]
+    content_panels = BodyMixin.content_panels
+    promote_panels = [*ViewMixin.promote_panels, FieldPanel("hide_from_search")]
     settings_panels = [
         MultiFieldPanel(
             [FieldPanel("content_owner"), FieldPanel("review_date")], heading=_("Ownership")
         ),
-        FieldPanel("allow_comments"),
-        FieldPanel("hide_from_search"),
-        *Page.settings_panels,
+        CommentPanel(),
     ]
 
-    def full_clean(self, *args, **kwargs) -> None:
-        """Give the page a readable address, whoever made it: the form, an import, the API."""
-        self._make_slug_readable()
-        super().full_clean(*args, **kwargs)
-
-    def minimal_clean(self) -> None:
-        """Give a draft a readable address."""
-        self._make_slug_readable()
-        super().minimal_clean()
-
-    def _make_slug_readable(self: Page) -> None:
-        if self.slug and self.slug.isascii():
-            return
-        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
-        if parent is not None:
-            self.slug = find_available_slug(parent, ascii_slug(self.slug or self.title), self.pk)
+    @classmethod
+    @cache
+    def get_edit_handler(cls):
+        """Return the tabs Text, Being found and Settings; page types add to ``content_panels``."""
+        writing = [TITLE_PANEL, *cls.content_panels, *cls.audience_panels]
+        return TabbedInterface(
+            [
+                ObjectList(writing, heading=_("Text")),
+                ObjectList(cls.promote_panels, heading=_("Being found")),
+                ObjectList(cls.settings_panels, heading=_("Settings")),
+            ],
+            base_form_class=cls.base_form_class,
+        ).bind_to_model(cls)
 
     @property
-    def author(self):
-        """The person whose name stands above the text; page types that have one override this."""
+    def author(self) -> Person | None:
+        """The person in the byline; page types that have one override this."""
         return None
 
     def record_keywords(self) -> list[str]:
-        """Return words to be found by that are not in the text; page types add to them."""
+        """Return search words that are not in the text; page types add to them."""
         return [tag.name for tag in self.tags.all()]

@@ -1,13 +1,13 @@
-"""Whether ``ContentRecord`` still equals the pages, without changing anything."""
+"""Find differences between the content records and the pages, without changing anything."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wagtail.models import Page
 
+from editorial.access.rules import key_sets_of
 from editorial.models import ContentRecord
 from editorial.services.records import BATCH, live_pages, values_of
-from editorial.services.rules import key_sets_of
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
-"""How many people a set of subject keys reaches."""
+"""Count the people that a set of subject keys reaches."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kring.core.subjects import subject_providers
 from people.models import Person
-from plugins.subjects import subject_providers
 
 
 @dataclass(frozen=True)
 class Reach:
-    """A number of active people. Not exact: they may be fewer, for some count twice."""
+    """A number of active people. If it is not exact, it is an upper bound: some may count twice."""
 
     people: int
     is_exact: bool

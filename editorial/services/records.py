@@ -1,24 +1,29 @@
-"""Keeping ``ContentRecord`` equal to the live pages."""
+"""Keep the content records equal to the live pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Collection, Page, ReferenceIndex
+from wagtail.query import PageQuerySet
 
-from editorial.models import ContentRecord, RecordAudience
-from editorial.services.rules import rules_of
+from editorial.access.rules import rules_of
+from editorial.models import ContentRecord, KringDocument, KringImage, RecordAudience
 from editorial.services.texts import body_headings, body_text
+from kring.core.kinds import kind_of
 
 BATCH = 100
 
 
 @transaction.atomic
 def project_page(*, page: Page) -> ContentRecord | None:
-    """Write the record of one page, or remove it when the page is not live.
+    """Write the record of one page, or remove it if the page is not live.
 
     ``page`` must be specific. Runs in the caller's transaction, so that a list never disagrees
     with the pages. The number of queries depends neither on the depth of the page nor on the
@@ -29,7 +34,7 @@ def project_page(*, page: Page) -> ContentRecord | None:
         return None
     values = values_of(page)
     if values["published_at"] is None:
-        values |= dict.fromkeys(("published_at", "updated_at"), _known_date(page))
+        values |= dict.fromkeys(("published_at", "updated_at"), _recorded_date(page))
     record, _created = ContentRecord.objects.update_or_create(page_id=page.pk, defaults=values)
     record.rules.set(rules_of(page))
     _write_audience(record, set(getattr(page, "audience", [])))
@@ -37,17 +42,61 @@ def project_page(*, page: Page) -> ContentRecord | None:
 
 
 def remove_record(*, page_id: int) -> None:
-    """Drop the record of a page that is no longer live; nothing happens if there is none."""
+    """Remove the record of a page that is no longer live, if there is one."""
     ContentRecord.objects.filter(pk=page_id).delete()
 
 
-def project_subtree(*, page: Page) -> int:
-    """Project the page and everything below it, after a move or a changed restriction."""
+@transaction.atomic
+def project_afresh(*, page_id: int) -> None:
+    """Write the record of a page as it is at this moment, whoever publishes it meanwhile.
+
+    The row of the page is held first: who publishes changes it too, so that one of the two comes after the other,
+    and none writes what it read before.
+    """
+    page = Page.objects.select_for_update(no_key=True, of=("self",)).filter(pk=page_id).first()
+    if page is None:
+        remove_record(page_id=page_id)
+    else:
+        project_page(page=page.specific)
+
+
+def project_each(page_ids: Iterable[int]) -> int:
+    """Write the records of these pages, each in a transaction of its own. Returns how many."""
     count = 0
-    for descendant in Page.objects.descendant_of(page, inclusive=True).specific().iterator(BATCH):
-        project_page(page=descendant)
+    for page_id in page_ids:
+        project_afresh(page_id=page_id)
         count += 1
     return count
+
+
+def project_pages_naming(*, files: QuerySet) -> int:
+    """Project the live pages that name one of these images or documents. Returns how many.
+
+    A page is found by the titles and captions of files, as long as they are for everybody.
+    """
+    names = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(files.model),
+        to_object_id__in=files.annotate(key=Cast("pk", CharField())).values("key"),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    wanted = {int(pk) for pk in names.values_list("object_id", flat=True)}
+    count = 0
+    for page in live_pages().filter(pk__in=wanted).specific().iterator(BATCH):
+        project_page(page=page)
+        count += 1
+    return count
+
+
+def project_pages_naming_file(*, model: str, file_id: int) -> int:
+    """Project the live pages that name this file, of the model "editorial.KringImage" or the like. Returns how many."""
+    return project_pages_naming(files=apps.get_model(model).objects.filter(pk=file_id))
+
+
+def project_pages_naming_files_in(*, collection_id: int) -> None:
+    """Project the pages that name a file of a collection, or of one below it, that was opened or closed."""
+    for path in Collection.objects.filter(pk=collection_id).values_list("path", flat=True):
+        for model in (KringDocument, KringImage):
+            project_pages_naming(files=model.objects.filter(collection__path__startswith=path))
 
 
 def refresh_paths() -> int:
@@ -62,37 +111,29 @@ def refresh_paths() -> int:
     )
 
 
-def project_everything() -> int:
-    """Make every record anew and drop those without a live page. Returns how many there are."""
-    with transaction.atomic():
-        for _page in project_in_steps():
-            pass
-    return ContentRecord.objects.count()
-
-
-def project_in_steps() -> Iterator[Page]:
-    """Make every record anew, yielding each live page after its record is written."""
+def project_in_steps() -> Iterator[int]:
+    """Rebuild every record, yielding the id of each live page after its record is written."""
     ContentRecord.objects.exclude(page__live=True).delete()
-    for page in live_pages().specific().iterator(BATCH):
-        project_page(page=page)
-        yield page
+    for page_id in list(live_pages().values_list("pk", flat=True)):
+        project_afresh(page_id=page_id)
+        yield page_id
 
 
-def live_pages() -> Any:
-    """Return the pages that have a record when all is well."""
+def live_pages() -> PageQuerySet:
+    """Return the pages that should have a record."""
     return Page.objects.filter(live=True, depth__gte=2).order_by("path")
 
 
 def values_of(page: Page) -> dict[str, Any]:
-    """Return the columns of the record, taken from what this page type has.
+    """Return the columns of the record, read from the fields that this page type has.
 
-    The dates are None for a page that was made live without ever being published.
+    The dates are None for a page that was made live without being published.
     """
     published = getattr(page, "published_on", None) or page.first_published_at
     author, owner = getattr(page, "author", None), getattr(page, "content_owner_id", None)
     body = getattr(page, "body", None)
     return {
-        "kind": getattr(page, "record_kind", "page"),
+        "kind": kind_of(page).key,
         "title": page.title,
         "summary": getattr(page, "summary", ""),
         "text": body_text(body),
@@ -103,6 +144,9 @@ def values_of(page: Page) -> dict[str, Any]:
         "path": page.path,
         "parent_id": getattr(page.get_parent(), "pk", None),
         "language": _language(page),
+        "translation_key": getattr(page, "translation_of_id", None) or page.pk,
+        "title_nl": getattr(page, "title_nl", ""),
+        "title_en": getattr(page, "title_en", ""),
         "lead_image_id": getattr(page, "lead_image_id", None),
         "lead_image_alt": getattr(page, "lead_image_alt", ""),
         "author_id": author.pk if author else None,
@@ -112,13 +156,15 @@ def values_of(page: Page) -> dict[str, Any]:
         "allow_comments": getattr(page, "allow_comments", False),
         "hide_from_search": getattr(page, "hide_from_search", False),
         "for_everybody": not getattr(page, "audience", []),
+        "starts_at": getattr(page, "starts_at", None),
+        "ends_at": getattr(page, "ends_at", None),
         "published_at": published,
         "updated_at": page.last_published_at or published,
     }
 
 
-def _known_date(page: Page) -> datetime:
-    """Return the date that the record has, or now for a new one."""
+def _recorded_date(page: Page) -> datetime:
+    """Return the date of the existing record, or now for a new one."""
     known = ContentRecord.objects.filter(pk=page.pk).values_list("published_at", flat=True).first()
     return known or timezone.now()
 

@@ -1,13 +1,14 @@
-"""Publishing and expiring at the time that an editor chose, each page by itself.
+"""Publish and expire pages at the time that an editor chose, each page by itself.
 
 Wagtail's ``publish_scheduled`` stops at the first page that fails, and the next run starts with
-that page again, so that one bad page holds up all others for ever.
+that page again: one bad page would hold up all others for ever.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -16,10 +17,12 @@ from wagtail.models import Page, Revision
 
 logger = logging.getLogger(__name__)
 
+Item = TypeVar("Item", Page, Revision)
+
 
 @dataclass
 class ScheduleRun:
-    """What one run did. ``failed`` names what stays due and is tried again by the next run."""
+    """The result of one run. ``failed`` names the items that the next run tries again."""
 
     published: int = 0
     expired: int = 0
@@ -29,9 +32,8 @@ class ScheduleRun:
 def run_schedule() -> ScheduleRun:
     """Expire and publish everything whose time has come.
 
-    Each item has a transaction of its own: when it fails, nothing of it remains, its schedule
-    included, and the others go on. Two runs at once share the work: each item is locked and
-    looked at again before anything happens to it.
+    Each item has its own transaction: if it fails, it is rolled back, keeps its schedule, and the
+    others go on. Two runs at once share the work: each item is locked and checked again first.
     """
     run = ScheduleRun()
     for page_id in due_expiries().values_list("pk", flat=True):
@@ -55,20 +57,20 @@ def due_revisions() -> QuerySet[Revision]:
     )
 
 
-def _attempt(run: ScheduleRun, what: str, step: Callable[[], bool]) -> bool:
-    """Take one step in its own transaction. Returns whether it did something."""
+def _attempt(run: ScheduleRun, name: str, step: Callable[[], bool]) -> bool:
+    """Run one step in its own transaction. Returns whether it did something."""
     try:
         with transaction.atomic():
             return step()
     except Exception:
-        # Whatever is wrong with this page: the others have a right to their time.
-        logger.exception("The scheduled %s failed; the next run tries again.", what)
-        run.failed.append(what)
+        # Whatever is wrong with this page must not delay the others.
+        logger.exception("The scheduled %s failed; the next run tries again.", name)
+        run.failed.append(name)
         return False
 
 
-def _locked(due: QuerySet, pk: int):
-    """Return the item, locked, if it is still due and nobody else works on it."""
+def _locked(due: QuerySet[Item], pk: int) -> Item | None:
+    """Return the item, locked, if it is still due and no other run works on it."""
     skip = connection.features.has_select_for_update_skip_locked
     # Only the table itself: PostgreSQL cannot lock the outer side of a join.
     return due.select_for_update(skip_locked=skip, of=("self",)).filter(pk=pk).first()
@@ -83,7 +85,7 @@ def _expire(page_id: int) -> bool:
 
 
 def _publish(revision_id: int) -> bool:
-    """Publish with the authority of whoever approved: the author may have lost every right."""
+    """Publish without checking permission: it was approved, and the author may have lost every right."""
     revision = _locked(due_revisions(), revision_id)
     if revision is None:
         return False

@@ -1,4 +1,4 @@
-"""Clearing away what a new Wagtail starts with, as long as nobody has touched it."""
+"""Remove the defaults of a new Wagtail, unless an administrator has changed them."""
 
 from functools import partial
 
@@ -13,9 +13,10 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from editorial.groups import EDITORS, MODERATORS
-from editorial.services.records import project_subtree
-from editorial.services.setup import once
+from editorial.services.sections import project_subtree
+from kring.core.deletion import for_good
+from kring.core.groups import EDITORS, MODERATORS
+from kring.core.setup import once
 
 # What Wagtail's first migrations make.
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
@@ -26,8 +27,8 @@ DEFAULT_PAGE_RIGHTS = {
 }
 
 
-def remove_defaults(stdout) -> None:
-    """Remove the default rights on all pages and the default workflow, once and if untouched."""
+def remove_defaults() -> None:
+    """Remove the default rights on all pages and the default workflow, once and if unchanged."""
     for name, rights in DEFAULT_PAGE_RIGHTS.items():
         once(f"wagtail:rights:{name}", partial(_remove_rights, name, rights))
     once("wagtail:workflow", _remove_workflow)
@@ -45,13 +46,13 @@ def _remove_rights(name: str, rights: set[str]) -> None:
 def _remove_workflow() -> None:
     workflow = Workflow.objects.filter(name=DEFAULT_WORKFLOW).first()
     task = GroupApprovalTask.objects.filter(name=DEFAULT_WORKFLOW).first()
-    if workflow is None or task is None or not _is_untouched(workflow, task):
+    if workflow is None or task is None or not _is_unchanged(workflow, task):
         return
     workflow.delete()
     task.delete()
 
 
-def _is_untouched(workflow: Workflow, task: GroupApprovalTask) -> bool:
+def _is_unchanged(workflow: Workflow, task: GroupApprovalTask) -> bool:
     pages = WorkflowPage.objects.filter(workflow=workflow).values_list("page__depth", flat=True)
     return (
         list(pages) == [1]
@@ -63,7 +64,7 @@ def _is_untouched(workflow: Workflow, task: GroupApprovalTask) -> bool:
 
 
 def replace_welcome_page(home: Page) -> None:
-    """Make ``home`` the root of the default site, and delete Wagtail's welcome page if untouched.
+    """Make ``home`` the root of the default site, and delete Wagtail's welcome page if unchanged.
 
     A site whose root is another page keeps it.
     """
@@ -81,4 +82,5 @@ def replace_welcome_page(home: Page) -> None:
         site.save()
         project_subtree(page=home)
     if welcome is not None:
-        welcome.delete()
+        with for_good():
+            welcome.delete()

@@ -1,4 +1,4 @@
-"""A login that somebody's work hangs on is switched off, not deleted."""
+"""Refuse to delete a login with work under its name: it is switched off instead."""
 
 from collections.abc import Iterable
 
@@ -12,26 +12,28 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Comment, CommentReply, Page, Revision
 
+from kring.core.types import AuthenticatedUser
 
-def has_work(user) -> bool:
-    """Return whether pages, versions, comments or files carry the name of this login."""
+
+def has_work(user: AuthenticatedUser) -> bool:
+    """Return whether pages, versions, comments or files have this login as author."""
     traces = (
-        Page.objects.filter(owner=user),
-        Revision.objects.filter(user=user),
-        Comment.objects.filter(user=user),
-        CommentReply.objects.filter(user=user),
-        get_image_model().objects.filter(uploaded_by_user=user),
-        get_document_model().objects.filter(uploaded_by_user=user),
+        Page.objects.filter(owner=user.pk),
+        Revision.objects.filter(user=user.pk),
+        Comment.objects.filter(user=user.pk),
+        CommentReply.objects.filter(user=user.pk),
+        get_image_model().objects.filter(uploaded_by_user=user.pk),
+        get_document_model().objects.filter(uploaded_by_user=user.pk),
     )
     return any(trace.exists() for trace in traces)
 
 
-def _refuse(request: HttpRequest, users: Iterable) -> HttpResponse | None:
-    """Refuse to delete when there is work, and say what to do instead."""
-    kept = [user for user in users if has_work(user)]
-    if not kept:
+def _refuse(request: HttpRequest, users: Iterable[AuthenticatedUser]) -> HttpResponse | None:
+    """Refuse if one of the logins has work, and explain what to do instead."""
+    with_work = [user for user in users if has_work(user)]
+    if not with_work:
         return None
-    names = ", ".join(str(user) for user in kept)
+    names = ", ".join(str(user) for user in with_work)
     messages.error(
         request,
         _(
@@ -40,14 +42,14 @@ def _refuse(request: HttpRequest, users: Iterable) -> HttpResponse | None:
         )
         % {"names": names},
     )
-    if len(kept) == 1:
-        return redirect("wagtailusers_users:edit", kept[0].pk)
+    if len(with_work) == 1:
+        return redirect("wagtailusers_users:edit", with_work[0].pk)
     return redirect("wagtailusers_users:index")
 
 
 @hooks.register("before_delete_user")
-def keep_login_with_work(request: HttpRequest, user) -> HttpResponse | None:
-    """Keep a login with work when somebody wants to delete it."""
+def keep_login_with_work(request: HttpRequest, user: AuthenticatedUser) -> HttpResponse | None:
+    """Refuse to delete a login with work."""
     return _refuse(request, [user])
 
 
@@ -55,7 +57,7 @@ def keep_login_with_work(request: HttpRequest, user) -> HttpResponse | None:
 def keep_logins_with_work(
     request: HttpRequest, action_type, objects, action
 ) -> HttpResponse | None:
-    """Keep logins with work when somebody wants to delete several."""
+    """Refuse to delete several logins if one of them has work."""
     if action_type != "delete" or action.model is not get_user_model():
         return None
     return _refuse(request, objects)

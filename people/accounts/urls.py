@@ -1,4 +1,4 @@
-"""Addresses of a reader's own account, beside those of django-allauth."""
+"""Addresses of the reader's own account, besides those of django-allauth."""
 
 from django.urls import path
 

@@ -7,15 +7,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kring.core.types import SignedInRequest
 from people.accounts.forms import PreferencesForm
-from people.accounts.requests import AuthenticatedHttpRequest
 from people.accounts.sessions import chosen_time_zone, remember_time_zone
+from people.models import User
 from people.services.preferences import save_preferences
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Show and save language, appearance and time zone."""
+def preferences(request: SignedInRequest) -> HttpResponse:
+    """Show and save languages, appearance and time zone."""
     form = PreferencesForm(request.POST or None, initial=_initial(request.user))
     if request.method == "POST" and form.is_valid():
         save_preferences(actor=request.user, user=request.user, **form.cleaned_data)
@@ -28,9 +29,10 @@ def preferences(request: AuthenticatedHttpRequest) -> HttpResponse:
     )
 
 
-def _initial(user) -> dict[str, str]:
+def _initial(user: User) -> dict[str, str | list[str]]:
     return {
         "language": user.language,
+        "reads": user.reads,
         "appearance": user.appearance,
         "time_zone": chosen_time_zone(user),
     }

@@ -1,12 +1,14 @@
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Only the login: Wagtail's migrations depend on it, and everything else here depends on Wagtail.
+
     initial = True
 
+    # Libraries refer to the user model in their first migrations: this one needs none of them.
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
     ]

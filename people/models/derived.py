@@ -6,15 +6,15 @@ from typing import Any, ClassVar, cast
 from django.db import models
 from django.dispatch import Signal
 
-# Rows were written many at a time, which sends no ``post_save``. Arguments: ``rows``.
+# Rows were written in bulk, which sends no ``post_save``. Arguments: ``rows``.
 rows_written = Signal()
 
 
 class DerivingModel(models.Model):
     """A model whose ``derive()`` fills ``derived_fields`` from ``derived_from``.
 
-    ``save()``, ``bulk_create()`` and ``bulk_update()`` all derive, so no way of writing a row
-    leaves it half changed.
+    ``save()``, ``bulk_create()`` and ``bulk_update()`` all derive, so that however a row is written
+    its columns agree.
     """
 
     derived_fields: ClassVar[frozenset[str]] = frozenset()
@@ -28,7 +28,7 @@ class DerivingModel(models.Model):
         raise NotImplementedError
 
     def save(self, *args, **kwargs) -> None:
-        """Derive, then save; with ``update_fields`` the derived columns go along."""
+        """Derive, then save; ``update_fields`` is extended by the derived columns."""
         self.derive()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, *self.derived_fields}
@@ -36,7 +36,7 @@ class DerivingModel(models.Model):
 
 
 class DerivingQuerySet(models.QuerySet):
-    """Bulk writes that keep the derived columns right."""
+    """Bulk writes that keep the derived columns up to date."""
 
     @property
     def _model(self) -> type[DerivingModel]:
@@ -54,7 +54,7 @@ class DerivingQuerySet(models.QuerySet):
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
-        """Update the rows, and their derived columns when a source of those is among ``fields``."""
+        """Update the rows, and their derived columns if ``fields`` holds a source of them."""
         rows, columns = list(objs), set(fields)
         if self._model.derived_from & columns:
             for row in rows:
@@ -65,7 +65,7 @@ class DerivingQuerySet(models.QuerySet):
         return number
 
     def update(self, **kwargs: Any) -> int:
-        """Update columns. ValueError when derived columns would be left behind."""
+        """Update columns. ValueError if derived columns would become outdated."""
         refused = self._model.derived_from.intersection(kwargs)
         if refused and not self._model.derived_fields <= kwargs.keys():
             message = f"Use save() or bulk_update() for {sorted(refused)}: other columns follow."

@@ -2,14 +2,10 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-
-def in_language(dutch: str, english: str) -> str:
-    """Return the English text for English readers where there is one, else the Dutch."""
-    return english if english and (get_language() or "").startswith("en") else dutch
+from kring.core.languages import in_language
 
 
 class Location(models.Model):

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Logins are found by e-mail, whatever its case."""
+    """Finds logins by e-mail address, ignoring case."""
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """Return the login with this e-mail address, ignoring case."""
@@ -32,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """Somebody who can sign in. The e-mail address is the login."""
+    """An account that can sign in, with its e-mail address."""
 
     class Appearance(models.TextChoices):
         AUTO = "auto", _("As my device")
@@ -50,6 +51,8 @@ class User(AbstractUser):
         help_text=_("The stable id of this account at the identity provider."),
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    # Languages of content, beside that of the interface, see ``kring.core.languages.own_languages``.
+    reads = models.JSONField(_("languages you read"), default=list, blank=True)
     appearance = models.CharField(
         _("appearance"), max_length=5, choices=Appearance.choices, default=Appearance.AUTO
     )
@@ -72,3 +75,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the address in lower case, as signing in and asking for a new password look for it."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse the e-mail address of another login, in whatever case, and name whose it is."""
+        super().clean()
+        same = User.objects.filter(email__iexact=self.email).exclude(pk=self.pk).first()
+        if self.email and same:
+            message = _("%(name)s has this e-mail address already.")
+            raise ValidationError({"email": ValidationError(message, params={"name": same})})

@@ -1,1 +1,1 @@
-"""What the people room writes."""
+"""The writes of the people room."""

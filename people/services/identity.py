@@ -1,20 +1,19 @@
-"""Which person stands behind a login."""
+"""Find and link the person of a login."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people.models import Person, User
 
 
 @transaction.atomic
 def person_for_user(user: User) -> Person | None:
-    """Return the person of this login, linked now if that is certain.
+    """Return the person of this login, linked now if the match is certain, or None.
 
-    Certain is, in this order: the same stable external id, or the same e-mail address when the
-    login has proven to receive mail there. A name is never proof: namesakes are common. A person
-    who has a login already, has left, or carries another external id is left alone. Returns None
-    when nobody matches for certain.
+    A match is certain by, in this order, the same stable external id, or the same e-mail address if
+    the login has proven to receive mail there. A name is never proof: namesakes are common. A person
+    who has a login, has left or has another external id is never linked.
     """
     linked = Person.objects.filter(user=user).first()
     if linked is not None:
@@ -26,8 +25,8 @@ def person_for_user(user: User) -> Person | None:
     return person
 
 
-def _free_people():
-    """Return the people whom a login may still be linked to, locked until it is done."""
+def _free_people() -> QuerySet[Person]:
+    """Return the people who can still be linked to a login, locked until the transaction ends."""
     return Person.objects.select_for_update(of=("self",)).filter(is_active=True, user__isnull=True)
 
 
@@ -54,9 +53,9 @@ def has_verified_email(user: User) -> bool:
 
 @transaction.atomic
 def confirm_email(user: User) -> None:
-    """Note that the login receives mail at its address, and link its person.
+    """Record that the login receives mail at its address, and link its person.
 
-    Called when somebody used a link that was mailed there.
+    Called when a link that was mailed there is used.
     """
     EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
     EmailAddress.objects.update_or_create(

@@ -1,4 +1,4 @@
-"""Placing units in the tree, and refusing to delete what others lean on."""
+"""Place units in the tree, and find out why a unit or person cannot be deleted."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,10 +11,10 @@ from people.models import OrgUnit, Person
 
 @transaction.atomic
 def place_unit(*, unit: OrgUnit, parent: OrgUnit | None) -> OrgUnit:
-    """Save a unit below ``parent``, or at the top without one; its parts move along.
+    """Save a unit below ``parent``, or at the top without one; the units below it move along.
 
-    The caller has checked that the user may add or change units. ValidationError when the parent
-    is the unit itself or below it. Returns the unit as the database has it now.
+    The caller has checked that the user may add or change units. ValidationError if the parent
+    is the unit itself or below it. Returns the unit as it is in the database now.
     """
     if unit.pk is None:
         above = OrgUnit.objects.get(pk=parent.pk) if parent else None
@@ -31,8 +31,8 @@ def place_unit(*, unit: OrgUnit, parent: OrgUnit | None) -> OrgUnit:
     return OrgUnit.objects.get(pk=unit.pk)
 
 
-def what_leans_on_unit(unit: OrgUnit) -> list[str]:
-    """Return why the unit cannot be deleted; empty when it can."""
+def unit_deletion_blockers(unit: OrgUnit) -> list[str]:
+    """Return the reasons why the unit cannot be deleted; empty if it can."""
     reasons = []
     if unit.numchild:
         reasons.append(_("It has parts: move or delete those first."))
@@ -41,11 +41,11 @@ def what_leans_on_unit(unit: OrgUnit) -> list[str]:
     return reasons
 
 
-def what_leans_on_person(person: Person) -> list[str]:
-    """Return why the person cannot be deleted; empty when they can.
+def person_deletion_blockers(person: Person) -> list[str]:
+    """Return the reasons why the person cannot be deleted; empty if they can.
 
-    Whoever wrote or owns something is deactivated, never deleted: their content would lose its
-    name. The rooms above are asked through Django's relations, so that this one knows none.
+    Authors and owners of content are deactivated, never deleted: their content would lose its
+    name. Django's relations lead to the content of the rooms above, so that this room knows none.
     """
     for relation in person._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel):

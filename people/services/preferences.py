@@ -1,6 +1,7 @@
-"""What readers choose for themselves: language, appearance and time zone."""
+"""Save the preferences of readers: languages, appearance and time zone."""
 
 import zoneinfo
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
+from kring.core.languages import CONTENT_LANGUAGES
 from people.models import User
 
 # Wagtail's admin names its themes differently.
@@ -20,21 +22,25 @@ ADMIN_THEMES = {
 
 @transaction.atomic
 def save_preferences(
-    *, actor: User, user: User, language: str, appearance: str, time_zone: str
+    *, actor: User, user: User, language: str, reads: Sequence[str], appearance: str, time_zone: str
 ) -> None:
-    """Keep the choices for the site and for Wagtail's admin alike.
+    """Save the preferences for the site and for Wagtail's admin.
 
     An empty language means that of the browser, an empty time zone that of the organisation.
+    ``reads`` are the languages of content that the user reads.
     PermissionDenied unless the actor is the user; ValidationError for an unknown choice.
     """
     if actor.pk != user.pk:
         raise PermissionDenied
     if language and language not in dict(settings.LANGUAGES):
         raise ValidationError(_("Choose one of the languages."))
+    if not dict(CONTENT_LANGUAGES).keys() >= set(reads):
+        raise ValidationError(_("Choose one of the languages."))
     if time_zone and time_zone not in zoneinfo.available_timezones():
         raise ValidationError(_("Choose one of the time zones."))
     user.language, user.appearance = language, User.Appearance(appearance)
-    user.save(update_fields=["language", "appearance"])
+    user.reads = list(reads)
+    user.save(update_fields=["language", "reads", "appearance"])
     UserProfile.objects.update_or_create(
         user=user,
         defaults={
@@ -46,14 +52,14 @@ def save_preferences(
 
 
 def follow_admin_language(*, profile: UserProfile) -> None:
-    """Let a language chosen in Wagtail's admin hold on the site too."""
+    """Copy the language chosen in Wagtail's admin to the site."""
     language = profile.preferred_language
     if language in dict(settings.LANGUAGES):
         User.objects.filter(pk=profile.user_id).exclude(language=language).update(language=language)
 
 
 def follow_site_choices(*, user: User) -> None:
-    """Let the language and appearance chosen on the site hold in Wagtail's admin too.
+    """Copy the language and appearance chosen on the site to Wagtail's admin.
 
     A login without a profile needs none: the admin then follows the language of the site.
     """

@@ -1,4 +1,4 @@
-"""Changing what a profile says, and ending somebody's time here."""
+"""Change profiles, and deactivate people who leave."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -6,29 +6,40 @@ from io import BytesIO
 from typing import Any, TypedDict
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image as PillowImage
-from PIL import ImageOps
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
+from kring.core.deletion import for_good
+from kring.core.pictures import PreparedPicture, prepared
 from people.models import Location, Person, User, WorkingDay
+from people.names import check_called
+from people.services.names import check_own_name
 
 PHOTO_COLLECTION = "Profile photos"
 # The longest side in pixels that is kept: twice what the profile page shows on a sharp screen.
 PHOTO_SIDE = 1280
-# What a person may say about themselves. The rest comes from the personnel administration.
+# The fields that people may change themselves. The rest comes from the personnel administration.
 OWN_FIELDS = frozenset(
-    {"nickname", "pronouns", "phone", "mobile", "languages", "ask_me_about", "biography"}
+    {
+        "nickname",
+        "family_name_first",
+        "pronouns",
+        "phone",
+        "mobile",
+        "languages",
+        "ask_me_about",
+        "biography",
+    }
 )
 
 
 class Day(TypedDict):
-    """One working day, as the form gives it."""
+    """The fields of one working day."""
 
     weekday: int
     starts_at: time | None
@@ -37,13 +48,13 @@ class Day(TypedDict):
 
 
 def may_edit_profile(user: User, person: Person) -> bool:
-    """Return whether the user may change this profile: their own, or anybody's as administrator."""
+    """Return whether the user may change this profile: their own, or any as administrator."""
     if not user.is_active:
         return False
     return person.user_id == user.pk or user.has_perm("people.change_person")
 
 
-def _check(user: User, person: Person) -> None:
+def _check_may_edit(user: User, person: Person) -> None:
     if not may_edit_profile(user, person):
         raise PermissionDenied
 
@@ -57,15 +68,19 @@ def update_profile(
     skills: Iterable[str],
     working_days: Iterable[Day],
 ) -> None:
-    """Keep what somebody says about themselves.
+    """Save the fields of a profile that its person may change.
 
     PermissionDenied unless ``by`` is that person or may change people; ValueError for a field
-    outside ``OWN_FIELDS``, whoever asks.
+    outside ``OWN_FIELDS``, even for administrators; ValidationError for a name that is no name or a
+    colleague's.
     """
-    _check(by, person)
-    if foreign := values.keys() - OWN_FIELDS:
-        message = f"Not for the profile form: {', '.join(sorted(foreign))}."
+    _check_may_edit(by, person)
+    if refused := values.keys() - OWN_FIELDS:
+        message = f"Not for the profile form: {', '.join(sorted(refused))}."
         raise ValueError(message)
+    if "nickname" in values:
+        check_called(values["nickname"])
+        check_own_name(person, values["nickname"])
     for name, value in values.items():
         setattr(person, name, value)
     person.save(update_fields=[*values, "updated_at"])
@@ -77,14 +92,13 @@ def update_profile(
 
 @transaction.atomic
 def set_photo(*, person: Person, by: User, upload: UploadedFile) -> None:
-    """Replace the photo by an upload that a ``WagtailImageField`` has accepted.
+    """Replace the photo by an upload, made no larger than ``PHOTO_SIDE``.
 
-    The picture is turned upright, made no larger than ``PHOTO_SIDE`` and written anew, which
-    leaves out the place and time that a phone stores in it. PermissionDenied as for the profile.
+    PermissionDenied as for the profile; UnusablePictureError if the upload cannot be shown.
     """
-    _check(by, person)
+    _check_may_edit(by, person)
+    content = _small(upload, f"{person.slug}.jpg")
     _drop_photo(person)
-    content = ImageFile(_rewritten(upload), name=f"{person.slug}.jpg")
     person.photo = get_image_model().objects.create(
         title=person.display_name,
         file=content,
@@ -97,8 +111,8 @@ def set_photo(*, person: Person, by: User, upload: UploadedFile) -> None:
 
 @transaction.atomic
 def remove_photo(*, person: Person, by: User) -> None:
-    """Take the photo away. PermissionDenied as for the profile."""
-    _check(by, person)
+    """Remove the photo. PermissionDenied as for the profile."""
+    _check_may_edit(by, person)
     _drop_photo(person)
     person.photo = None
     person.save(update_fields=["photo", "updated_at"])
@@ -107,9 +121,9 @@ def remove_photo(*, person: Person, by: User) -> None:
 
 @transaction.atomic
 def deactivate(*, person: Person, by: User, left_on: date | None = None) -> None:
-    """Note that somebody no longer works here, and close their login. Their content stays.
+    """Record that a person no longer works here, and close their login. Their content stays.
 
-    PermissionDenied for whoever may not change people, also about themselves.
+    PermissionDenied unless ``by`` may change people, even for their own profile.
     """
     if not by.has_perm("people.change_person"):
         raise PermissionDenied
@@ -120,18 +134,19 @@ def deactivate(*, person: Person, by: User, left_on: date | None = None) -> None
     log(instance=person, action="kring.person.deactivate", user=by)
 
 
-def _rewritten(upload: UploadedFile) -> BytesIO:
-    upload.seek(0)
-    with PillowImage.open(upload) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-        flat = PillowImage.new("RGB", upright.size, "white")
-        layers = upright.convert("RGBA")
+def _small(upload: UploadedFile, name: str) -> PreparedPicture:
+    """Return the photo as a JPEG of at most ``PHOTO_SIDE`` pixels, on white where it is see-through."""
+    with PillowImage.open(prepared(upload)) as picture:
+        # A profile belongs to its colours: that of a grey picture is wrong for the new one.
+        has_colours = picture.mode in {"RGB", "RGBA", "P"}
+        profile = picture.info.get("icc_profile") if has_colours else None
+        picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+        flat = PillowImage.new("RGB", picture.size, "white")
+        layers = picture.convert("RGBA")
         flat.paste(layers, mask=layers)
     buffer = BytesIO()
-    flat.save(buffer, "JPEG", quality=88)
-    buffer.seek(0)
-    return buffer
+    flat.save(buffer, "JPEG", quality=88, icc_profile=profile)
+    return PreparedPicture(name, buffer.getvalue(), "image/jpeg")
 
 
 def _photo_collection() -> Collection:
@@ -145,4 +160,5 @@ def _drop_photo(person: Person) -> None:
     photo = person.photo
     if photo and photo.collection.name == PHOTO_COLLECTION:
         person.photo = None
-        photo.delete()
+        with for_good():
+            photo.delete()

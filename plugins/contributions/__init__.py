@@ -1,1 +1,1 @@
-"""What plugins contribute, one module a kind. Plugins themselves speak only to ``plugins.api``."""
+"""The contributions of plugins, one module for each kind. Plugins themselves import only ``plugins.api``."""

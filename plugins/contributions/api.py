@@ -1,7 +1,6 @@
 """Routes of plugins in the API, below /api/plugins/<slug>/: for a session or a token, gated."""
 
 import traceback
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
@@ -9,14 +8,16 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.utils import check_csrf
 
+from kring.core.cleaning import CleaningParser
+from kring.core.types import AuthenticatedUser
 from plugins.contributions import store
 from plugins.contributions.urls import guarded_view
 
 
-def _signed_in(request: HttpRequest) -> Any:
-    """Tell Ninja whose request this is; nothing means 401.
+def _signed_in(request: HttpRequest) -> AuthenticatedUser | None:
+    """Return the user of the request for Ninja; None means 401.
 
-    A browser sends its session along from any site, so that a change by session needs the CSRF token.
+    A browser sends its session from any site, so a change by session needs the CSRF token.
     """
     if not request.user.is_authenticated:
         return None
@@ -26,7 +27,7 @@ def _signed_in(request: HttpRequest) -> Any:
 
 def api_patterns() -> list[URLResolver]:
     """Return the addresses of every plugin with API routes. Routes that cannot be used are left out."""
-    found = []
+    resolvers: list[URLResolver] = []
     for known in store.everything():
         if known.routers:
             try:
@@ -34,10 +35,10 @@ def api_patterns() -> list[URLResolver]:
             except Exception:
                 store.note_fault(known.slug, traceback.format_exc())
                 continue
-            found.append(
+            resolvers.append(
                 path(f"api/plugins/{known.slug}/", include((patterns, f"{known.slug}_api")))
             )
-    return found
+    return resolvers
 
 
 def _patterns(slug: str, routers: list[Router]) -> list[URLPattern]:
@@ -49,6 +50,7 @@ def _patterns(slug: str, routers: list[Router]) -> list[URLPattern]:
         auth=_signed_in,
         docs_url=None,
         openapi_url="/openapi.json",
+        parser=CleaningParser(),
     )
     for router in routers:
         api.add_router("", router)

@@ -1,4 +1,4 @@
-"""Blocks that editors put into a page by their key. What they show is decided when they are shown."""
+"""Blocks that editors put into a page by their key. The gate decides when they are rendered."""
 
 from typing import Any
 
@@ -6,16 +6,15 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import Block
 
-from plugins import usage
-from plugins.contributions import met, store
-from plugins.decisions import is_on
-from plugins.guard import failure_card, run_guarded
+from plugins.contributions import shown_plugins, store, usage
+from plugins.contributions.guard import failure_card, run_guarded
+from plugins.gate.decisions import is_on
 
 BUDGET_MS = 300
 
 
 def block_choices() -> list[tuple[str, str]]:
-    """Return the key, ``<slug>.<key>``, and the label of every block that there is."""
+    """Return the name, ``<slug>.<key>``, and the label of every block."""
     return [
         (f"{known.slug}.{key}", str(label))
         for known in store.everything()
@@ -24,14 +23,14 @@ def block_choices() -> list[tuple[str, str]]:
 
 
 def find_block(name: str) -> Block | None:
-    """Return the block of this name; None when its plugin is gone."""
+    """Return the block of this name; None when its plugin is not loaded."""
     slug, _, key = name.partition(".")
     known = store.get(slug)
     return known.blocks[key][0] if known and key in known.blocks else None
 
 
 def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]) -> SafeString:
-    """Return what the block shows to this reader: nothing when the plugin is off for them."""
+    """Return the block as HTML for this reader; nothing when the plugin is off for them."""
     slug = name.partition(".")[0]
     block = find_block(name)
     if block is None or request is None or not is_on(slug, request.user):
@@ -46,5 +45,5 @@ def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]
     if not outcome.ok:
         return mark_safe(failure_card(slug, outcome, request))  # noqa: S308
     usage.record_seen(slug, request.user)
-    met.note(request, slug)
+    shown_plugins.note(request, slug)
     return mark_safe(outcome.value)  # noqa: S308

@@ -15,13 +15,13 @@ class PluginCache:
         return f"plugin:{self.slug}:{key}"
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Return what is kept under the key."""
+        """Return the value under the key."""
         return cache.get(self._key(key), default)
 
     def set(self, key: str, value: Any, seconds: int) -> None:
-        """Keep a value for so many seconds."""
+        """Store a value under the key for so many seconds."""
         cache.set(self._key(key), value, seconds)
 
     def delete(self, key: str) -> None:
-        """Forget what is kept under the key."""
+        """Delete the value under the key."""
         cache.delete(self._key(key))

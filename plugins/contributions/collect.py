@@ -1,22 +1,25 @@
-"""``Contributions``: where a plugin says what it adds."""
+"""``Contributions``: where a plugin registers what it adds."""
 
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from django.utils.functional import Promise
 from ninja import Router
 from wagtail.blocks import Block
 
+from kring.core.types import AuthenticatedUser
 from plugins.contributions import store
 from plugins.contributions.cache import PluginCache
 from plugins.contributions.charts import Chart, Indicator
 from plugins.contributions.declared import DeclaredSettings, declared_settings
 from plugins.contributions.navigation import NavigationEntry
 from plugins.contributions.notifications import NotificationKind
-from plugins.contributions.personal_data import DataSubject
+from plugins.contributions.search import follow_rows
 from plugins.contributions.slots import PLACES, PlacedSlot, Slot
 from plugins.contributions.tasks import PluginTask, Schedule
-from plugins.manifest import SLUG
+from plugins.install.manifest import SLUG
+from plugins.privacy.requests import DataSubject
 
 
 class Contributions:
@@ -35,7 +38,7 @@ class Contributions:
         self.url_modules: list[str | ModuleType] = []
         self.routers: list[Router] = []
         self.slots: list[PlacedSlot] = []
-        self.blocks: dict[str, tuple[Block, Any]] = {}
+        self.blocks: dict[str, tuple[Block, str | Promise]] = {}
         self.search_sources: list[Any] = []
         self.notification_kinds: dict[str, NotificationKind] = {}
         self.tasks: dict[str, PluginTask] = {}
@@ -51,7 +54,7 @@ class Contributions:
     def urls(self, module: str | ModuleType) -> None:
         """Serve the module's ``urlpatterns`` below ``/apps/<slug>/`` in the namespace ``<slug>``.
 
-        A page, or a route of the API, that takes more than three seconds is shown and counted as a fault.
+        A page, or a route of the API, that takes more than three seconds is served and counted as a fault.
         """
         self.url_modules.append(module)
 
@@ -60,36 +63,39 @@ class Contributions:
         self.routers.append(router)
 
     def slot(self, place: str, slot: type[Slot], order: int = 100) -> type[Slot]:
-        """Show the slot at a place of a page, lowest order first. ValueError for an unknown place."""
+        """Show the slot at a place of a page; the lowest order comes first. ValueError for an unknown place."""
         if place not in PLACES:
             message = f"There is no place {place!r}. There are: {', '.join(PLACES)}."
             raise ValueError(message)
         self.slots.append(PlacedSlot(self.slug, place, slot, order))
         return slot
 
-    def block(self, key: str, block: Block, label: Any) -> None:
+    def block(self, key: str, block: Block, label: str | Promise) -> None:
         """Let editors put this block into a page. Pages keep its key, so it never changes."""
         self._once(self.blocks, key, (block, label))
 
     def search_source(self, source: Any) -> None:
-        """Have documents found, see ``search.api.ModelSource``. The key of the source starts with the slug."""
+        """Add documents to search, see ``search.api.ModelSource``. The key of the source starts with the slug."""
         if source.key.split(".")[0] != self.slug:
             message = (
                 f"The search source {source.key!r} must be called {self.slug} or {self.slug}.…"
             )
             raise ValueError(message)
         self.search_sources.append(source)
+        follow_rows(source)
 
-    def notification_kind(self, key: str, label: Any, description: Any = "") -> None:
-        """Make a kind of message known that ``plugins.api.notify`` sends."""
+    def notification_kind(
+        self, key: str, label: str | Promise, description: str | Promise = ""
+    ) -> None:
+        """Register a kind of message that ``plugins.api.notify`` sends."""
         self._once(
             self.notification_kinds, key, NotificationKind(self.slug, key, label, description)
         )
 
     def task(self, function: Callable[..., Any] | None = None, *, name: str = "") -> Any:
-        """Make background work of a function: decorate it, then call ``.enqueue(**arguments)``.
+        """Make a background task of a function: decorate it, then call ``.enqueue(**arguments)``.
 
-        It is called ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.
+        Its name is ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.
         """
 
         def add(function: Callable[..., Any]) -> PluginTask:
@@ -100,7 +106,7 @@ class Contributions:
         return add(function) if function else add
 
     def schedule(self, task: PluginTask, every: int) -> None:
-        """Enqueue a task every so many seconds (10 at least) while anybody has the plugin."""
+        """Enqueue a task every so many seconds (at least 10) while anybody has the plugin."""
         if every < 10:
             message = "A schedule runs every 10 seconds at most."
             raise ValueError(message)
@@ -110,18 +116,23 @@ class Contributions:
         """Declare the settings: a dataclass with defaults, or a form whose fields have initial values.
 
         A field of a dataclass may have ``metadata``: ``label``, ``help``, ``choices``, ``validators``;
-        ``"scope": "person"`` lets everybody who has the plugin choose otherwise for themselves; and
-        ``"permission": "<slug>.…"`` leaves it to whoever holds that permission. What a form declares is
-        of the site.
+        ``"scope": "person"`` lets people who have the plugin choose for themselves; and
+        ``"permission": "<slug>.…"`` limits the setting to people with that permission. The settings of a
+        form are those of the site.
         """
         self.declared_settings = declared_settings(self.slug, declaration)
 
-    def navigation(self, label: Any, url_name: str, icon: str = "app") -> None:
+    def navigation(self, label: str | Promise, url_name: str, icon: str = "app") -> None:
         """Add an entry to the main menu that leads to a page of this plugin."""
         self.navigation_entries.append(NavigationEntry(self.slug, label, url_name, icon))
 
-    def data_subject(self, *, export: Callable[[Any], Any], erase: Callable[[Any], None]) -> None:
-        """Say how to hand over (as JSON) and how to erase what the plugin keeps of a user."""
+    def data_subject(
+        self,
+        *,
+        export: Callable[[AuthenticatedUser], Any],
+        erase: Callable[[AuthenticatedUser], None],
+    ) -> None:
+        """Register how to export (as JSON) and how to erase what the plugin keeps of a user."""
         self.data_subjects.append(DataSubject(self.slug, export, erase))
 
     def health_check(self, function: Callable[[], str | None]) -> Callable[[], str | None]:
@@ -130,21 +141,26 @@ class Contributions:
         return function
 
     def chart(
-        self, key: str, title: Any, function: Callable[[Any], dict], *, counts_people: bool = True
+        self,
+        key: str,
+        title: str | Promise,
+        function: Callable[[Any], dict],
+        *,
+        counts_people: bool = True,
     ) -> None:
         """Add a bar chart to the release page: ``function(release)`` returns the data of Chart.js.
 
         That is ``{"labels": […], "datasets": [{"label": …, "data": […]}]}``. Numbers of people from one to
-        four are shown as "fewer than 5"; ``counts_people=False`` says that these count something else.
+        four are shown as "fewer than 5"; pass ``counts_people=False`` when they count something else.
         """
         self._once(self.charts, key, Chart(self.slug, key, title, function, counts_people))
 
-    def indicator(self, key: str, label: Any, function: Callable[[], Any]) -> None:
-        """Offer a number that goals can be measured by, known as ``<slug>.<key>``."""
+    def indicator(self, key: str, label: str | Promise, function: Callable[[], Any]) -> None:
+        """Offer a number by which goals can be measured, known as ``<slug>.<key>``."""
         self._once(self.indicators, key, Indicator(self.slug, key, label, function))
 
-    def _once(self, known: dict, key: str, value: Any) -> None:
-        if key in known:
+    def _once(self, registered: dict[str, Any], key: str, value: Any) -> None:
+        if key in registered:
             message = f"{self.slug} registers {key!r} twice."
             raise ValueError(message)
-        known[key] = value
+        registered[key] = value

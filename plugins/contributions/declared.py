@@ -1,36 +1,38 @@
-"""What a plugin declares as its settings: a typed dataclass, or a form.
+"""The declaration of a plugin's settings: a typed dataclass, or a form.
 
-A setting is of the site, or of a person: then each person may choose otherwise than the site. It may name a
-permission of the plugin, without which nobody sees or changes it.
+A setting has the scope of the site or of a person: then each person may choose differently from the site. It
+may name a permission of the plugin, without which nobody sees or changes it.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 from django import forms
 
+from kring.core.types import AnyUser
+
 SettingsForm = forms.Form
-FIELDS: dict[type, Any] = {
+FIELDS: dict[type, Callable[..., forms.Field]] = {
     bool: lambda **options: forms.BooleanField(**options | {"required": False}),
     int: forms.IntegerField,
     float: forms.FloatField,
     str: lambda **options: forms.CharField(max_length=500, **options | {"required": False}),
 }
-# What a field of a dataclass may say in its metadata. Another key is a typing error.
+# The keys that a field of a dataclass may have in its metadata. Another key is a TypeError.
 METADATA = {
-    "label": "its name; else the name of the field",
+    "label": "its name; by default the name of the field",
     "help": "a sentence below the field",
     "choices": "pairs of a value and its name, from which to choose",
     "validators": "a list of Django's validators, such as `MinValueValidator(1)`",
-    "scope": "`site` unless said, or `person`: everybody may choose otherwise for themselves",
-    "permission": "a permission of the plugin; whoever has it not neither sees nor changes the setting",
+    "scope": "`site` by default, or `person`: people may choose for themselves",
+    "permission": "a permission of the plugin; people without it neither see nor change the setting",
 }
 
 
 class Scope(StrEnum):
-    """Who chooses: the administrator for everybody, or after that each person."""
+    """Who chooses a setting: the administrator for everybody, or each person after that."""
 
     SITE = "site"
     PERSON = "person"
@@ -38,30 +40,30 @@ class Scope(StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class DeclaredSettings:
-    """The settings of one plugin: their form, those that people choose, and the permissions needed."""
+    """The settings of one plugin: their form, those of a person, and the permissions needed."""
 
     form: type[SettingsForm]
     personal: frozenset[str] = frozenset()
     permissions: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    def is_open_to(self, name: str, user: Any) -> bool:
+    def is_open_to(self, name: str, user: AnyUser) -> bool:
         """Return whether the user may see and change the setting. No SQL unless it names a permission."""
         permission = self.permissions.get(name)
         return permission is None or user.has_perm(permission)
 
-    def personal_of(self, user: Any) -> Iterator[str]:
-        """Yield the settings that this user chooses, in their order."""
+    def personal_of(self, user: AnyUser) -> Iterator[str]:
+        """Yield the settings that this user may choose for themselves, in their order."""
         for name in self.form.base_fields:
             if name in self.personal and self.is_open_to(name, user):
                 yield name
 
 
 def declared_settings(slug: str, declaration: type) -> DeclaredSettings:
-    """Return what a plugin declares: a form as it is, or one made from a dataclass.
+    """Return the settings that a plugin declares, as a form or as a dataclass.
 
     A field of a dataclass has a default and may have ``metadata``, see ``Contributions.settings``.
-    TypeError for a type that no form field is known for, for no default and for a key that is not
-    known. ValueError for a scope that there is not and for the permission of another plugin.
+    TypeError for a type without a form field, for a missing default and for an unknown key. ValueError for
+    an unknown scope and for the permission of another plugin.
     """
     if isinstance(declaration, type) and issubclass(declaration, forms.Form):
         return DeclaredSettings(declaration)
@@ -69,12 +71,12 @@ def declared_settings(slug: str, declaration: type) -> DeclaredSettings:
         message = f"{declaration!r} is neither a dataclass nor a form."
         raise TypeError(message)
     hints = get_type_hints(declaration)
-    known = dataclasses.fields(declaration)
-    made = {field.name: _form_field(field, hints[field.name]) for field in known}
+    fields = dataclasses.fields(declaration)
+    form_fields = {field.name: _form_field(field, hints[field.name]) for field in fields}
     return DeclaredSettings(
-        form=type(f"{declaration.__name__}Form", (forms.Form,), made),
-        personal=frozenset(f.name for f in known if _scope(f) is Scope.PERSON),
-        permissions={f.name: _permission(f, slug) for f in known if "permission" in f.metadata},
+        form=type(f"{declaration.__name__}Form", (forms.Form,), form_fields),
+        personal=frozenset(f.name for f in fields if _scope(f) is Scope.PERSON),
+        permissions={f.name: _permission(f, slug) for f in fields if "permission" in f.metadata},
     )
 
 

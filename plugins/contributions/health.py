@@ -1,21 +1,20 @@
-"""Health checks of plugins. None of them makes the site unhealthy: they are shown in the admin."""
+"""Run the health checks of plugins. None of them makes the site unhealthy: the admin shows them."""
 
 from plugins.contributions import store
-from plugins.decisions import is_running
-from plugins.guard import run_guarded
+from plugins.contributions.guard import run_guarded
+from plugins.gate.decisions import is_running
 
 BUDGET_MS = 1000
 
 
 def problems(slug: str) -> list[str]:
-    """Return what the plugin's own checks find wrong; nothing for one that is not running."""
+    """Return the problems that the plugin's own checks report; none for a plugin that is not running."""
     known = store.get(slug)
     if known is None or not is_running(slug):
         return []
-    found = []
-    for check in known.health_checks:
-        outcome = run_guarded(slug, "health check", check, user=None, budget_ms=BUDGET_MS)
-        said = outcome.value if outcome.ok else outcome.summary
-        if said:
-            found.append(str(said))
-    return found
+    outcomes = (
+        run_guarded(slug, "health check", check, user=None, budget_ms=BUDGET_MS)
+        for check in known.health_checks
+    )
+    reports = [outcome.value if outcome.ok else outcome.summary for outcome in outcomes]
+    return [str(report) for report in reports if report]

@@ -1,13 +1,14 @@
-"""Entries of the main menu."""
+"""Entries of plugins in the main menu."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 from plugins.contributions import store
-from plugins.decisions import is_on
+from plugins.gate.decisions import is_on
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,13 @@ class NavigationEntry:
     """An entry that leads to a page of a plugin. ``url_name`` is a name in the plugin's namespace."""
 
     slug: str
-    label: Any
+    label: str | Promise
     url_name: str
     icon: str
 
     @property
     def url(self) -> str:
-        """Return the address, or nothing when the plugin has no page of that name."""
+        """Return the address; empty when the plugin has no page of that name."""
         name = self.url_name if ":" in self.url_name else f"{self.slug}:{self.url_name}"
         try:
             return reverse(name)

@@ -1,12 +1,16 @@
-"""Messages of plugins, sent as mail by a worker, and only to somebody who has the plugin then."""
+"""Send messages of plugins as mail, by a worker, and only to people who have the plugin at that time."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
+
+from kring.core.addresses import own_path
+from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
+from kring.jobs.sealing import confidential
 from plugins import mail
 from plugins.contributions import store
-from plugins.decisions import is_on
+from plugins.gate.decisions import is_on
 
 
 @dataclass(frozen=True)
@@ -15,12 +19,14 @@ class NotificationKind:
 
     slug: str
     key: str
-    label: Any
-    description: Any = ""
+    label: str | Promise
+    description: str | Promise = ""
 
 
-def notify(slug: str, key: str, *, user: Any, title: str, text: str, url: str = "/") -> bool:
-    """Send the user a message once this transaction has committed. False when they have not the plugin.
+def notify(
+    slug: str, key: str, *, user: AuthenticatedUser, title: str, text: str, url: str = "/"
+) -> bool:
+    """Send the user a message after this transaction commits. False if they do not have the plugin.
 
     KeyError when the plugin did not register the kind. ``url`` is an address on this site.
     """
@@ -30,12 +36,14 @@ def notify(slug: str, key: str, *, user: Any, title: str, text: str, url: str = 
         raise KeyError(message)
     if not is_on(slug, user):
         return False
-    enqueue(deliver, plugin=slug, user_id=user.pk, title=title, text=text, url=url)
+    path = own_path(url) or "/"
+    enqueue(deliver, plugin=slug, user_id=user.pk, title=title, text=text, url=path)
     return True
 
 
+@confidential("title", "text", "url")
 def deliver(*, plugin: str, user_id: int, title: str, text: str, url: str) -> None:
-    """Send the mail, unless the user lost the plugin, or the account, since it was asked for."""
+    """Send the mail, unless the user has lost the plugin or the account meanwhile."""
     user = mail.recipient(user_id)
     if user is None or not user.email or not is_on(plugin, user):
         return
@@ -44,4 +52,4 @@ def deliver(*, plugin: str, user_id: int, title: str, text: str, url: str) -> No
         "text": text,
         "plugin": mail.plugin_title(plugin, mail.language_of(user)),
     }
-    mail.send(user=user, template="message", path=url, context=context)
+    mail.send(user=user, template="plugins/email/message", path=url, context=context)

@@ -1,4 +1,4 @@
-"""Search sources of plugins, behind the gate and the guard, as one source of the search."""
+"""Offer the search sources of all plugins, gated and guarded, as one source of the search."""
 
 import logging
 from collections import defaultdict
@@ -10,25 +10,27 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 
+from kring.core.types import AnyUser
 from plugins.contributions import store
-from plugins.decisions import is_on
-from plugins.guard import run_guarded
+from plugins.contributions.guard import run_guarded
+from plugins.gate.decisions import is_on
 
 logger = logging.getLogger(__name__)
 
 BUDGET_MS = 500
 # Documents of plugins changed. Arguments: ``ids``, as ``PluginSources`` knows them.
 documents_changed = Signal()
-# Stands between the key of a plugin's source and the id within it.
-MARK = "/"
+# Separates the key of a plugin's source from the id within it.
+SEPARATOR = "/"
 
 
 class PluginSources:
-    """All search sources of all plugins: they are known only after search has started.
+    """All search sources of all plugins, which are known only after search has started.
 
-    A document carries the slug of its plugin, so that only who has the plugin finds it.
+    A document carries the slug of its plugin, so that only people who have the plugin find it.
     """
 
     key = "plugins"
@@ -39,66 +41,74 @@ class PluginSources:
 
     def ids(self, after: str, limit: int) -> Sequence[str]:
         """Return the ids after this one, source by source."""
-        last, _mark, within = after.partition(MARK)
-        found: list[str] = []
+        last, _separator, within = after.partition(SEPARATOR)
+        ids: list[str] = []
         for _slug, source in _with_tables():
-            if source.key < last or len(found) >= limit:
+            if source.key < last or len(ids) >= limit:
                 continue
             start = within if source.key == last else ""
-            found += _ids(source, source.ids(start, limit - len(found)))
-        return found
+            ids += _ids(source, source.ids(start, limit - len(ids)))
+        return ids
 
     def documents(self, ids: Sequence[str]) -> Iterator[Any]:
-        """Yield the documents, each with the slug of its plugin whatever the plugin says."""
-        asked = _by_source(ids)
+        """Yield the documents, each with the slug of its plugin, whatever the plugin says."""
+        ids_by_source = _by_source(ids)
         for slug, source in _with_tables():
-            for document in source.documents(asked[source.key]) if source.key in asked else ():
-                yield replace(
-                    document, source=self.key, id=f"{source.key}{MARK}{document.id}", plugin=slug
-                )
+            if source.key not in ids_by_source:
+                continue
+            for document in source.documents(ids_by_source[source.key]):
+                [full_id] = _ids(source, [document.id])
+                yield replace(document, source=self.key, id=full_id, plugin=slug)
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+    def load(self, ids: Sequence[str], user: AnyUser) -> Mapping[str, Any]:
         """Return what hits show, of the plugins that the user has and that do not fail."""
-        asked, found = _by_source(ids), {}
+        ids_by_source, loaded = _by_source(ids), {}
         for slug, source in plugin_sources():
-            if source.key in asked and is_on(slug, user):
+            if source.key in ids_by_source and is_on(slug, user):
                 outcome = run_guarded(
-                    slug, f"search {source.key}", _loading(source, asked[source.key], user),
-                    user=user, budget_ms=BUDGET_MS,
-                )  # fmt: skip
+                    slug,
+                    f"search {source.key}",
+                    _loading(source, ids_by_source[source.key], user),
+                    user=user,
+                    budget_ms=BUDGET_MS,
+                )
                 for pk, value in (outcome.value if outcome.ok else {}).items():
-                    found[f"{source.key}{MARK}{pk}"] = value
-        return found
+                    loaded[f"{source.key}{SEPARATOR}{pk}"] = value
+        return loaded
 
 
-def _loading(source: Any, ids: Sequence[str], user: Any) -> Callable[[], dict[str, Any]]:
+def _loading(source: Any, ids: Sequence[str], user: AnyUser) -> Callable[[], dict[str, Any]]:
     return lambda: dict(source.load(ids, user))
 
 
 def _by_source(ids: Sequence[str]) -> Mapping[str, list[str]]:
-    asked: dict[str, list[str]] = defaultdict(list)
-    for text in ids:
-        key, _mark, pk = text.partition(MARK)
-        asked[key].append(pk)
-    return asked
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for full_id in ids:
+        key, _separator, pk = full_id.partition(SEPARATOR)
+        by_source[key].append(pk)
+    return by_source
 
 
 def _ids(source: Any, ids: Iterable[Any]) -> list[str]:
-    return [f"{source.key}{MARK}{pk}" for pk in ids]
+    return [f"{source.key}{SEPARATOR}{pk}" for pk in ids]
 
 
 def plugin_sources() -> list[tuple[str, Any]]:
     """Return slug and source of every search source of the plugins, in the order of their keys."""
-    found = [
+    sources = [
         (known.slug, source) for known in store.everything() for source in known.search_sources
     ]
-    return sorted(found, key=lambda pair: pair[1].key)
+    return sorted(sources, key=lambda pair: pair[1].key)
 
 
 def _with_tables() -> list[tuple[str, Any]]:
-    """Return the sources but for those of plugins that were uninstalled while this process runs."""
+    """Return the sources without those of plugins that were uninstalled while this process runs."""
     applied = set(MigrationRecorder(connection).migration_qs.values_list("app", flat=True))
-    return [(slug, it) for slug, it in plugin_sources() if slug in applied or not _has_models(slug)]
+    return [
+        (slug, source)
+        for slug, source in plugin_sources()
+        if slug in applied or not _has_models(slug)
+    ]
 
 
 def _has_models(slug: str) -> bool:
@@ -106,7 +116,7 @@ def _has_models(slug: str) -> bool:
 
 
 def ids_of(slug: str) -> Iterator[str]:
-    """Yield the ids of everything of one plugin that can be found."""
+    """Yield the ids of all documents of one plugin."""
     for owner, source in plugin_sources():
         after = ""
         while owner == slug and (ids := source.ids(after, 1000)):
@@ -114,8 +124,23 @@ def ids_of(slug: str) -> Iterator[str]:
             after = ids[-1]
 
 
-def follow(sender: type[Model], instance: Model) -> None:
-    """Note which documents of plugins a changed row shows in. A plugin that fails is only logged."""
+def follow_rows(source: Any) -> None:
+    """Connect ``follow`` to changed rows of the models that a source follows.
+
+    Rows that are restored from an archive count too. A source that cannot name its models is only logged.
+    """
+    try:
+        models = list(source.follows())
+    except Exception:
+        logger.exception("The search source %s cannot tell what it follows.", source.key)
+        return
+    for model in models:
+        post_save.connect(follow, sender=model)
+        post_delete.connect(follow, sender=model)
+
+
+def follow(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Announce which documents of plugins show a changed row. A plugin that fails is only logged."""
     for _slug, source in plugin_sources():
         try:
             ids_in = source.follows().get(sender)

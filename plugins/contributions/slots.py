@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from plugins import usage
-from plugins.contributions import met, store
-from plugins.decisions import is_on
-from plugins.guard import Outcome, failure_card, run_guarded
+from plugins.contributions import shown_plugins, store, usage
+from plugins.contributions.guard import Outcome, failure_card, run_guarded
+from plugins.gate.decisions import is_on
 
 # Each place, and what its subject is.
 PLACES = {
@@ -27,25 +26,25 @@ PLACES = {
     "navigation": "nothing",
     "user_menu": "nothing",
 }
-# Places that stand at every entry of a list. They are filled for the whole list at once.
+# Places at every entry of a list. They are filled for the whole list at once.
 LIST_PLACES = frozenset({"card.meta"})
-# Places on every page: who only has an entry there is not met by that.
+# Places on every page: a plugin with only an entry there does not count as shown.
 PLACES_EVERYWHERE = frozenset({"navigation", "user_menu"})
 
 
 class Slot:
     """Something that a plugin shows at a place.
 
-    One instance is made for each time it is shown; at a place in a list one for all of its entries.
+    One instance is made each time it is shown; at a place in a list one for all of its entries.
     """
 
-    # Below the plugin's own folder of templates.
+    # The path below the plugin's folder of templates.
     template = ""
     # How long it may take before it counts as too slow, in milliseconds; in a list for all entries.
     time_budget_ms = 150
 
     def prepare(self, request: HttpRequest, subjects: Sequence[Any]) -> None:
-        """Read what the subjects need, in the same number of queries however many there are.
+        """Read what the subjects need, in the same number of queries for any number of them.
 
         Called once before ``is_visible`` and ``get_context`` of each: with all entries at a place in a
         list, with the one subject anywhere else.
@@ -56,7 +55,7 @@ class Slot:
         return True
 
     def get_context(self, request: HttpRequest, subject: Any) -> dict[str, Any]:
-        """Return what the template shows; ``subject`` and ``plugin`` are there already."""
+        """Return the context of the template, which has ``subject`` and ``plugin`` already."""
         return {}
 
 
@@ -70,7 +69,7 @@ class PlacedSlot:
     order: int
 
     def render(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
-        """Return what it shows for each subject, empty where there is nothing."""
+        """Return the HTML for each subject, empty where there is nothing to show."""
         slot = self.slot()
         slot.prepare(request, subjects)
         return [self._render_one(slot, request, subject) for subject in subjects]
@@ -82,9 +81,9 @@ class PlacedSlot:
         return render_to_string(slot.template, context, request)
 
     def show(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
-        """Return what the reader sees for each subject; nothing of a plugin that is off for them.
+        """Return the HTML for each subject; nothing of a plugin that is off for the reader.
 
-        When it fails readers see nothing; editors see a card, at the first of the subjects.
+        When it fails, readers see nothing; editors see a card at the first of the subjects.
         """
         if not is_on(self.slug, request.user):
             return [""] * len(subjects)
@@ -95,7 +94,7 @@ class PlacedSlot:
         if any(outcome.value):
             usage.record_seen(self.slug, request.user)
             if self.place not in PLACES_EVERYWHERE:
-                met.note(request, self.slug)
+                shown_plugins.note(request, self.slug)
         return outcome.value
 
     def _guarded(self, request: HttpRequest, function: Callable[[], list[str]]) -> Outcome:
@@ -109,41 +108,41 @@ class PlacedSlot:
 
 
 def render_place(place: str, request: HttpRequest | None, subject: Any = None) -> SafeString:
-    """Return what the plugins that this reader has show here. A failing one shows nothing to readers.
+    """Return the slots of the reader's plugins at this place. A failing one shows nothing to readers.
 
-    At a place in a list this is what ``prepare_place`` has kept for the subject, and nothing without it.
+    At a place in a list the result is what ``prepare_place`` prepared for the subject; nothing without it.
     """
     if request is None:
         return SafeString("")
     if place in LIST_PLACES:
-        shown = _kept(request, place).get(getattr(subject, "pk", None), "")
+        html = _prepared(request, place).get(getattr(subject, "pk", None), "")
     else:
-        shown = "".join(slot.show(request, [subject])[0] for slot in _placed(place))
-    return mark_safe(shown)  # noqa: S308
+        html = "".join(slot.show(request, [subject])[0] for slot in _placed(place))
+    return mark_safe(html)  # noqa: S308
 
 
 def prepare_place(place: str, request: HttpRequest | None, subjects: Iterable[Any]) -> None:
-    """Fill a place for every entry of a list: each slot is asked once, however long the list is.
+    """Fill a place for every entry of a list: each slot runs once, however long the list is.
 
-    ``render_place`` then gives each entry its part. ValueError for a place that stands in no list.
+    ``render_place`` then returns the part of each entry. ValueError for a place that is not in a list.
     """
     if place not in LIST_PLACES:
         message = f"The place {place!r} is not one of a list: {', '.join(sorted(LIST_PLACES))}."
         raise ValueError(message)
     if request is None:
         return
-    kept = _kept(request, place)
-    fresh = list({subject.pk: subject for subject in subjects if subject.pk not in kept}.values())
-    if not fresh:
+    prepared = _prepared(request, place)
+    new = list({subject.pk: subject for subject in subjects if subject.pk not in prepared}.values())
+    if not new:
         return
-    kept.update({subject.pk: "" for subject in fresh})
+    prepared.update({subject.pk: "" for subject in new})
     for slot in _placed(place):
-        for subject, shown in zip(fresh, slot.show(request, fresh), strict=True):
-            kept[subject.pk] += shown
+        for subject, html in zip(new, slot.show(request, new), strict=True):
+            prepared[subject.pk] += html
 
 
-def _kept(request: HttpRequest, place: str) -> dict[Any, str]:
-    """Return what was prepared for a place in a list, by the key of its subjects."""
+def _prepared(request: HttpRequest, place: str) -> dict[Any, str]:
+    """Return the HTML that was prepared for a place in a list, by the key of its subjects."""
     return request.__dict__.setdefault("_plugin_lists", {}).setdefault(place, {})
 
 

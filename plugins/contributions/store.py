@@ -1,4 +1,4 @@
-"""All contributions of this process by plugin. They are read once, when the applications are ready."""
+"""The contributions of all plugins in this process. They are loaded once, when the applications are ready."""
 
 import logging
 import threading
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
-from plugins import registry
+from plugins.install import registry
 
 if TYPE_CHECKING:
     from plugins.contributions.collect import Contributions
@@ -24,7 +24,7 @@ _loaded = False
 
 
 def register(contributions: "Contributions") -> None:
-    """Make a plugin's contributions known. ValueError when its slug has some already."""
+    """Register a plugin's contributions. ValueError when its slug has some already."""
     if contributions.slug in _known:
         message = f"The plugin {contributions.slug!r} has two sets of contributions."
         raise ValueError(message)
@@ -32,7 +32,7 @@ def register(contributions: "Contributions") -> None:
 
 
 def forget(slug: str) -> None:
-    """Drop a plugin's contributions. For tests, which bring their own."""
+    """Remove a plugin's contributions. For tests, which bring their own."""
     _known.pop(slug, None)
 
 
@@ -43,8 +43,8 @@ def load() -> None:
         if _loaded or not apps.ready:
             return
         _loaded = True
-        for found in registry.ready():
-            _load_one(found.slug, f"{found.package}.contributions")
+        for plugin in registry.ready():
+            _load_one(plugin.slug, f"{plugin.package}.contributions")
 
 
 def _load_one(slug: str, module: str) -> None:
@@ -52,25 +52,25 @@ def _load_one(slug: str, module: str) -> None:
         if find_spec(module) is not None:
             import_module(module)
     except Exception:
-        # Whatever a plugin does while it is imported, the site starts.
+        # The site starts, whatever a plugin does while it is imported.
         forget(slug)
         note_fault(slug, traceback.format_exc())
 
 
 def note_fault(slug: str, text: str) -> None:
-    """Remember that something a plugin contributes could not be used."""
+    """Remember the traceback of a contribution that could not be used."""
     _faults[slug] = text
     logger.error("A contribution of %s cannot be used.\n%s", slug, text)
 
 
 def faults() -> dict[str, str]:
-    """Return the traceback of each plugin some of whose contributions could not be used."""
+    """Return by plugin the traceback of a contribution that could not be used."""
     load()
     return dict(_faults)
 
 
 def get(slug: str) -> "Contributions | None":
-    """Return the contributions of a plugin; None when it makes none."""
+    """Return the contributions of a plugin; None when it has none."""
     load()
     return _known.get(slug)
 

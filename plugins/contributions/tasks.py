@@ -1,4 +1,4 @@
-"""Background work of plugins: rows of ``kring.jobs``, in a queue of their own, skipped when off."""
+"""Background tasks of plugins: rows of ``kring.jobs``, in a queue of their own, skipped when the plugin is off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from kring import queues
 from kring.jobs.api import enqueue
 from kring.jobs.models import Job
 from kring.jobs.runner import JobDroppedError, drop
-from plugins import snapshot
 from plugins.contributions import store
-from plugins.decisions import is_running
-from plugins.guard import report
+from plugins.contributions.guard import report
+from plugins.gate import snapshot
+from plugins.gate.decisions import is_running
 from plugins.models import ScheduleRun
 
-AGAIN_AFTER = timedelta(minutes=1)
+RETRY_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ class PluginTask:
 
     @property
     def name(self) -> str:
-        """Return the name, confined to the plugin."""
+        """Return the name, which begins with the slug of the plugin."""
         return f"{self.slug}.{self.key}"
 
     def __call__(self, **arguments: Any) -> Any:
-        """Call it here and now."""
+        """Call the function directly."""
         return self.function(**arguments)
 
     def enqueue(self, *, key: str = "", delay: timedelta = timedelta(), **arguments: Any) -> Job:
-        """Have a worker call it after this transaction, if the plugin still runs then.
+        """Enqueue a call by a worker after this transaction, if the plugin is still running then.
 
-        ``key`` makes it happen once while it waits; see ``kring.jobs.api.enqueue``.
+        Calls with the same ``key`` count once while they wait; see ``kring.jobs.api.enqueue``.
         """
         return enqueue(
             run_task,
-            key=key and f"{self.name}:{key}",
+            key=key and f"plugins:{self.name}:{key}",
             delay=delay,
             queue=queues.PLUGINS,
             plugin=self.slug,
@@ -63,27 +63,27 @@ class Schedule:
 
 
 def run_task(*, plugin: str, task: str, values: dict[str, Any]) -> None:
-    """Call a plugin's task. JobDroppedError when the plugin is off: the work is not kept for later.
+    """Call a plugin's task. JobDroppedError when the plugin is off: the job is not kept for later.
 
-    A failure is counted for the plugin, and the work tried again a minute later.
+    A failure is counted for the plugin, and the job is retried a minute later.
     """
     known = store.get(plugin)
-    found = known.tasks.get(task) if known else None
-    if found is None or not is_running(plugin):
+    registered = known.tasks.get(task) if known else None
+    if registered is None or not is_running(plugin):
         message = f"{plugin}.{task} was skipped: the plugin is off."
         raise JobDroppedError(message)
     try:
-        # In a transaction of its own, so that what is counted survives its rollback.
+        # In a transaction of its own, so that the counted fault survives its rollback.
         with transaction.atomic():
-            found.function(**values)
+            registered.function(**values)
     except Exception as error:
         report(plugin, f"task {task}", error, user=None)
-        # Not raised: the job's transaction holds the count. The breaker ends the repetition.
-        found.enqueue(delay=AGAIN_AFTER, **values)
+        # Not raised: the job's transaction contains the counted fault. The breaker ends the retries.
+        registered.enqueue(delay=RETRY_AFTER, **values)
 
 
 def start_due_schedules() -> list[str]:
-    """Enqueue every due schedule of the plugins that anybody has. Returns the names of the tasks."""
+    """Enqueue every due schedule of the plugins that reach anybody. Returns the names of the tasks."""
     started = []
     for known in store.everything():
         for schedule in known.schedules:
@@ -102,7 +102,7 @@ def reaches_anybody(slug: str) -> bool:
 
 
 def _claim(schedule: Schedule) -> bool:
-    """Note that the schedule starts now; False when it is not due or another process was first."""
+    """Record that the schedule starts now; False when it is not due or another process was first."""
     now = timezone.now()
     run, created = ScheduleRun.objects.get_or_create(
         slug=schedule.task.slug, name=schedule.task.key, defaults={"started_at": now}
@@ -116,7 +116,7 @@ def _claim(schedule: Schedule) -> bool:
 
 
 def drain(slug: str) -> int:
-    """Drop the waiting jobs of a plugin that was stopped, and keep that they were. Returns how many."""
+    """Drop the waiting jobs of a plugin that was stopped, with a note. Returns how many."""
     waiting = Job.objects.filter(
         function=f"{run_task.__module__}.{run_task.__qualname__}",
         status=Job.Status.WAITING,

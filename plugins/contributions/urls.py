@@ -13,10 +13,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from plugins import usage
-from plugins.contributions import met, store
-from plugins.decisions import is_on
-from plugins.guard import overrun, report
+from plugins.contributions import shown_plugins, store, usage
+from plugins.contributions.guard import overrun, report
+from plugins.gate.decisions import is_on
 
 # How long a page or a route may take before it counts as too slow, in milliseconds.
 PAGE_BUDGET_MS = 3_000
@@ -27,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def require_plugin(slug: str) -> Callable[[View], View]:
-    """Make a view answer 404 to everybody who has not the plugin. A decorator."""
+    """Return a decorator that answers 404 to people who do not have the plugin."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -42,17 +41,17 @@ def require_plugin(slug: str) -> Callable[[View], View]:
 
 
 def guarded_view(slug: str, view: View) -> View:
-    """Return the view gated; when it raises, the fault is counted and a plain page says so.
+    """Return the view, gated. When it raises, the fault is counted and a plain page says so.
 
-    A page is not ended while somebody waits for it. One that takes longer than ``PAGE_BUDGET_MS`` is
-    shown and counted as a fault, and too many of those trip the breaker.
+    A slow page is not ended, because its reader waits for it. One that takes longer than ``PAGE_BUDGET_MS``
+    is served and counted as a fault, and too many of those trip the breaker.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_on(slug, request.user):
-            return _nothing_here(request)
-        met.note(request, slug)
+            return _not_found(request)
+        shown_plugins.note(request, slug)
         started, place = time.perf_counter(), f"page {request.path}"[:120]
         try:
             with transaction.atomic():
@@ -69,27 +68,27 @@ def guarded_view(slug: str, view: View) -> View:
             usage.record_use(slug, request.user, "view" if request.method == "GET" else "post")
         return response
 
-    # The transaction above is the view's: an outer one would take the counted fault along.
+    # The view has the transaction above: an outer one would roll back the counted fault too.
     answer._non_atomic_requests = {DEFAULT_DB_ALIAS}  # type: ignore[attr-defined]
     return answer
 
 
-def _nothing_here(request: HttpRequest) -> HttpResponse:
-    """Answer as for an address that does not exist."""
+def _not_found(request: HttpRequest) -> HttpResponse:
+    """Return 404 as JSON for the API. Http404 for pages."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": "Not Found"}, status=404)
     raise Http404
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:
-    """Render a template response while its faults are still the plugin's."""
+    """Render a template response here, so that its faults count for the plugin."""
     if isinstance(response, TemplateResponse):
         response.render()
     return response
 
 
 def _failure(request: HttpRequest, slug: str, summary: str) -> HttpResponse:
-    """Return the page that says that this feature does not work now; editors read what it was."""
+    """Return the page that says that this feature does not work now; editors see the error."""
     is_editor = request.user.has_perm("wagtailadmin.access_admin")
     context = {"plugin": slug, "summary": summary if is_editor else ""}
     if request.path.startswith("/api/"):
@@ -98,8 +97,8 @@ def _failure(request: HttpRequest, slug: str, summary: str) -> HttpResponse:
 
 
 def plugin_patterns() -> list[URLResolver]:
-    """Return the addresses of every plugin with pages. One that cannot be read is left out."""
-    found = []
+    """Return the addresses of every plugin with pages. Modules that cannot be imported are left out."""
+    resolvers: list[URLResolver] = []
     for known in store.everything():
         patterns = []
         for module in known.url_modules:
@@ -108,8 +107,8 @@ def plugin_patterns() -> list[URLResolver]:
             except Exception:
                 store.note_fault(known.slug, traceback.format_exc())
         if patterns:
-            found.append(path(f"apps/{known.slug}/", include((patterns, known.slug))))
-    return found
+            resolvers.append(path(f"apps/{known.slug}/", include((patterns, known.slug))))
+    return resolvers
 
 
 def _gated(slug: str, module: Any) -> list[URLPattern | URLResolver]:

@@ -1,10 +1,13 @@
-"""A plugin that has been enabled at least once, and the stamp that tells everybody of a change."""
+"""A plugin that has been enabled at least once."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from plugins.fields import PluginSlugField
 
 
 def new_salt() -> str:
@@ -15,7 +18,7 @@ def new_salt() -> str:
 class Plugin(models.Model):
     """The state of one plugin here. Its manifest stays in its package."""
 
-    slug = models.SlugField(_("slug"), primary_key=True, max_length=31)
+    slug = PluginSlugField(_("slug"), primary_key=True)
     version = models.CharField(_("version"), max_length=60, blank=True)
     is_enabled = models.BooleanField(_("enabled"), default=False)
     is_killed = models.BooleanField(_("stopped"), default=False)
@@ -32,28 +35,16 @@ class Plugin(models.Model):
         verbose_name = _("plugin")
         verbose_name_plural = _("plugins")
         ordering = ["slug"]
+        permissions = [("manage_releases", _("Can release, pause, roll back and stop plugins"))]
 
     def __str__(self) -> str:
         return self.slug
 
-    def save(self, *args, **kwargs) -> None:
-        """Refuse another salt: who is in a percentage must never change by itself."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it. ValueError for another salt: that would put other people into every percentage."""
         if not self._state.adding:
             stored = Plugin.objects.filter(pk=self.pk).values_list("salt", flat=True).first()
             if stored is not None and stored != self.salt:
                 message = "The salt of a plugin never changes after its first use."
                 raise ValueError(message)
         super().save(*args, **kwargs)
-
-
-class Stamp(models.Model):
-    """The version of all rules together: one row, raised by every change."""
-
-    version = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("stamp")
-        verbose_name_plural = _("stamps")
-
-    def __str__(self) -> str:
-        return str(self.version)

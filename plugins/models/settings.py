@@ -1,15 +1,17 @@
-"""What administrators and people chose for a plugin, and when its schedules last ran."""
+"""The settings that administrators and people chose for a plugin, and the last runs of its schedules."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plugins.fields import PluginSlugField
+
 
 class PluginSetting(models.Model):
-    """The chosen values of one plugin, as JSON. What is not chosen has its default."""
+    """The chosen settings of one plugin, as JSON. Settings that were not chosen have their default."""
 
-    slug = models.SlugField(_("plugin"), primary_key=True, max_length=31)
+    slug = PluginSlugField(_("plugin"), primary_key=True)
     values = models.JSONField(_("values"), default=dict)
 
     class Meta:
@@ -21,9 +23,9 @@ class PluginSetting(models.Model):
 
 
 class PersonalSetting(models.Model):
-    """What one person chose otherwise than the site, as JSON. Nothing chosen: no row."""
+    """The settings that one person chose differently from the site, as JSON. Without any there is no row."""
 
-    slug = models.SlugField(_("plugin"), max_length=31)
+    slug = PluginSlugField(_("plugin"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.CASCADE, related_name="+"
     )
@@ -41,9 +43,9 @@ class PersonalSetting(models.Model):
 
 
 class SettingChange(models.Model):
-    """One change of settings: who, when, before and after."""
+    """One change of settings: who made it, when, and the values before and after."""
 
-    slug = models.SlugField(_("plugin"), max_length=31, db_index=True)
+    slug = PluginSlugField(_("plugin"), db_index=True)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
     changed_by = models.ForeignKey(
@@ -63,7 +65,7 @@ class SettingChange(models.Model):
 class ScheduleRun(models.Model):
     """When a schedule of a plugin was last started."""
 
-    slug = models.SlugField(_("plugin"), max_length=31)
+    slug = PluginSlugField(_("plugin"))
     name = models.CharField(_("task"), max_length=100)
     started_at = models.DateTimeField(_("started"))
 

@@ -1,13 +1,15 @@
-"""What happened to a plugin here: who used it, what failed, and where it was switched off for that."""
+"""The use and the faults of a plugin here, and the rings for which it was switched off."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plugins.fields import PluginSlugField
+
 
 class UsageEvent(models.Model):
-    """Something that somebody did with a plugin, or that it did wrong. Kept for 90 days.
+    """A use or a fault of a plugin. Kept for 90 days.
 
     ``ring_order`` is the first ring through which the person had the plugin; None: an exception by hand.
     """
@@ -18,13 +20,15 @@ class UsageEvent(models.Model):
         ERROR = "error", _("Error")
         OVERRUN = "overrun", _("Too slow")
 
-    slug = models.SlugField(_("plugin"), max_length=31)
+    FAULTS = (Kind.ERROR, Kind.OVERRUN)
+
+    slug = PluginSlugField(_("plugin"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     ring_order = models.SmallIntegerField(_("ring"), null=True)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
-    # What was used, in the words of the plugin: "view", "vote".
+    # What was done, in the words of the plugin: "view", "vote".
     name = models.CharField(_("what"), max_length=40, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
 
@@ -38,9 +42,9 @@ class UsageEvent(models.Model):
 
 
 class PluginError(models.Model):
-    """One fault of a plugin, however often it happened."""
+    """One fault of a plugin, and how often it occurred."""
 
-    slug = models.SlugField(_("plugin"), max_length=31, db_index=True)
+    slug = PluginSlugField(_("plugin"), db_index=True)
     place = models.CharField(_("where"), max_length=120)
     summary = models.CharField(_("what"), max_length=300)
     traceback = models.TextField(_("details"), blank=True)
@@ -59,9 +63,9 @@ class PluginError(models.Model):
 
 
 class Breaker(models.Model):
-    """A plugin that was switched off by itself for the people of one ring. Open until somebody resets it."""
+    """A ring for whose people a plugin was switched off automatically. Open until it is reset."""
 
-    slug = models.SlugField(_("plugin"), max_length=31)
+    slug = PluginSlugField(_("plugin"))
     ring_order = models.SmallIntegerField(_("ring"), null=True)
     reason = models.CharField(_("reason"), max_length=300)
     tripped_at = models.DateTimeField(_("switched off"), default=timezone.now)
@@ -78,8 +82,3 @@ class Breaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}: {self.reason}"
-
-    @property
-    def ring_number(self) -> int | None:
-        """Return the ring as people count: from one."""
-        return None if self.ring_order is None else self.ring_order + 1

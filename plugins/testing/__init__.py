@@ -1,7 +1,7 @@
 """A pytest plugin for the tests of plugins: ``pytest_plugins = ["plugins.testing"]``.
 
-Fixtures that release and stop a plugin and sign somebody in, and in ``plugins.testing.conformance`` the
-rules that every plugin keeps. ``pytest --kring-plugin SLUG`` asks all of them of an installed plugin.
+It has fixtures that release and stop a plugin and sign a user in, and in ``plugins.testing.conformance`` the
+rules that every plugin keeps. ``pytest --kring-plugin SLUG`` checks all of them for an installed plugin.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _numbers = count(1)
 ROLES = ("anonymous", "employee", "administrator")
 EVERYONE = 10_000
-# The slugs named on the command line, for the module that makes their suites.
+# The slugs given on the command line, for the module that makes their suites.
 chosen: list[str] = []
 
 
@@ -42,10 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 # Before pytest-django puts tests that commit behind those that roll back.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After a test that commits, put back what the migrations put in, for every such test.
+    """Restore the data of migrations after every test that commits.
 
-    Tests that do and tests that do not would leave each other other ids of content types, or no
-    root page.
+    Otherwise tests that restore it and tests that do not would leave each other other ids of content types,
+    or no root page.
     """
     for item in items:
         mark = item.get_closest_marker("django_db")
@@ -56,7 +56,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Start every test with an empty cache, so that no test leans on another."""
+    """Start every test with an empty cache, so that no test depends on another."""
+    # pytest loads this module before Django is set up.
     from django.core.cache import caches
 
     for each in caches.all(initialized_only=True):
@@ -65,7 +66,8 @@ def _empty_cache() -> None:
 
 @pytest.fixture
 def run_jobs() -> Callable[[], Any]:
-    """Return a function that runs all due background jobs here and now."""
+    """Return a function that runs all due background jobs at once."""
+    # pytest loads this module before Django is set up.
     from kring.jobs.runner import run_due_jobs
 
     return run_due_jobs
@@ -73,27 +75,21 @@ def run_jobs() -> Callable[[], Any]:
 
 @pytest.fixture
 def released_to(db: None) -> Iterator[Callable[..., Any]]:
-    """Return ``release(slug, *keys)``: enable the plugin and open one ring for the subject keys.
+    """Return ``release(slug, *keys)``, which enables the plugin and opens one ring for the subject keys.
 
-    Without keys the ring is everyone. Calling it again for a slug moves the ring.
+    Without keys the ring is for everyone. Another call for the same slug changes the ring.
     """
-    from django.utils import timezone
+    # pytest loads this module before Django is set up.
+    from plugins.gate import snapshot
+    from plugins.gate.releasing import releasing
+    from plugins.models import Plugin
 
-    from plugins import snapshot
-    from plugins.models import Plugin, Release, Ring
-
-    def release(slug: str, *keys: str) -> Release:
+    def release(slug: str, *keys: str) -> Any:
         plugin, _created = Plugin.objects.get_or_create(slug=slug)
         Plugin.objects.filter(pk=slug).update(is_enabled=True, is_killed=False)
-        made, _created = Release.objects.get_or_create(
-            plugin=plugin, version="test", status=Release.Status.RUNNING
-        )
-        reach = {"keys": list(keys), "percentage": 0 if keys else EVERYONE}
-        Ring.objects.update_or_create(
-            release=made, order=0, defaults={"name": "test", "opened_at": timezone.now(), **reach}
-        )
+        opened = releasing().open_to(plugin, keys=list(keys), percentage=0 if keys else EVERYONE)
         snapshot.forget()
-        return made
+        return opened
 
     snapshot.forget()
     yield release
@@ -102,8 +98,9 @@ def released_to(db: None) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture
 def killed(db: None) -> Iterator[Callable[[str], None]]:
-    """Return ``kill(slug)``: stop a plugin for everybody, as the button does."""
-    from plugins import snapshot
+    """Return ``kill(slug)``, which stops a plugin for everybody, like the button in the admin."""
+    # pytest loads this module before Django is set up.
+    from plugins.gate import snapshot
     from plugins.models import Plugin
 
     def kill(slug: str) -> None:
@@ -116,11 +113,12 @@ def killed(db: None) -> Iterator[Callable[[str], None]]:
 
 @pytest.fixture
 def as_role(db: None) -> Callable[..., "Client"]:
-    """Return ``sign_in(role, *permissions)``: a test client for a new person; its ``user`` is on it.
+    """Return ``sign_in(role, *permissions)``, which returns a test client for a new user, its ``user``.
 
     Roles are anonymous, employee and administrator (a superuser). Permissions are named like
     ``ideas.manage``. ValueError for another role.
     """
+    # pytest loads this module before Django is set up.
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import AnonymousUser, Permission
     from django.test import Client

@@ -1,9 +1,10 @@
-"""axe-core in a real browser over the plugin's own pages, and over those of the site that show it."""
+"""Run axe-core in a real browser on the plugin's own pages, and on those of the site that show it."""
 
 import os
 
 import pytest
 
+from plugins.testing.browser import violations
 from plugins.testing.off_state import OffState
 from plugins.testing.stops import is_whole_page
 
@@ -13,8 +14,6 @@ class Accessibility(OffState):
 
     def test_axe_finds_no_faults_in_its_pages(self, tour, having, released_to):
         executable = browser_or_skip()
-        from plugins.testing.browser import violations
-
         self.release_to(released_to, having)
         self.fill(3)
         addresses = [
@@ -29,7 +28,7 @@ class Accessibility(OffState):
 
 
 def browser_or_skip() -> str:
-    """Return the path of Chromium; skip the test, with the reason, where it cannot run."""
+    """Return the path of Chromium; skip the test, with the reason, if it cannot run."""
     pytest.importorskip("playwright", reason="Playwright is not installed (pip install playwright)")
     pytest.importorskip(
         "axe_playwright_python", reason="axe is not installed (pip install axe-playwright-python)"

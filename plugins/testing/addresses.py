@@ -1,31 +1,34 @@
-"""The addresses of a plugin."""
+"""Find the addresses of a plugin."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.urls import URLPattern, get_resolver
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 ARGUMENT = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
 OK = 200
 
 
 def addresses(slug: str, prefix: str = "") -> list[str]:
-    """Return every address of the plugin, with 1 for whatever stands in it."""
+    """Return every address of the plugin, with 1 for each of its arguments."""
     return [ARGUMENT.sub("1", template) for template in templates(slug, prefix)]
 
 
 def templates(slug: str, prefix: str = "") -> list[str]:
-    """Return every address of the plugin as it is written, those below a prefix if there is one."""
-    found = []
-    for before, pattern in _patterns(get_resolver(), ""):
-        if before.startswith((f"apps/{slug}/", f"api/plugins/{slug}/")):
-            found.append("/" + before + str(pattern.pattern).strip("^$"))
-    return [template for template in found if template.startswith(prefix)]
+    """Return every address of the plugin below a prefix, with its arguments as in the URL pattern."""
+    every = [
+        "/" + before + str(pattern.pattern).strip("^$")
+        for before, pattern in _patterns(get_resolver(), "")
+        if before.startswith((f"apps/{slug}/", f"api/plugins/{slug}/"))
+    ]
+    return [template for template in every if template.startswith(prefix)]
 
 
-def _patterns(resolver: Any, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
             yield prefix, pattern
@@ -33,15 +36,15 @@ def _patterns(resolver: Any, prefix: str) -> Iterator[tuple[str, URLPattern]]:
             yield from _patterns(pattern, prefix + str(pattern.pattern).strip("^$"))
 
 
-def first_that_answers(client: Any, slug: str, prefix: str) -> list[str]:
-    """Return for each address the first form of it that answers this reader with a page."""
-    found = []
+def answering_addresses(client: Client, slug: str, prefix: str) -> list[str]:
+    """Return for each address the first values of its arguments for which it answers with 200."""
+    answering = []
     for template in templates(slug, prefix):
         tried = [template] if not ARGUMENT.search(template) else _filled_in(template, slug)
-        answering = (each for each in tried if client.get(each).status_code == OK)
-        if address := next(answering, None):
-            found.append(address)
-    return found
+        address = next((each for each in tried if client.get(each).status_code == OK), None)
+        if address:
+            answering.append(address)
+    return answering
 
 
 def _filled_in(template: str, slug: str) -> list[str]:
@@ -52,9 +55,9 @@ def _filled_in(template: str, slug: str) -> list[str]:
     return [ARGUMENT.sub(str(key), template) for key in dict.fromkeys(keys) if key is not None]
 
 
-def _models(slug: str) -> list[Any]:
+def _models(slug: str) -> list[type[Model]]:
     return list(apps.get_app_config(slug).get_models()) if slug in apps.app_configs else []
 
 
-def _first(model: Any) -> Any:
+def _first(model: type[Model]) -> Any:
     return model._base_manager.order_by("pk").values_list("pk", flat=True).first()

@@ -1,46 +1,48 @@
-"""What every rule of the suite starts from: the plugin, and what its author tells about it."""
+"""The base of the suite: the plugin under test, and how its author fills it."""
 
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import Model
+from django.test import Client
 
-from plugins import registry
-from plugins.registry import Found
-from plugins.testing.addresses import addresses, first_that_answers
+from kring.core.types import AuthenticatedUser
+from plugins.install import registry
+from plugins.install.registry import InstalledPlugin
+from plugins.testing.addresses import addresses, answering_addresses
 from plugins.testing.site import Site, make_site
 
 
 class Subject:
-    """The plugin under test. A subclass names it, and says how it is filled."""
+    """The plugin under test. A subclass names it, and defines how it is filled."""
 
     slug = ""
-    # A word by which the search finds what ``fill`` makes. Needed by whoever adds a search source.
+    # A word by which the search finds what ``fill`` makes. Required for a plugin with a search source.
     searched_for = ""
-    # How many queries a page of its own may take, and what it may add to a page of the site.
+    # How many queries a page of its own may take, and how many it may add to a page of the site.
     query_budget = 30
     slot_query_budget = 10
-    # So many rows are "many" to the query budget.
+    # The number of rows for tests of the query budget.
     rows = 20
 
     def fill(self, count: int) -> None:
-        """Make ``count`` of what the plugin shows; called again it makes more. Nothing unless said."""
+        """Make ``count`` of what the plugin shows; another call makes more. By default nothing."""
 
-    def make_personal_data(self, user: Any) -> None:
-        """Make one of everything that the plugin can keep of the user."""
+    def make_personal_data(self, user: AuthenticatedUser) -> None:
+        """Make one of each kind of data that the plugin can keep of the user."""
         raise NotImplementedError
 
-    def pages(self, client: Any) -> list[str]:
+    def pages(self, client: Client) -> list[str]:
         """Return the addresses of its pages that answer this reader, after ``fill``.
 
-        What stands in an address is tried with the keys of the plugin's own rows and of pages of the site.
+        Arguments of an address are tried with the keys of the plugin's own rows and of pages of the site.
         """
-        return first_that_answers(client, self.slug, f"/apps/{self.slug}/")
+        return answering_addresses(client, self.slug, f"/apps/{self.slug}/")
 
     @pytest.fixture
-    def found(self) -> Found:
-        """The plugin as it is installed."""
+    def found(self) -> InstalledPlugin:
+        """The plugin, which must be installed without a problem."""
         found = registry.get(self.slug)
         assert found is not None, f"{self.slug} is not installed"
         assert not found.problem, found.reason
@@ -48,21 +50,21 @@ class Subject:
 
     @pytest.fixture
     def tour(self, db: None) -> Site:
-        """The site with a page of every kind, on which the plugin's blocks stand."""
+        """The site with a page of every kind, one of them with the plugin's blocks."""
         return make_site(self.slug)
 
     @pytest.fixture
     def having(self, as_role: Any) -> Any:
-        """A test client of somebody to whom the plugin can be released."""
+        """A test client of a user to whom the plugin can be released."""
         return as_role("employee")
 
     @pytest.fixture
     def without(self, as_role: Any) -> Any:
-        """A test client of somebody who never has the plugin."""
+        """A test client of a user who never has the plugin."""
         return as_role("employee")
 
     def release_to(self, released_to: Any, client: Any) -> None:
-        """Release the plugin to this client's person and to nobody else."""
+        """Release the plugin to this client's user and to nobody else."""
         released_to(self.slug, f"user:{client.user.pk}")
 
     def all_addresses(self) -> list[str]:

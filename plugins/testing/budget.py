@@ -1,8 +1,7 @@
-"""What the plugin asks of the database: little, and no more for many rows than for one."""
-
-from typing import Any
+"""The budget of queries: few, and no more for many rows than for one."""
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from plugins.testing.off_state import OffState
@@ -33,7 +32,7 @@ class Budget(OffState):
         self.release_to(released_to, having)
         self.fill(1)
         few = {name: self._added(having, address) for name, address in tour.addresses.items()}
-        tour.add_news(self.rows - 1)
+        tour.add_cards(self.rows - 1)
         self.fill(self.rows - 1)
 
         for name, address in tour.addresses.items():
@@ -45,22 +44,22 @@ class Budget(OffState):
                 f"It adds {many} queries to {name}; the budget is {self.slot_query_budget}."
             )
 
-    def test_who_has_it_not_pays_no_query_for_it(self, tour, having, without, released_to):
+    def test_people_without_it_pay_no_query_for_it(self, tour, having, without, released_to):
         self.release_to(released_to, having)
         self.fill(3)
 
         for name, address in tour.addresses.items():
             assert self._added(without, address) == 0, name
 
-    def _added(self, client: Any, address: str) -> int:
+    def _added(self, client: Client, address: str) -> int:
         """Return how many queries the plugin adds to a page of the site."""
         whole = len(queries(client, address))
         with uninstalled(self.slug):
             return whole - len(queries(client, address))
 
 
-def queries(client: Any, address: str) -> list[str]:
-    """Return the SQL of the second visit to an address that answers."""
+def queries(client: Client, address: str) -> list[str]:
+    """Return the SQL of the second visit to an address. AssertionError unless it answers with 200."""
     assert client.get(address).status_code == 200, address
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
@@ -68,7 +67,7 @@ def queries(client: Any, address: str) -> list[str]:
 
 
 def more(address: str, few: list[str], many: list[str]) -> str:
-    """Say which query was repeated."""
+    """Return a sentence with the query that was repeated."""
     repeated = max(many, key=lambda sql: many.count(sql) - few.count(sql))
     start = repeated[:300]
     return f"{address} takes {len(few)} queries with one row and {len(many)} with more: {start}"

@@ -1,6 +1,6 @@
 """The rules that every plugin keeps.
 
-Subclass ``PluginConformance`` in a test module, name the plugin, and say how it is filled::
+Subclass ``PluginConformance`` in a test module, name the plugin, and define how it is filled::
 
     from plugins.testing.conformance import PluginConformance
 
@@ -45,4 +45,4 @@ class PluginConformance(
     Texts,
     Imports,
 ):
-    """What holds for any plugin. ``slug`` names it."""
+    """The rules for every plugin. ``slug`` names the one under test."""

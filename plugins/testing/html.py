@@ -1,11 +1,12 @@
-"""Looking at the HTML of a page."""
+"""Compare and check the HTML of pages."""
 
 import difflib
 import re
 from html.parser import HTMLParser
-from typing import Any
 
-# Other in every answer, whatever the page shows: tokens, and the number under which a search is counted.
+from django.test import Client
+
+# Different in every response: tokens, and the number under which a search is counted.
 CHANGING = re.compile(
     r"""(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|&quot;X-CSRFToken&quot;: &quot;"""
     r"""|data-search="|data-token=")[^"&]+"""
@@ -13,14 +14,14 @@ CHANGING = re.compile(
 EMPTY = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
-# Lines of a difference that say where it is.
+# Lines of a diff that mark its place.
 HEADS = ("---", "+++", "@@")
-# Inside these, elements of other languages stand, that may close themselves.
+# The elements inside these belong to other languages, in which an element may close itself.
 FOREIGN = frozenset({"svg", "math"})
 
 
-def html_of(client: Any, address: str) -> str:
-    """Return the page without what changes in every answer. AssertionError unless it is there."""
+def html_of(client: Client, address: str) -> str:
+    """Return the page without what changes in every response. AssertionError unless it answers with 200."""
     response = client.get(address, follow=True)
     assert response.status_code == 200, f"{address} answers {response.status_code}"
     return CHANGING.sub(r"\1…", response.content.decode())
@@ -28,13 +29,13 @@ def html_of(client: Any, address: str) -> str:
 
 def difference(seen: str, expected: str, lines: int = 6) -> str:
     """Return the first lines in which two pages differ."""
-    found = difflib.unified_diff(expected.splitlines(), seen.splitlines(), lineterm="", n=0)
-    said = [line[:1] + line[1:].strip()[:160] for line in found if not line.startswith(HEADS)]
-    return "\n".join([line for line in said if line[1:]][:lines])
+    diff = difflib.unified_diff(expected.splitlines(), seen.splitlines(), lineterm="", n=0)
+    changed = [line[:1] + line[1:].strip()[:160] for line in diff if not line.startswith(HEADS)]
+    return "\n".join([line for line in changed if line[1:]][:lines])
 
 
 class _Reader(HTMLParser):
-    """Keeps which elements are open, and notes what does not fit."""
+    """Keeps track of the open elements and of ids, and collects faults."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class _Reader(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # In HTML the slash means nothing: only inside SVG and MathML does it close an element.
+        # HTML ignores the slash: only inside SVG and MathML it closes an element.
         self._note_id(attrs)
         if tag not in EMPTY and not FOREIGN.intersection([*self.open, tag]):
             self.open.append(tag)
@@ -65,14 +66,14 @@ class _Reader(HTMLParser):
     def _note_id(self, attrs: list[tuple[str, str | None]]) -> None:
         name = dict(attrs).get("id")
         if name and name in self.ids:
-            self.faults.append(f"the id {name!r} stands twice, in line {self.getpos()[0]} again")
+            self.faults.append(f"the id {name!r} occurs twice, in line {self.getpos()[0]} again")
         self.ids.add(name or "")
 
 
 def faults_of(html: str) -> list[str]:
-    """Return what is wrong with the form of a whole page: elements not closed, ids that stand twice."""
+    """Return the faults in the HTML of a whole page: elements that are not closed, ids that occur twice."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    left = [f"<{tag}> is not closed" for tag in reader.open]
-    return [*reader.faults, *left][:10]
+    unclosed = [f"<{tag}> is not closed" for tag in reader.open]
+    return [*reader.faults, *unclosed][:10]

@@ -1,4 +1,4 @@
-"""Migrations that can really be undone: back to nothing and forward again, with rows in the tables."""
+"""Check that migrations can really be undone: back to zero and forward again, with rows in the tables."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 
-from plugins import locking, registry
-from plugins.model_changes import missing_operations
+from plugins.install import locking, registry
+from plugins.install.model_changes import missing_operations
 from plugins.testing.base import Subject, own_models
 
 
@@ -18,12 +18,12 @@ class Migrations(Subject):
 
     @pytest.fixture
     def tables_back(self, _django_db_helper: None) -> Iterator[None]:
-        """Leave the tables and the remembered content types as every other test expects them."""
+        """Restore the tables and the cached content types for the other tests."""
         ContentType.objects.get_for_models(*apps.get_models())
         known = {database: dict(types) for database, types in ContentType.objects._cache.items()}  # type: ignore[attr-defined]
         yield
         call_command("migrate", verbosity=0)
-        # Without them, loading the first pages of the next test would make types with other ids.
+        # Without them, the first pages of the next test would get content types with other ids.
         ContentType.objects._cache = known  # type: ignore[attr-defined]
 
     # Tables are dropped, which SQLite does outside a transaction only.
@@ -62,12 +62,12 @@ class Migrations(Subject):
 
 
 def tables() -> set[str]:
-    """Return the tables that there are."""
+    """Return the names of all tables."""
     return set(connection.introspection.table_names())
 
 
 def migrate(slug: str, name: str) -> None:
-    """Migrate one plugin. AssertionError that says so when one of its migrations cannot be undone."""
+    """Migrate one plugin. AssertionError when one of its migrations cannot be undone."""
     try:
         call_command("migrate", slug, name, verbosity=0)
     except Exception as error:
@@ -76,7 +76,7 @@ def migrate(slug: str, name: str) -> None:
 
 
 def dependent_tables(slug: str) -> set[str]:
-    """Return the tables of plugins that depend on this one, which go back with it."""
+    """Return the tables of plugins that depend on this one, which are dropped with it."""
     return {
         model._meta.db_table for other in registry.dependents(slug) for model in own_models(other)
     }

@@ -1,15 +1,15 @@
-"""Off means gone: whoever has not the plugin meets no trace of it."""
+"""Off means gone: people who do not have the plugin see no trace of it."""
 
 import re
-from typing import Any
 
 from django.conf import settings
+from django.test import Client
 
 from plugins.contributions import store
-from plugins.testing.addresses import first_that_answers
+from plugins.testing.addresses import answering_addresses
 from plugins.testing.base import Subject
 from plugins.testing.html import difference, html_of
-from plugins.testing.site import Site, bring_search_up_to_date, search_address, uninstalled
+from plugins.testing.site import Site, uninstalled
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 NOT_FOUND = 404
@@ -17,9 +17,9 @@ HIDDEN = (301, 302, 401, 403, NOT_FOUND)
 
 
 class OffState(Subject):
-    """Addresses, pages of the site and the search for somebody who has not the plugin."""
+    """Addresses, pages of the site and the search for users who do not have the plugin."""
 
-    def test_its_addresses_do_not_exist_for_who_has_it_not(
+    def test_its_addresses_do_not_exist_for_people_without_it(
         self, found, having, without, released_to
     ):
         self.release_to(released_to, having)
@@ -53,13 +53,13 @@ class OffState(Subject):
 
         for address in ("/api/v3/openapi.json", f"/api/plugins/{self.slug}/openapi.json"):
             answer = without.get(address)
-            said = answer.content.decode() if answer.status_code != NOT_FOUND else ""
-            assert f"/plugins/{self.slug}/" not in said, address
+            text = answer.content.decode() if answer.status_code != NOT_FOUND else ""
+            assert f"/plugins/{self.slug}/" not in text, address
 
-    def test_it_leaves_no_trace_in_a_page_of_who_has_it_not(
+    def test_it_leaves_no_trace_in_pages_of_people_without_it(
         self, tour, having, without, released_to
     ):
-        """Each page is the same, to the letter, as where the plugin is not installed."""
+        """Each page is identical to that of a site where the plugin is not installed."""
         self.release_to(released_to, having)
         self.fill(3)
 
@@ -83,17 +83,17 @@ class OffState(Subject):
             for trace in self.traces():
                 assert trace not in seen, f"{name} shows a trace: {trace}"
 
-    def test_who_has_it_meets_it_somewhere(self, tour, having, released_to):
-        """Else all of the above would hold of a plugin that does nothing."""
+    def test_people_with_it_see_it_somewhere(self, tour, having, released_to):
+        """Otherwise all of the above would hold for a plugin that does nothing."""
         self.release_to(released_to, having)
         self.fill(3)
 
         assert self.pages(having) or self.routes(having) or self.pages_that_show_it(tour, having), (
-            "Nothing of it is to be seen by who has it. If it shows nothing while it is empty, "
-            "say in fill() how it is filled."
+            "People who have it see nothing of it. If it shows nothing while it is empty, "
+            "define in fill() how it is filled."
         )
 
-    def test_search_finds_and_counts_nothing_of_it_for_who_has_it_not(
+    def test_search_finds_and_counts_nothing_of_it_for_people_without_it(
         self, tour, having, without, released_to
     ):
         if not self.adds_to_search():
@@ -103,28 +103,28 @@ class OffState(Subject):
             "fill() makes."
         )
         self.release_to(released_to, having)
-        address = search_address(self.searched_for)
+        address = tour.search_address(self.searched_for)
         before = html_of(without, address)
 
         self.fill(3)
-        bring_search_up_to_date()
+        tour.catch_up()
 
         found = self._hits(html_of(having, address))
         assert found, (
-            f"Who has it does not find {self.searched_for!r}: fill() makes nothing with it."
+            f"A user who has it does not find {self.searched_for!r}: fill() makes nothing with it."
         )
         after = html_of(without, address)
-        assert after == before, f"The search tells of it:\n{difference(after, before)}"
+        assert after == before, f"The search shows a trace:\n{difference(after, before)}"
 
     def test_a_stop_takes_it_out_of_the_search_at_once(self, tour, having, released_to, killed):
         if not self.adds_to_search() or not self.searched_for:
             return
         self.release_to(released_to, having)
         self.fill(3)
-        bring_search_up_to_date()
+        tour.catch_up()
         killed(self.slug)
 
-        assert not self._hits(html_of(having, search_address(self.searched_for)))
+        assert not self._hits(html_of(having, tour.search_address(self.searched_for)))
 
     def adds_to_search(self) -> bool:
         """Return whether the plugin contributes a search source."""
@@ -132,7 +132,7 @@ class OffState(Subject):
         return known is not None and bool(known.search_sources)
 
     def traces(self) -> tuple[str, ...]:
-        """Return what stands in a page as soon as anything of the plugin does."""
+        """Return texts that are in a page whenever it shows anything of the plugin."""
         return (
             f"/apps/{self.slug}/",
             f"/api/plugins/{self.slug}/",
@@ -142,12 +142,12 @@ class OffState(Subject):
             f"/releases/settings/{self.slug}/",
         )
 
-    def routes(self, client: Any) -> list[str]:
+    def routes(self, client: Client) -> list[str]:
         """Return the addresses of its routes in the API that answer this reader."""
-        return first_that_answers(client, self.slug, f"/api/plugins/{self.slug}/")
+        return answering_addresses(client, self.slug, f"/api/plugins/{self.slug}/")
 
-    def pages_that_show_it(self, tour: Site, client: Any) -> dict[str, str]:
-        """Return the pages of the site, by name, that are other than without the plugin."""
+    def pages_that_show_it(self, tour: Site, client: Client) -> dict[str, str]:
+        """Return the pages of the site, by name, that differ from those without the plugin."""
         showing = {}
         for name, address in tour.addresses.items():
             seen = html_of(client, address)
@@ -157,6 +157,6 @@ class OffState(Subject):
         return showing
 
     def _hits(self, html: str) -> list[str]:
-        """Return the addresses of the plugin that stand in the main part of a page."""
+        """Return the links to the plugin in the main part of a page."""
         main = html.partition("<main")[2].partition("</main>")[0]
         return re.findall(rf'href="(/apps/{self.slug}/[^"]*)"', main)

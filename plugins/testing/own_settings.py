@@ -1,4 +1,4 @@
-"""What people choose for themselves in the plugin, and the permissions that its settings name."""
+"""The settings that people choose for themselves in the plugin, and the permissions that settings name."""
 
 from django import forms
 from django.contrib.auth.models import Permission
@@ -10,9 +10,9 @@ from plugins.testing.base import Subject
 
 
 class OwnSettings(Subject):
-    """The page of a reader's own settings, for who has the plugin and who has not."""
+    """The page of a reader's own settings, for users with and without the plugin."""
 
-    def test_its_settings_of_a_person_are_for_who_has_it_alone(
+    def test_its_personal_settings_are_for_people_with_it_alone(
         self, having, without, released_to, killed
     ):
         self.release_to(released_to, having)
@@ -36,7 +36,7 @@ class OwnSettings(Subject):
         assert not missing, f"Its settings name {', '.join(sorted(missing))}."
 
     def declared(self) -> DeclaredSettings:
-        """Return what it declares; nothing of everything for a plugin without settings."""
+        """Return its declared settings; an empty declaration for a plugin without settings."""
         known = store.get(self.slug)
         if known is None or known.declared_settings is None:
             return DeclaredSettings(form=forms.Form)

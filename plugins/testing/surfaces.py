@@ -1,13 +1,14 @@
-"""Every surface asks the gate: slots, blocks, menu, messages, tasks, schedules, settings, figures."""
+"""Check that every surface asks the gate: slots, blocks, menu, messages, tasks, settings, figures."""
 
 from dataclasses import replace
 from typing import Any
 
 from django.core import mail
+from django.http import HttpRequest
 from django.test import RequestFactory
 
+from kring.core.types import AnyUser
 from kring.jobs.models import Job
-from plugins import snapshot
 from plugins.contributions import charts, health, navigation, store
 from plugins.contributions.blocks import render_block
 from plugins.contributions.collect import Contributions
@@ -15,21 +16,23 @@ from plugins.contributions.notifications import notify
 from plugins.contributions.settings import defaults, has_settings
 from plugins.contributions.slots import LIST_PLACES, PLACES, prepare_place, render_place
 from plugins.contributions.tasks import PluginTask, start_due_schedules
-from plugins.models import Plugin, Release
+from plugins.gate import snapshot
+from plugins.gate.releasing import releasing
+from plugins.models import Plugin
 from plugins.testing.base import Subject
 from plugins.testing.site import Site
 
 
 class Surfaces(Subject):
-    """What the plugin contributes, asked one by one."""
+    """The contributions of the plugin, one kind at a time."""
 
-    def test_its_slots_show_nothing_to_who_has_it_not(self, tour, having, without, released_to):
+    def test_its_slots_show_nothing_to_people_without_it(self, tour, having, without, released_to):
         self.release_to(released_to, having)
         self.fill(3)
 
         assert shown_in_slots(tour, without.user) == dict.fromkeys(PLACES, "")
 
-    def test_its_blocks_show_nothing_to_who_has_it_not(self, having, without, released_to):
+    def test_its_blocks_show_nothing_to_people_without_it(self, having, without, released_to):
         self.release_to(released_to, having)
         self.fill(3)
         request = request_of(without.user)
@@ -37,14 +40,14 @@ class Surfaces(Subject):
         for key in self.contributed().blocks:
             assert render_block(f"{self.slug}.{key}", request, {"request": request}) == "", key
 
-    def test_the_menu_does_not_lead_to_it_for_who_has_it_not(self, having, without, released_to):
+    def test_the_menu_does_not_lead_people_without_it_to_it(self, having, without, released_to):
         self.release_to(released_to, having)
 
         entries = navigation.entries(request_of(without.user))
 
         assert not [e for e in entries if e["url"].startswith(f"/apps/{self.slug}/")]
 
-    def test_its_menu_leads_to_pages_that_there_are(self, having, released_to):
+    def test_its_menu_leads_to_existing_pages(self, having, released_to):
         self.release_to(released_to, having)
         entries = navigation.entries(request_of(having.user))
         own = [e["url"] for e in entries if e["url"].startswith(f"/apps/{self.slug}/")]
@@ -53,7 +56,7 @@ class Surfaces(Subject):
         for address in own:
             assert having.get(address, follow=True).status_code == 200, address
 
-    def test_its_messages_reach_nobody_who_has_it_not(
+    def test_its_messages_reach_nobody_without_it(
         self, having, without, released_to, killed, run_jobs
     ):
         self.release_to(released_to, having)
@@ -87,23 +90,21 @@ class Surfaces(Subject):
 
         assert sorted(called) == sorted(kept), "a task ran although the plugin was off"
 
-    def test_its_schedules_rest_while_nobody_has_it(self, released_to, having, killed):
+    def test_its_schedules_do_not_run_while_nobody_has_it(self, released_to, having, killed):
         own = {schedule.task.name for schedule in self.contributed().schedules}
         self.release_to(released_to, having)
         killed(self.slug)
 
         assert own.isdisjoint(start_due_schedules())
         Plugin.objects.filter(pk=self.slug).update(is_killed=False)
-        Release.objects.filter(plugin_id=self.slug).delete()
+        releasing().open_to(Plugin.objects.get(pk=self.slug), keys=[], percentage=0)
         snapshot.forget()
         assert own.isdisjoint(start_due_schedules())
         self.release_to(released_to, having)
         assert own <= set(start_due_schedules())
 
-    def test_nothing_of_it_runs_behind_the_back_of_the_gate(
-        self, tour, without, having, released_to
-    ):
-        """Somebody without it walks through the site: no job of the plugin is there afterwards."""
+    def test_nothing_of_it_runs_without_asking_the_gate(self, tour, without, having, released_to):
+        """When a user without it has visited the site, there is no new job of the plugin."""
         self.release_to(released_to, having)
         jobs = Job.objects.filter(arguments__plugin=self.slug)
         before = set(jobs.values_list("pk", flat=True))
@@ -113,7 +114,7 @@ class Surfaces(Subject):
 
         assert set(jobs.values_list("pk", flat=True)) <= before
 
-    def test_its_settings_checks_and_figures_rest_while_it_is_off(
+    def test_its_settings_checks_and_figures_are_off_while_it_is_off(
         self, having, released_to, killed
     ):
         known = self.contributed()
@@ -133,7 +134,7 @@ class Surfaces(Subject):
             assert filled.is_valid(), filled.errors.as_text()
 
     def contributed(self) -> Contributions:
-        """Return what the plugin contributes; nothing of everything for one that adds nothing."""
+        """Return the plugin's contributions; empty ones for a plugin without any."""
         known = store.get(self.slug)
         if known is None:
             known = Contributions(self.slug)
@@ -150,15 +151,15 @@ class Surfaces(Subject):
         snapshot.forget()
 
 
-def request_of(user: Any) -> Any:
-    """Return a request for the home page by this user."""
+def request_of(user: AnyUser) -> HttpRequest:
+    """Return a request of this user for the home page."""
     request = RequestFactory().get("/")
     request.user = user
     return request
 
 
-def shown_in_slots(tour: Site, user: Any) -> dict[str, str]:
-    """Return what every plugin shows this user at each place, with a real subject of its kind."""
+def shown_in_slots(tour: Site, user: AnyUser) -> dict[str, str]:
+    """Return what plugins show this user at each place, with a real subject of its kind."""
     request = request_of(user)
     for place in LIST_PLACES:
         prepare_place(place, request, [tour.subjects[place]])

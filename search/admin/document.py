@@ -13,20 +13,21 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
+from kring.core.types import AuthenticatedUser
 from search.admin.base import SearchScreen
 from search.admin.picker import DocumentInput
-from search.documents import BOTH, Document
+from search.contract.documents import BOTH, Document, split_key
+from search.contract.readers import plugin_name, reader_for, token_words
+from search.contract.sources import kinds
 from search.engine.client import UNAVAILABLE, is_configured
 from search.inspecting import Inspected, Tried, inspect, key_at, may_see, try_query
 from search.models import DeadLetter, HiddenDocument
-from search.outbox.letters import split
 from search.permissions import may_manage_search
-from search.readers import reader_for, token_words
-from search.sources import kinds
 
 LONGEST = 250
-# What each part of a document is called, in the order in which they stand on the screen.
+# What each part of a document is called, in the order of the screen.
 PARTS = {
     "title": gettext_lazy("Title"),
     "names": gettext_lazy("Names"),
@@ -45,7 +46,7 @@ PARTS = {
 
 
 class DocumentScreen(SearchScreen):
-    """One document; without one, the question which."""
+    """Shows one document, or asks which one."""
 
     template_name = "search/admin/document.html"
     page_title = gettext_lazy("Why is it (not) found?")
@@ -57,14 +58,16 @@ class DocumentScreen(SearchScreen):
         return super().media + DocumentInput().media
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the document; an address leads to the document that is there."""
+        """Show the document; redirect from an address to the document it belongs to."""
         if url := request.GET.get("url", "").strip():
             if key := key_at(url):
                 return redirect(f"{request.path}?{urlencode({'key': key})}")
             messages.warning(
                 request,
-                _("No document with this address can be found: it is not published, hidden from search, or new and still waiting."),
-            )  # fmt: skip
+                _(
+                    "No document with this address can be found: it is not published, hidden from search, or new and still waiting."
+                ),
+            )
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -85,6 +88,7 @@ class DocumentScreen(SearchScreen):
             "kind": kind.label if kind else "",
             "parts": list(_parts(document)) if document else [],
             "readers": list(token_words(document.tokens).values()) if document else [],
+            "plugin": plugin_name(document.plugin) if document and document.plugin else "",
             "terms": list(_terms(found.terms)),
             "state": _state(found),
             "has_engine": is_configured(),
@@ -101,8 +105,8 @@ class DocumentScreen(SearchScreen):
 
 
 def _closed(key: str) -> dict[str, Any]:
-    """Return what may be said of a document that this reader does not see, or that is not there."""
-    source, document_id = split(key)
+    """Return what the reader may know about a document that does not exist or is closed to them."""
+    source, document_id = split_key(key)
     return {
         "is_closed": True,
         "hidden": HiddenDocument.objects.filter(key=key).first(),
@@ -111,16 +115,20 @@ def _closed(key: str) -> dict[str, Any]:
 
 
 def _parts(document: Document) -> Iterator[tuple[str, list[str], bool]]:
-    """Yield the parts of a document that have something: name, texts, and whether they are long."""
+    """Yield the parts of a document that are not empty: label, texts, and whether they are long."""
     for name, label in PARTS.items():
         value = getattr(document, name)
-        values = [value] if isinstance(value, str) else [getattr(each, "text", each) for each in value]  # fmt: skip
+        values = (
+            [value] if isinstance(value, str) else [getattr(each, "text", each) for each in value]
+        )
         texts = [part for text in values for part in text.split(BOTH) if part]
         if texts:
             yield str(label), texts, name == "body"
 
 
-def _terms(terms: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[tuple[str, Any]]:
+def _terms(
+    terms: Mapping[str, Sequence[tuple[str, int]]],
+) -> Iterator[tuple[str, Sequence[tuple[str, int]]]]:
     for name, found in terms.items():
         stem, _mark, language = name.rpartition("_")
         label = PARTS.get(name) or PARTS.get(stem)
@@ -129,33 +137,48 @@ def _terms(terms: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[tuple[str
         elif name in PARTS:
             yield _("%(part)s, as it is written") % {"part": label}, found
         else:
-            yield _("%(part)s, by its stems (%(language)s)") % {"part": label, "language": language}, found  # fmt: skip
+            yield (
+                _("%(part)s, by its stems (%(language)s)") % {"part": label, "language": language},
+                found,
+            )
 
 
 def _state(found: Inspected) -> tuple[str, str]:
-    """Return whether all is well ("good", "wait" or "bad"), in words."""
+    """Return a level ("good", "wait" or "bad") and a sentence about the document's state."""
     if found.hidden:
-        return "wait", _("Hidden from search by an editor: %(reason)s") % {"reason": found.hidden.reason}  # fmt: skip
+        return "wait", _("Hidden from search by an editor: %(reason)s") % {
+            "reason": found.hidden.reason
+        }
     if found.letter:
         return "bad", _("It could not be indexed: %(reason)s") % {"reason": found.letter.reason}
     if found.problem:
-        return "bad", _("The search engine cannot be asked now: %(reason)s") % {"reason": found.problem}  # fmt: skip
+        return "bad", _("The search engine cannot be asked now: %(reason)s") % {
+            "reason": found.problem
+        }
     if found.waiting_since:
         return "wait", _("It changed, and waits to be indexed. That takes seconds.")
     if not found.document:
-        return "bad", _("Its source has no such document: it is not published, or hidden from search.")  # fmt: skip
+        return "bad", _(
+            "Its source has no such document: it is not published, or hidden from search."
+        )
     if is_configured() and found.source is None:
-        return "bad", _("It is not in the index. The nightly comparison puts that right.")
+        return "bad", _("It is not in the index. The nightly comparison repairs that.")
     if found.differences:
         names = ", ".join(found.differences)
-        return "bad", _("The index has something else than the database, in: %(fields)s. The nightly comparison puts that right.") % {"fields": names}  # fmt: skip
+        return "bad", _(
+            "The index differs from the database in: %(fields)s. The nightly comparison repairs that."
+        ) % {"fields": names}
     return "good", _("The index and the database agree.")
 
 
 @hooks.register("register_page_header_buttons")
-def page_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
-    """Lead from a page in the admin to what it is found by."""
+def page_button(
+    page: Page, user: AuthenticatedUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Link a page in the admin to the screen that explains how it is found."""
     if page.live and may_manage_search(user):
         address = reverse("kring_search_document")
         query = urlencode({"url": page.url or ""})
-        yield Button(_("Why is it (not) found?"), f"{address}?{query}", icon_name="search", priority=95)  # fmt: skip
+        yield Button(
+            _("Why is it (not) found?"), f"{address}?{query}", icon_name="search", priority=95
+        )

@@ -1,9 +1,11 @@
-"""Hiding documents from search, and letting them be found again."""
+"""Hide documents from search, and show them again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +16,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from search import pins
+from kring.core.types import SignedInRequest
 from search.admin.base import titles_of
 from search.admin.picker import DocumentField
+from search.curation import pins
 from search.models import HiddenDocument
 from search.permissions import SearchManagersPolicy
 
@@ -30,7 +33,7 @@ class HideForm(forms.ModelForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=255,
-        help_text=gettext_lazy("For other editors, and for who asks why it is not found."),
+        help_text=gettext_lazy("For other editors, and for people who ask why it is not found."),
     )
 
     class Meta:
@@ -48,7 +51,7 @@ class HideForm(forms.ModelForm):
 class HiddenIndexView(generic.IndexView):
     """The list of what is hidden."""
 
-    def get_base_queryset(self) -> Any:
+    def get_base_queryset(self) -> QuerySet[HiddenDocument]:
         """Return the documents with who hid them, in one query."""
         return super().get_base_queryset().select_related("hidden_by")
 
@@ -75,10 +78,10 @@ class UnhideView(generic.DeleteView):
     """Asks before a document can be found again."""
 
     page_title = gettext_lazy("Show in search again")
-    confirmation_message = gettext_lazy("Whoever may see this document then finds it again.")
+    confirmation_message = gettext_lazy("People who may see this document then find it again.")
 
     def delete_action(self) -> None:
-        """Let it be found again."""
+        """Show it in search again."""
         pins.unhide(key=self.object.key, by=self.request.user)
 
 
@@ -111,15 +114,15 @@ class HiddenViewSet(ModelViewSet):
         DateColumn("hidden_at", label=gettext_lazy("Hidden"), sort_key="hidden_at"),
     ]
 
-    def get_form_class(self, for_update: bool = False) -> Any:
-        """Return the one form; what is hidden is shown again rather than changed."""
+    def get_form_class(self, for_update: bool = False) -> type[HideForm]:
+        """Return the one form: a hidden document is shown again, never changed."""
         return HideForm
 
     @property
-    def edit_view(self) -> Any:
-        """Lead from the address of a row to the question whether it is to be found again."""
+    def edit_view(self) -> Callable[[SignedInRequest, str], HttpResponse]:
+        """Redirect from the address of a row to the question whether to show it again."""
 
-        def view(request: HttpRequest, pk: str) -> HttpResponse:
+        def view(request: SignedInRequest, pk: str) -> HttpResponse:
             if not HiddenDocument.objects.filter(pk=pk).exists():
                 messages.warning(request, _("This document is not hidden any more."))
                 return redirect("search_hidden:index")

@@ -1,8 +1,6 @@
-"""Judged queries: what editors say should be found, by which weights are compared."""
+"""Judged queries: what editors say should be found. Weights are compared by them."""
 
-from typing import Any
-
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,14 +21,14 @@ class JudgedQueryForm(WagtailAdminModelForm):
     """A query with graded documents."""
 
     def is_valid(self) -> bool:
-        """Look at the documents as well: each exists, and is there once."""
+        """Check the documents as well: each must exist, and be listed once."""
         return super().is_valid() and check_documents(self.formsets["documents"])
 
 
 class JudgedIndexView(generic.IndexView):
     """The list of judged queries."""
 
-    def get_base_queryset(self) -> Any:
+    def get_base_queryset(self) -> QuerySet[JudgedQuery]:
         """Return the queries with how many documents each has."""
         return super().get_base_queryset().annotate(number=Count("documents"))
 

@@ -1,9 +1,8 @@
 """The menu "Search" and the addresses below it."""
 
-from typing import Any
-
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -23,7 +22,7 @@ MENU = "register_search_menu_item"
 class SearchViewSetGroup(ModelViewSetGroup):
     """The menu "Search"."""
 
-    menu_label = _("Search")
+    menu_label = _("Search management")
     menu_icon = "search"
     menu_order = 260
     items = (
@@ -36,14 +35,20 @@ class SearchViewSetGroup(ModelViewSetGroup):
     def get_submenu_items(self) -> list[MenuItem]:
         """Put the reports before the lists, and everything else behind them."""
         searched = SearchMenuItem(
-            _("What is searched for"), reverse("kring_search_reports"), icon_name="history", order=-1
-        )  # fmt: skip
+            _("What is searched for"),
+            reverse("kring_search_reports"),
+            icon_name="history",
+            order=-1,
+        )
         why = SearchMenuItem(
-            _("Why is it (not) found?"), reverse("kring_search_document"), icon_name="help", order=90
-        )  # fmt: skip
+            _("Why is it (not) found?"),
+            reverse("kring_search_document"),
+            icon_name="help",
+            order=90,
+        )
         weighing = SearchMenuItem(
             _("Weights"), reverse("kring_search_weights"), icon_name="sliders", order=95
-        )  # fmt: skip
+        )
         others = [register() for register in hooks.get_hooks(MENU)]
         return [searched, *super().get_submenu_items(), why, weighing, *others]
 
@@ -55,7 +60,7 @@ def register_search_viewsets() -> SearchViewSetGroup:
 
 
 @hooks.register("register_permissions")
-def search_permissions() -> Any:
+def search_permissions() -> QuerySet[Permission]:
     """Show the permissions of search in Wagtail's screen of groups."""
     return Permission.objects.filter(
         content_type__app_label="search", codename__in=["manage_search", "manage_index"]
@@ -63,8 +68,8 @@ def search_permissions() -> Any:
 
 
 @hooks.register("register_admin_urls")
-def register_search_urls() -> list[Any]:
-    """Register the addresses of the screens that are no lists of a model."""
+def register_search_urls() -> list[URLPattern]:
+    """Register the addresses of the screens that do not list a model."""
     versions = "search/weights/"
     return [
         path("search/reports/", reports.ReportScreen.as_view(), name="kring_search_reports"),

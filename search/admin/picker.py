@@ -1,10 +1,11 @@
-"""Choosing a document that can be found: the form field, its widget, and the question it asks."""
+"""Choose a document in a form: the field, its widget, and the view that answers it."""
 
 from typing import Any
 
 from django import forms
-from django.forms import Media
-from django.http import HttpRequest, JsonResponse
+from django.db import transaction
+from django.forms import BaseFormSet, Media
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -12,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.staticfiles import versioned_static
 
+from kring.core.types import AuthenticatedUser, SignedInRequest
 from search.admin.base import titles_of
-from search.engine.pieces import plain
-from search.engines import ask, suggest
-from search.outbox.letters import split
-from search.parsing import parse
+from search.contract.documents import split_key
+from search.contract.readers import reader_for
+from search.contract.sources import kinds, sources
+from search.engine.excerpts import plain
 from search.permissions import check_may_manage_search
-from search.queries import Hit
-from search.readers import reader_for
-from search.sources import kinds, sources
+from search.query.parsing import parse
+from search.query.queries import Hit
+from search.site.answers import ask, suggest
 
 LONGEST, MOST = 100, 12
 
@@ -30,11 +32,13 @@ class DocumentInput(forms.TextInput):
 
     template_name = "search/admin/widgets/document.html"
 
-    def id_for_label(self, id_: str, index: Any = None) -> str:
+    def id_for_label(self, id_: str, index: int | None = None) -> str:
         """Point the label at the input that people type in."""
         return f"{id_}-search" if id_ else id_
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: str | None, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
         """Add what the chosen document is called."""
         context = super().get_context(name, value, attrs)
         title, kind = titles_of([value]).get(value, (value, "")) if value else ("", "")
@@ -63,7 +67,7 @@ class DocumentField(forms.CharField):
         "gone": gettext_lazy("This document cannot be found (any more). Choose another one."),
     }
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: str | None) -> str:
         """Refuse a key without a document."""
         key = super().clean(value)
         if key and not exists(key):
@@ -71,8 +75,8 @@ class DocumentField(forms.CharField):
         return key
 
 
-def check_documents(formset: Any) -> bool:
-    """Return whether every row of a valid formset names a document that exists, each another one.
+def check_documents(formset: BaseFormSet) -> bool:
+    """Return whether every row of a valid formset names a different document that exists.
 
     Says at the row what is wrong with it.
     """
@@ -91,18 +95,20 @@ def check_documents(formset: Any) -> bool:
 
 def exists(key: str) -> bool:
     """Return whether a source has a document of this key now."""
-    source, document_id = split(key)
+    source, document_id = split_key(key)
     known = sources().get(source)
     try:
         return bool(known and list(known.documents([document_id])))
     except ValueError:
-        # An id that is none of this source's.
+        # An id that this source cannot read.
         return False
 
 
+# Reads only, and asks the engine meanwhile.
+@transaction.non_atomic_requests
 @require_safe
-def documents(request: HttpRequest) -> JsonResponse:
-    """Return documents that are called like what was typed, then others that have its words.
+def documents(request: SignedInRequest) -> JsonResponse:
+    """Return documents whose name matches what was typed, then others that contain its words.
 
     Nobody is offered what they may not see.
     """
@@ -111,7 +117,7 @@ def documents(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"choices": [_choice(hit) for hit in _found(text, request.user)]})
 
 
-def _found(text: str, user: Any) -> list[Hit]:
+def _found(text: str, user: AuthenticatedUser) -> list[Hit]:
     reader = reader_for(user)
     query = parse({"q": text}, language=get_language() or "nl", today=timezone.localdate())
     hits = [*suggest(text, reader), *ask(query, reader).hits] if text else []

@@ -1,6 +1,6 @@
 """The reports of what is searched for, each also as a CSV file."""
 
-import csv
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kring.core.spreadsheets import csv_response
 from search import reports
 from search.admin.base import SearchScreen
 from search.log import FEWEST
 
 DAYS = 30
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 REPORTS = {
     "top": (gettext_lazy("Searched most"), reports.top_queries),
     "nothing": (gettext_lazy("Found nothing"), reports.empty_queries),
@@ -40,11 +39,13 @@ class PeriodForm(forms.Form):
     """From which day to which."""
 
     since = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )  # fmt: skip
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )  # fmt: skip
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -84,7 +85,7 @@ class ReportScreen(SearchScreen):
         return name if name in REPORTS else next(iter(REPORTS))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the report, or hand it over as a file."""
+        """Show the report, or download it as a file."""
         if request.GET.get("export") == "csv":
             return as_csv(self.name, REPORTS[self.name][1](self.period))
         return super().get(request, *args, **kwargs)
@@ -116,23 +117,24 @@ def charts(points: list[reports.Point]) -> list[dict[str, Any]]:
     """Return the charts of a period, each also readable as a table."""
     hidden = _("fewer than %(fewest)s people") % {"fewest": FEWEST}
 
-    def chart(title: str, unit: str, value: Any) -> dict[str, Any]:
-        return {
-            "title": title,
-            "unit": unit,
-            "points": [
-                {
-                    "label": date_format(point.day, "SHORT_DATE_FORMAT"),
-                    "few": "" if point.is_shown else hidden,
-                    "value": round(value(point), 1),
-                    "text": number_format(round(value(point), 1)) if point.is_shown else hidden,
-                }
-                for point in points
-            ],
-        }
+    def cell(point: reports.Point, value: float | None) -> dict[str, Any]:
+        label = date_format(point.day, "SHORT_DATE_FORMAT")
+        if not point.is_shown:
+            return {"label": label, "few": hidden, "value": None, "text": hidden}
+        if value is None or not point.is_known:
+            return {"label": label, "few": "", "value": None, "text": _("no data")}
+        number = round(value, 1)
+        return {"label": label, "few": "", "value": number, "text": number_format(number)}
 
-    def share(part: int, whole: int) -> float:
-        return 100 * part / whole if whole else 0
+    def chart(
+        title: str, unit: str, value: Callable[[reports.Point], float | None]
+    ) -> dict[str, Any]:
+        cells = [cell(point, value(point)) for point in points]
+        return {"title": title, "unit": unit, "points": cells}
+
+    def share(part: int, whole: int) -> float | None:
+        """Return the percentage; None of nothing, which is not nought."""
+        return 100 * part / whole if whole else None
 
     if not any(point.searches for point in points):
         return []
@@ -145,13 +147,23 @@ def charts(points: list[reports.Point]) -> list[dict[str, Any]]:
 
 def as_csv(name: str, rows: list[reports.QueryRow]) -> HttpResponse:
     """Return the rows as a file that spreadsheets open."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="search-{name}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Query"), _("Searches"), _("Searches before"), _("People, at least"),
-                     _("Results, on average"), _("Opened (%)")])  # fmt: skip
-    for row in rows:
-        text = f"'{row.text}" if row.text.startswith(FORMULA) else row.text
-        writer.writerow([text, row.searches, row.before if name == "rising" else "", row.people,
-                         round(row.found, 1), round(100 * row.share, 1)])  # fmt: skip
-    return response
+    heads = (
+        _("Query"),
+        _("Searches"),
+        _("Searches before"),
+        _("People, at least"),
+        _("Results, on average"),
+        _("Opened (%)"),
+    )
+    lines = (
+        (
+            row.text,
+            row.searches,
+            row.before if name == "rising" else "",
+            row.people,
+            round(row.found, 1),
+            round(100 * row.share, 1),
+        )
+        for row in rows
+    )
+    return csv_response([heads, *lines], f"search-{name}.csv")

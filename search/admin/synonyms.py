@@ -1,15 +1,14 @@
 """Synonyms and abbreviations: the list, the form, and how far the search engine is."""
 
-import csv
-import io
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
@@ -21,24 +20,26 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from search import synonyms
-from search.admin.base import SearchScreen, Stamped
+from kring.core.spreadsheets import csv_response
+from kring.core.types import SignedInRequest
+from search.admin.base import ChangedByMixin, SearchScreen
+from search.curation import synonyms
+from search.curation.synonym_checks import problems
+from search.curation.synonym_files import FIELDS, FileError, read_rows, save_rows
 from search.engine.client import is_configured
 from search.engine.names import LANGUAGES
 from search.models import Synonym, SynonymState
 from search.permissions import SearchManagersPolicy
-from search.synonym_checks import problems
-from search.synonym_files import FIELDS, FileError, read_rows, save_rows
 
 register_permission_policy(Synonym, SearchManagersPolicy(Synonym))
 LARGEST_FILE = 1024 * 1024
 
 
 class SynonymForm(WagtailAdminModelForm):
-    """A rule, checked beside all others."""
+    """A rule, checked against all others."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what would not work, and say what would."""
+        """Refuse a rule that would not work, and say what would."""
         values = super().clean()
         if not self.errors:
             rule = Synonym(pk=self.instance.pk, **values)
@@ -59,31 +60,39 @@ class SynonymIndexView(generic.IndexView):
         return super().get_context_data(states=states(), has_engine=is_configured(), **kwargs)
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Add the way to the import."""
+    def header_more_buttons(self) -> list[HeaderButton]:
+        """Add a link to the import."""
         label = _("Import a CSV file")
         url = reverse("kring_search_import")
         return [*super().header_more_buttons, HeaderButton(label, url=url, icon_name="upload")]
 
 
-def states() -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True)
+class LanguageState:
+    """How far the search engine is with the rules of one language; ``state`` is None before the first."""
+
+    language: str | Promise
+    state: SynonymState | None
+
+
+def states() -> list[LanguageState]:
     """Return, by language, since when which rules are in force, or why they are not."""
     names = dict(Synonym.Language.choices)
     known = {state.language: state for state in SynonymState.objects.all()}
-    return [{"language": names[code], "state": known.get(code)} for code in LANGUAGES]
+    return [LanguageState(language=names[code], state=known.get(code)) for code in LANGUAGES]
 
 
-class Announcing(Stamped):
-    """A view after which the rules are in force everywhere within seconds."""
+class PushesRulesMixin(ChangedByMixin):
+    """Puts the rules in force everywhere, within seconds, after a change."""
 
-    def save_instance(self) -> Any:
-        """Save, and have the search engine told."""
+    def save_instance(self) -> Synonym:
+        """Save, and push the rules to the search engine."""
         saved = super().save_instance()
         synonyms.changed()
         return saved
 
 
-class SynonymCreateView(Announcing, generic.CreateView):
+class SynonymCreateView(PushesRulesMixin, generic.CreateView):
     """A new rule; the words may come from a report."""
 
     def get_initial_form_instance(self) -> Synonym:
@@ -91,15 +100,15 @@ class SynonymCreateView(Announcing, generic.CreateView):
         return Synonym(words=self.request.GET.get("words", "")[:200])
 
 
-class SynonymEditView(Announcing, generic.EditView):
+class SynonymEditView(PushesRulesMixin, generic.EditView):
     """A rule that exists."""
 
 
 class SynonymDeleteView(generic.DeleteView):
-    """Asks before a rule goes."""
+    """Asks before a rule is deleted."""
 
     def delete_action(self) -> None:
-        """Delete, and have the search engine told."""
+        """Delete, and push the rules to the search engine."""
         with transaction.atomic():
             super().delete_action()
             synonyms.changed()
@@ -149,22 +158,20 @@ class SynonymViewSet(ModelViewSet):
         base_form_class=SynonymForm,
     )
 
-    def get_urlpatterns(self) -> list[Any]:
+    def get_urlpatterns(self) -> list[URLPattern]:
         """Add a CSV of what an import takes."""
         return [*super().get_urlpatterns(), path("example/", example_file, name="example")]
 
 
-def example_file(request: HttpRequest) -> HttpResponse:
+def example_file(request: SignedInRequest) -> HttpResponse:
     """Return a CSV file with one rule of each kind."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(FIELDS)
-    writer.writerow(["equal", "nl", "verlof, vakantie, vrije dagen", "", "", "true"])
-    writer.writerow(["one_way", "nl", "laptop", "werkplek aanvragen", "", "true"])
-    writer.writerow(["abbreviation", "nl", "WOZ", "waardering onroerende zaken", "", "true"])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="synonyms-example.csv"'
-    return response
+    rows = (
+        FIELDS,
+        ("equal", "nl", "verlof, vakantie, vrije dagen", "", "", "true"),
+        ("one_way", "nl", "laptop", "werkplek aanvragen", "", "true"),
+        ("abbreviation", "nl", "WOZ", "waardering onroerende zaken", "", "true"),
+    )
+    return csv_response(rows, "synonyms-example.csv")
 
 
 class ImportForm(forms.Form):
@@ -178,7 +185,7 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> list[Synonym]:
         """Read the file. An error says on which line it is."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
@@ -205,13 +212,15 @@ class ImportScreen(SearchScreen):
         """Add the form."""
         return super().get_context_data(**{"form": ImportForm(), **kwargs})
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what is in the file, or say line by line what is wrong with it."""
         form = ImportForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         made, changed = save_rows(form.cleaned_data["file"], by=request.user)
         new = ngettext("%(count)d rule is new", "%(count)d rules are new", made) % {"count": made}
-        same = ngettext("%(count)d is changed", "%(count)d are changed", changed) % {"count": changed}  # fmt: skip
+        same = ngettext("%(count)d is changed", "%(count)d are changed", changed) % {
+            "count": changed
+        }
         messages.success(request, f"{new}, {same}.")
         return redirect("search_synonym:index")

@@ -1,16 +1,13 @@
-"""Versions of the weights: what counts how much, compared before it counts, and the way back."""
+"""Versions of the weights: compare a draft, put it in force, and go back."""
 
-import ast
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -19,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from search import comparing, weighing
+from kring.core.types import SignedInRequest
 from search.admin.base import SearchScreen, titles_of
+from search.curation import comparing, weights
 from search.engine.weights import DEFAULT, Weights
 from search.models import Comparison, WeightsVersion
 from search.permissions import check_may_manage_search
@@ -28,20 +26,19 @@ from search.permissions import check_may_manage_search
 HISTORY = 50
 
 
-@cache
-def explanations() -> dict[str, str]:
-    """Return what stands below each weight where it is defined: what it weighs, in English."""
-    body = ast.parse(inspect.getsource(Weights)).body[0].body  # type: ignore[attr-defined]
-    found = {}
-    for one, following in pairwise(body):
-        if isinstance(one, ast.AnnAssign) and isinstance(following, ast.Expr):
-            found[one.target.id] = following.value.value  # type: ignore[union-attr, attr-defined]
-    return found
-
-
 def label_of(name: str) -> str:
-    """Return what a weight is called."""
-    return _("Job titles") if name == "roles" else _(name.replace("_", " ").capitalize())
+    """Return the label of a weight."""
+    return _(texts_of(name)["label"])
+
+
+def explanation_of(name: str) -> str:
+    """Return the explanation of a weight."""
+    return _(texts_of(name)["explanation"])
+
+
+def texts_of(name: str) -> Mapping[str, str]:
+    """Return the texts that a weight is declared with, in English."""
+    return Weights.__dataclass_fields__[name].metadata
 
 
 class WeightsForm(forms.Form):
@@ -49,30 +46,30 @@ class WeightsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for name in weighing.NAMES:
+        for name in weights.NAMES:
             self.fields[name] = forms.FloatField(
                 label=label_of(name),
-                help_text=_(explanations()[name]) if name in explanations() else "",
+                help_text=explanation_of(name),
                 min_value=0,
-                max_value=weighing.LARGEST,
+                max_value=weights.LARGEST,
                 widget=forms.NumberInput(attrs={"step": "any", "min": 0, "max": 100}),
             )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             max_length=255,
-            help_text=_("What should get better, for who looks at this in a year."),
-            error_messages={"required": _("Say why, for who looks at this in a year.")},
+            help_text=_("What should get better, for people who look at this in a year."),
+            error_messages={"required": _("Say why, for people who look at this in a year.")},
         )
 
     @property
     def values(self) -> dict[str, float]:
         """The weights of a valid form."""
-        return {name: self.cleaned_data[name] for name in weighing.NAMES}
+        return {name: self.cleaned_data[name] for name in weights.NAMES}
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that can be done with a version, as the screen asks for it."""
+    """Something to do with a version, with the texts of its screen."""
 
     title: Promise
     explanation: Promise
@@ -85,25 +82,36 @@ class Action:
 ACTIONS = {
     "force": Action(
         gettext_lazy("Put in force"),
-        gettext_lazy("These weights count for everybody, within a second. You can go back at any time."),
+        gettext_lazy(
+            "These weights count for everybody, within a second. You can go back at any time."
+        ),
         gettext_lazy("These weights count from now on."),
-        weighing.put_in_force,
+        weights.put_in_force,
     ),
     "back": Action(
         gettext_lazy("Let these weights count again"),
         gettext_lazy("They count for everybody, within a second, as a new version."),
         gettext_lazy("These weights count again."),
-        weighing.go_back,
+        weights.go_back,
         needs_reason=True,
     ),
     "discard": Action(
         gettext_lazy("Throw the draft away"),
-        gettext_lazy("The draft goes, and its comparisons with it. Nobody notices."),
+        gettext_lazy("The draft and its comparisons are deleted. Readers notice nothing."),
         gettext_lazy("The draft is gone."),
-        weighing.discard_draft,
+        weights.discard_draft,
         is_serious=True,
     ),
-}  # fmt: skip
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """One query of a comparison, with the titles of the first documents before and after."""
+
+    change: comparing.Change
+    before: Sequence[str]
+    after: Sequence[str]
 
 
 class WeightsScreen(SearchScreen):
@@ -112,8 +120,11 @@ class WeightsScreen(SearchScreen):
     header_icon = "sliders"
 
     def get_parents(self) -> list[dict[str, Any]]:
-        """Lead back over the list of versions."""
-        return [*super().get_parents(), {"url": reverse("kring_search_weights"), "label": _("Weights")}]  # fmt: skip
+        """Link back to the list of versions."""
+        return [
+            *super().get_parents(),
+            {"url": reverse("kring_search_weights"), "label": _("Weights")},
+        ]
 
     @cached_property
     def version(self) -> WeightsVersion:
@@ -138,10 +149,10 @@ class VersionsScreen(SearchScreen):
 
 def differences(values: dict[str, float]) -> list[str]:
     """Return in words which weights differ from Kring's own."""
-    weights, standard = asdict(weighing.weights_of(values)), asdict(DEFAULT)
+    mine, standard = asdict(weights.weights_of(values)), asdict(DEFAULT)
     return [
         f"{label_of(name)}: {number_format(standard[name])} → {number_format(value)}"
-        for name, value in weights.items()
+        for name, value in mine.items()
         if value != standard[name]
     ]
 
@@ -163,23 +174,23 @@ class DraftScreen(WeightsScreen):
         """Return the weights to start from."""
         if "pk" in self.kwargs:
             draft = self.version
-            return {**asdict(weighing.weights_of(draft.values)), "reason": draft.reason}
+            return {**asdict(weights.weights_of(draft.values)), "reason": draft.reason}
         number = self.request.GET.get("from", "")
         version = WeightsVersion.objects.filter(pk=number).first() if number.isdecimal() else None
-        return asdict(weighing.weights_of(version.values) if version else weighing.weights_in_force())  # fmt: skip
+        return asdict(weights.weights_of(version.values) if version else weights.weights_in_force())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the draft, and show what can be done with it."""
         form = WeightsForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        said = {"values": form.values, "reason": form.cleaned_data["reason"], "by": request.user}
+        fields = {"values": form.values, "reason": form.cleaned_data["reason"], "by": request.user}
         try:
             if "pk" in self.kwargs:
                 version = self.version
-                weighing.change_draft(version=version, **said)
+                weights.change_draft(version=version, **fields)
             else:
-                version = weighing.make_draft(**said)
+                version = weights.make_draft(**fields)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("kring_search_weights")
@@ -201,8 +212,12 @@ class VersionScreen(WeightsScreen):
         version = self.version
         comparison = version.comparisons.first()
         found = comparing.changes(comparison) if comparison else []
-        keys = {key for change in found if change.is_better or change.is_worse
-                for key in (*change.keys_before[:3], *change.keys_after[:3])}  # fmt: skip
+        keys = {
+            key
+            for change in found
+            if change.is_better or change.is_worse
+            for key in (*change.keys_before[:3], *change.keys_after[:3])
+        }
         titles = {key: title for key, (title, _kind) in titles_of(keys).items()} if keys else {}
         number = len(found) or 1
         return super().get_context_data(
@@ -211,22 +226,22 @@ class VersionScreen(WeightsScreen):
             comparison=comparison,
             mean_before=sum(change.before for change in found) / number,
             mean_after=sum(change.after for change in found) / number,
-            better=[_told(change, titles) for change in found if change.is_better],
-            worse=[_told(change, titles) for change in found if change.is_worse],
+            better=[_row(change, titles) for change in found if change.is_better],
+            worse=[_row(change, titles) for change in found if change.is_worse],
             same=sum(not (change.is_better or change.is_worse) for change in found),
             obstacle=comparing.obstacle(),
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Have the draft compared; one comparison of a draft at a time."""
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Start a comparison of the draft, unless one is running."""
         if not self.version.comparisons.filter(status=Comparison.Status.RUNNING).exists():
             comparing.compare_soon(version=self.version, by=request.user)
         return redirect("kring_search_weights_version", self.version.pk)
 
 
 class ActionScreen(WeightsScreen):
-    """Asks before weights count, count again, or go."""
+    """Asks before a version is put in force, restored or discarded."""
 
     template_name = "search/admin/weights_confirm.html"
 
@@ -245,14 +260,14 @@ class ActionScreen(WeightsScreen):
         """Add the question."""
         return super().get_context_data(version=self.version, action=self.action, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it, and say what was done or why not."""
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Run the action, and say what was done or why not."""
         reason = request.POST.get("reason", "").strip()
         if self.action.needs_reason and not reason:
             return self.render_to_response(self.get_context_data(error=_("Say why.")))
-        said = {"reason": reason} if self.action.needs_reason else {}
+        extra = {"reason": reason} if self.action.needs_reason else {}
         try:
-            self.action.run(version=self.version, by=request.user, **said)
+            self.action.run(version=self.version, by=request.user, **extra)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -260,22 +275,23 @@ class ActionScreen(WeightsScreen):
         return redirect("kring_search_weights")
 
 
-def progress(request: HttpRequest, pk: int) -> JsonResponse:
+def progress(request: SignedInRequest, pk: int) -> JsonResponse:
     """Return how far the last comparison of a version is."""
     check_may_manage_search(request.user)
     comparison = get_object_or_404(Comparison.objects.filter(version_id=pk)[:1])
     text = _("%(done)s of %(total)s queries are asked.") % {
-        "done": comparison.done, "total": comparison.total,
-    }  # fmt: skip
+        "done": comparison.done,
+        "total": comparison.total,
+    }
     is_running = comparison.status == Comparison.Status.RUNNING
     if not is_running:
         text = _("The comparison is there.")
     return JsonResponse({"done": comparison.done, "isRunning": is_running, "text": text})
 
 
-def _told(change: comparing.Change, titles: dict[str, str]) -> dict[str, Any]:
-    return {
-        "change": change,
-        "before": [titles.get(key, key) for key in change.keys_before[:3]],
-        "after": [titles.get(key, key) for key in change.keys_after[:3]],
-    }
+def _row(change: comparing.Change, titles: dict[str, str]) -> ChangeRow:
+    return ChangeRow(
+        change=change,
+        before=[titles.get(key, key) for key in change.keys_before[:3]],
+        after=[titles.get(key, key) for key in change.keys_after[:3]],
+    )

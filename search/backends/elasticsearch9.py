@@ -1,4 +1,4 @@
-"""Wagtail's Elasticsearch 9 backend for the searches of its admin: never in the way of a save."""
+"""Wagtail's Elasticsearch 9 backend for the searches of its admin: it never blocks a save."""
 
 import logging
 from collections.abc import Iterable
@@ -93,12 +93,12 @@ class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
             _synchronise_later(obj, delay=RETRY_AFTER)
 
     def delete(self, obj: Model) -> None:
-        """Have the object's entry removed once this transaction has committed."""
+        """Remove the object's entry once this transaction has committed."""
         if index.class_is_indexed(type(obj)):
             _synchronise_later(obj)
 
     def synchronise(self, model: type[Model], key: str) -> None:
-        """Make the entry of this row what the row is now: there, changed or gone."""
+        """Bring the entry in step with the row: added, changed or deleted."""
         row = model._default_manager.filter(pk=key).first()
         indexed = index.get_indexed_instance(row) if row is not None else None
         if indexed is not None:
@@ -110,7 +110,7 @@ class SearchBackend(wagtail_backend.Elasticsearch9SearchBackend):
 def _synchronise_later(obj: Model, delay: timedelta = timedelta()) -> None:
     label = obj._meta.label_lower
     enqueue(
-        synchronise, key=f"search-index:{label}:{obj.pk}", delay=delay, label=label, pk=str(obj.pk)
+        synchronise, key=f"search:index:{label}:{obj.pk}", delay=delay, label=label, pk=str(obj.pk)
     )
 
 

@@ -16,14 +16,46 @@ STEMMERS = {"nl": "dutch", "en": "english", "de": "light_german", "fr": "light_f
 # Languages that write several words as one, and the shortest word that may be such a compound.
 COMPOUNDING = ("nl", "de")
 LONG_WORD = 8
-# Words that stand at the begin and the end of a pin, so that a query matches it as a whole only.
+# Words that are put around a pin, so that a query matches it as a whole only.
 PIN_BEGIN, PIN_END = "0begin0", "0end0"
 # The longest beginning of a word that type-ahead looks up; what is typed after it does not count.
 LONGEST_PREFIX = 20
 
-_FRENCH_ARTICLES = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"]  # fmt: skip
-_SEPARABLE = ("aan", "af", "bij", "door", "goed", "in", "mee", "na", "om", "op", "over", "terug", "toe",
-              "uit", "voor", "weg")  # fmt: skip
+_FRENCH_ARTICLES = [
+    "l",
+    "m",
+    "t",
+    "qu",
+    "n",
+    "s",
+    "j",
+    "d",
+    "c",
+    "jusqu",
+    "quoiqu",
+    "lorsqu",
+    "puisqu",
+]
+_SEPARABLE = (
+    "aan",
+    "af",
+    "bij",
+    "door",
+    "goed",
+    "in",
+    "mee",
+    "na",
+    "om",
+    "op",
+    "over",
+    "terug",
+    "toe",
+    "uit",
+    "voor",
+    "weg",
+)
+# A soft hyphen, and other characters that hide inside a word.
+_NO_WIDTH = [f"{character} => " for character in "\u00ad\u200b\u2060\ufeff"]
 # What is before the stemmer of a language, after folding, and what is after it.
 _BEFORE = {
     "nl": [
@@ -38,12 +70,19 @@ _AFTER = {"nl": ["final_f", "final_s"]}
 def analysis() -> Mapping[str, Any]:
     """Return the analysis settings of the index, complete: they name no file of the node."""
     return {
-        "char_filter": {"marks": {"type": "mapping", "mappings": ["’ => '", "‘ => '", "´ => '", "` => '"]}},
-        "tokenizer": {"spaces": {"type": "char_group", "tokenize_on_chars": ["whitespace", ",", ";"]}},
+        "char_filter": {
+            "marks": {
+                "type": "mapping",
+                "mappings": [*(f"{mark} => '" for mark in "’‘´`"), "\u2011 => -", *_NO_WIDTH],
+            }
+        },
+        "tokenizer": {
+            "spaces": {"type": "char_group", "tokenize_on_chars": ["whitespace", ",", ";"]}
+        },
         "filter": _filters(),
         "analyzer": _analyzers(),
         "normalizer": {"sorted": {"type": "custom", "filter": ["lowercase", "asciifolding"]}},
-    }  # fmt: skip
+    }
 
 
 def _filters() -> dict[str, Any]:

@@ -6,18 +6,17 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language_info
 
-from search.documents import in_language
+from search.contract.documents import text_in
+from search.contract.readers import Reader
+from search.contract.sources import kinds
 from search.engine.client import EngineError
+from search.engine.excerpts import shown_tags, shown_text, shown_title
 from search.engine.filters import YEARS, facet_fields
 from search.engine.mapping import KEY_END
 from search.engine.matching import ALL, CODE, PIN
-from search.engine.pieces import shown_text, shown_title
 from search.engine.reasons import reasons
-from search.engine.respelling import did_you_mean
 from search.engine.words import words_of
-from search.queries import FACETS, Answer, Hit, Query, Value
-from search.readers import Reader
-from search.sources import kinds
+from search.query.queries import FACETS, OPEN, Answer, Hit, Query, Value
 
 Response = Mapping[str, Any]
 
@@ -25,8 +24,7 @@ Response = Mapping[str, Any]
 def read(responses: Sequence[Response], query: Query, reader: Reader) -> Answer:
     """Return the answer in the bodies of the ``_msearch`` that ``build`` made.
 
-    Raises EngineError when the search for the hits failed or saw only part of the index; without
-    the suggestion the answer is whole.
+    Raises EngineError when the search for the hits failed or saw only part of the index.
     """
     found = checked(responses[0])
     hits = [read_hit(hit, query, reader) for hit in found["hits"]["hits"]]
@@ -37,7 +35,6 @@ def read(responses: Sequence[Response], query: Query, reader: Reader) -> Answer:
         kinds=_kinds(aggs, query),
         facets={facet: _facet(facet, aggs, query, reader) for facet in FACETS if facet != "kind"},
         years=_years(aggs, query),
-        did_you_mean=did_you_mean(responses[1], query) if len(responses) > 1 else "",
         related=_related(aggs, query),
         is_partial=_is_partial(found["hits"]["hits"], query),
         engine="elasticsearch",
@@ -61,13 +58,18 @@ def read_hit(hit: Mapping[str, Any], query: Query, reader: Reader) -> Hit:
     shown, language = source["shown"], reader.language
     marked = hit.get("highlight", {})
     matched = hit.get("matched_queries", ())
+    title = shown_title(text_in(shown["title"], language), marked)
+    text = shown_text(text_in(shown["summary"], language), marked)
+    # What has no language is a person or a unit: skills are why it is here, whatever else is marked.
+    is_told = source["language"] and OPEN in title + text
     return Hit(
         source=source["source"],
         id=source["id"],
         kind=source["kind"],
-        title=shown_title(in_language(shown["title"], language), marked),
+        title=title,
         url=shown["url"],
-        text=shown_text(in_language(shown["summary"], language), marked),
+        text=text,
+        found_by=() if is_told else shown_tags(source["tags"], marked),
         facts=_each(shown["facts"], language),
         trail=_each(shown["trail"], language),
         language=source["language"],
@@ -79,11 +81,11 @@ def read_hit(hit: Mapping[str, Any], query: Query, reader: Reader) -> Hit:
 
 
 def _each(texts: Iterable[str], language: str) -> list[str]:
-    return [in_language(text, language) for text in texts]
+    return [text_in(text, language) for text in texts]
 
 
 def _is_partial(hits: Sequence[Mapping[str, Any]], query: Query) -> bool:
-    """Return whether even the best hits lack a word. Only told by the first page of the best."""
+    """Return whether even the best hits lack a word. Known on the first page of the best only."""
     if len(words_of(query)) < 2 or query.page > 1 or query.sort != "relevance" or not hits:
         return False
     names = {name.partition(":")[0] for hit in hits for name in hit.get("matched_queries", ())}
@@ -91,13 +93,15 @@ def _is_partial(hits: Sequence[Mapping[str, Any]], query: Query) -> bool:
 
 
 def _buckets(aggs: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return aggs.get(name, {}).get("values", {}).get("buckets", [])
+    # Without a filter the values are not below one, see ``counts``.
+    found = aggs.get(name, {})
+    return found.get("values", found).get("buckets", [])
 
 
 def _kinds(aggs: Mapping[str, Any], query: Query) -> list[Value]:
     counts = {bucket["key"]: bucket["doc_count"] for bucket in _buckets(aggs, "kind")}
     chosen = query.chosen.get("kind", ())
-    # A kind of a plugin that has gone is in the index for a moment longer.
+    # The kind of a removed plugin stays in the index a moment longer.
     return [
         Value(key, str(kind.label), counts.get(key, 0), key in chosen)
         for key, kind in kinds().items()
@@ -115,7 +119,7 @@ def _facet(facet: str, aggs: Mapping[str, Any], query: Query, reader: Reader) ->
             key, _mark, text = bucket["key"].partition(KEY_END)
             # Just after a change of name two texts have the same key.
             mine[key] = mine.get(key, 0) + bucket["doc_count"]
-            labels.setdefault(key, in_language(text, reader.language))
+            labels.setdefault(key, text_in(text, reader.language))
         known = name == facet
         counts |= {key: n for key, n in mine.items() if key and (known or key in chosen)}
     counts |= {key: 0 for key in chosen if key not in counts}

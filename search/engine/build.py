@@ -2,35 +2,38 @@
 
 from typing import Any
 
-from search.engine.correction import correction
+from search.contract.readers import Reader
+from search.engine.access_filter import NOTHING, visible
+from search.engine.correction import corrected_words, correction
 from search.engine.counts import counts
 from search.engine.fields import EVERYWHERE, SHOWN, highlighted
 from search.engine.filters import chosen_filters
-from search.engine.locks import NOTHING, visible
 from search.engine.matching import matching
 from search.engine.names import alias
-from search.engine.signs import signs
+from search.engine.ranking import ranked
 from search.engine.weights import DEFAULT, Weights
-from search.engine.words import words_of
-from search.queries import Query
-from search.readers import Reader
+from search.engine.words import content_words, words_of
+from search.query.queries import REACHABLE, Query
 
-# Elasticsearch pages through this many hits (index.max_result_window); nobody reads further.
-DEEPEST = 10_000
 MOST_PHRASES, LONGEST_PHRASE = 12, 200
 
 
-def build(query: Query, reader: Reader, weights: Weights = DEFAULT) -> list[dict[str, Any]]:
-    """Return the lines of the ``_msearch`` that answers the query, for ``answer.read``."""
+def build(
+    query: Query, reader: Reader, weights: Weights = DEFAULT, *, may_correct: bool = True
+) -> list[dict[str, Any]]:
+    """Return the lines of the ``_msearch`` that answers the query, for ``answer.read``.
+
+    With ``may_correct`` it also asks for the spelling, for ``respelling.respelling``.
+    """
     lines = [{"index": alias()}, _hits(query, reader, weights)]
-    if words_of(query):
+    if may_correct and not query.is_literal and corrected_words(query):
         lines += [{"index": alias()}, correction(query, reader)]
     return lines
 
 
 def _hits(query: Query, reader: Reader, weights: Weights) -> dict[str, Any]:
     start = (max(query.page, 1) - 1) * query.size
-    is_within = start + query.size <= DEEPEST
+    is_within = start + query.size <= REACHABLE
     body = {
         "query": _scored(query, reader, weights),
         "sort": _sort(query, reader),
@@ -55,20 +58,20 @@ def _scored(query: Query, reader: Reader, weights: Weights) -> dict[str, Any]:
         return NOTHING
     words = words_of(query)
     clauses: dict[str, Any] = {"filter": visible(reader)}
-    must = [matching(words, weights)] if words else []
+    must = [matching(words, weights, reader.languages, query.unknown)] if words else []
     if must := [*must, *map(_phrase, query.phrases[:MOST_PHRASES])]:
         clauses["must"] = must
     if without := [_phrase(text) for text in query.without[:MOST_PHRASES]]:
         clauses["must_not"] = without
-    return signs({"bool": clauses}, reader, weights)
+    return ranked({"bool": clauses}, reader, weights, content_words(words))
 
 
 def _phrase(text: str) -> dict[str, Any]:
-    """Return the clause for words that stand beside each other, in any field."""
+    """Return the clause for words beside each other, in any field."""
     return {"multi_match": {"query": text[:LONGEST_PHRASE], "type": "phrase", "fields": EVERYWHERE}}
 
 
-def _sort(query: Query, reader: Reader) -> list[Any]:
+def _sort(query: Query, reader: Reader) -> list[str | dict[str, Any]]:
     title = "sort_nl" if reader.language == "nl" else "sort_en"
     by_date = {"newest": "desc", "oldest": "asc"}
     if query.sort == "title":

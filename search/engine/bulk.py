@@ -1,4 +1,4 @@
-"""Writing many documents at once, and telling what came of each."""
+"""Write many documents at once, and report the outcome of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ WAITS = frozenset({401, 403, 429})
 
 @dataclass(frozen=True)
 class Write:
-    """One document as the index is to have it; ``source`` is None when it is to go.
+    """One document to write; ``source`` is None when it must be deleted.
 
     ``version`` is the time, in microseconds, before its rows were read: an older reading never
     takes the place of a newer one.
@@ -30,7 +30,7 @@ class Write:
 
 @dataclass
 class Outcome:
-    """What came of some writes, by key. What is in none of these is in the index.
+    """The outcome of some writes, by key. A key in none of these is in the index.
 
     ``refused`` says why the index will never take a document as it is, ``waiting`` why not now.
     ``lost`` are those for which the alias led nowhere, because there is no index behind it any more.
@@ -41,7 +41,7 @@ class Outcome:
     lost: set[str] = field(default_factory=set)
 
     def __ior__(self, other: "Outcome") -> "Outcome":
-        """Add what came of other writes."""
+        """Add the outcome of other writes."""
         self.refused |= other.refused
         self.waiting |= other.waiting
         self.lost |= other.lost
@@ -49,19 +49,19 @@ class Outcome:
 
 
 def send(writes: Sequence[Write], *, to: str) -> Outcome:
-    """Write all of these to the index behind the alias ``to``. Raises for none of them."""
+    """Write all of these to the index behind the alias ``to``. Never raises."""
     outcome = Outcome()
     if not writes:
         return outcome
     try:
         for write, (ok, answer) in zip(writes, _stream(writes, to), strict=True):
             if not ok:
-                _note(outcome, write.key, next(iter(answer.values())))
+                _record(outcome, write.key, next(iter(answer.values())))
     except Exception as error:
         if is_fault(error) or getattr(error, "status_code", 0) in WAITS:
             # Which of them arrived is not known: all are written again, versions make that harmless.
             return Outcome(waiting=dict.fromkeys((write.key for write in writes), str(error)))
-        return _apart(writes, to, error)
+        return _send_halves(writes, to, error)
     return outcome
 
 
@@ -88,9 +88,9 @@ def _action(write: Write, to: str) -> dict[str, Any]:
     return action | {"_op_type": "index", "_source": write.source}
 
 
-def _note(outcome: Outcome, key: str, answer: Mapping[str, Any]) -> None:
+def _record(outcome: Outcome, key: str, answer: Mapping[str, Any]) -> None:
     status, error = answer["status"], answer.get("error") or {}
-    # Something newer is there already, or what is to go is not there.
+    # The index has something newer, or the document to delete is not there.
     if status == 409 or not error:
         return
     reason = _reason(error)
@@ -103,7 +103,7 @@ def _note(outcome: Outcome, key: str, answer: Mapping[str, Any]) -> None:
 
 
 def _reason(error: Mapping[str, Any]) -> str:
-    """Return what Elasticsearch says, the root of it first; it quotes values in full length."""
+    """Return the reason that Elasticsearch gives, its root cause first; it quotes values in full length."""
     parts: list[str] = []
     cause: Mapping[str, Any] | None = error
     while cause:
@@ -112,8 +112,8 @@ def _reason(error: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _apart(writes: Sequence[Write], to: str, error: Exception) -> Outcome:
-    """Find the one that spoils a request as a whole, by halves: too large, no JSON, a bad id."""
+def _send_halves(writes: Sequence[Write], to: str, error: Exception) -> Outcome:
+    """Find by halving the write that spoils the whole request: too large, no JSON, a bad id."""
     if len(writes) == 1:
         return Outcome(refused={writes[0].key: str(error)})
     middle = len(writes) // 2

@@ -11,7 +11,7 @@ from elastic_transport import ConnectionTimeout, TransportError
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch
 
-from search.engine.breaker import Breaker, RestingError
+from search.engine.circuit import Circuit, CircuitOpenError
 
 Result = TypeVar("Result")
 
@@ -23,14 +23,14 @@ CONNECTIONS = 16
 
 
 class EngineError(Exception):
-    """Elasticsearch answered, but not with what can be used."""
+    """Elasticsearch answered, but not with a usable result."""
 
 
 # What is raised when Elasticsearch is away, too slow, refuses, or is left alone for a moment.
-UNAVAILABLE = (TransportError, ApiError, EngineError, RestingError)
+UNAVAILABLE = (TransportError, ApiError, EngineError, CircuitOpenError)
 
-readers_breaker = Breaker(first_rest=5, longest_rest=10)
-writers_breaker = Breaker(first_rest=5, longest_rest=60)
+readers_circuit = Circuit(first_rest=5, longest_rest=10, patience=3)
+writers_circuit = Circuit(first_rest=5, longest_rest=60)
 
 
 def is_configured() -> bool:
@@ -46,13 +46,14 @@ def client() -> Elasticsearch:
 def ask_engine(
     function: Callable[[Elasticsearch], Result], *, seconds: float = READER_SECONDS
 ) -> Result:
-    """Return what ``function(client)`` returns, for somebody who waits for a page.
+    """Return what ``function(client)`` returns, for a reader who waits for a page.
 
     It runs on another thread, so that neither a slow name server nor an answer that comes in
     drops takes longer than ``seconds``: it must not use the database or the active language.
-    Raises one of ``UNAVAILABLE``, at once for a few seconds after a failure.
+    Raises one of ``UNAVAILABLE``, at once for a few seconds after a failure, or when it is late again
+    and again.
     """
-    with readers_breaker.guard(is_fault):
+    with readers_circuit.guard(is_fault, is_late):
         return _call(function, seconds)
 
 
@@ -60,7 +61,16 @@ def is_fault(error: BaseException) -> bool:
     """Return whether the error says that Elasticsearch is not well, rather than that one request is wrong."""
     if isinstance(error, ApiError):
         return error.status_code in (403, 429) or error.status_code >= 500
-    return isinstance(error, TransportError | EngineError | RestingError)
+    return isinstance(error, TransportError | EngineError | CircuitOpenError)
+
+
+def is_late(error: BaseException) -> bool:
+    """Return whether the error says that Elasticsearch is there, but slow or too busy."""
+    if isinstance(error, ApiError):
+        return error.status_code == 429
+    if isinstance(error, CircuitOpenError):
+        return error.is_slow
+    return isinstance(error, ConnectionTimeout)
 
 
 def _call(function: Callable[[Elasticsearch], Result], seconds: float) -> Result:
@@ -82,7 +92,7 @@ def _client(url: str, ca_certs: str) -> Elasticsearch:
         request_timeout=WRITER_SECONDS,
         max_retries=0,
         connections_per_node=CONNECTIONS,
-        # A node that did not answer is asked all the same: the breaker decides when.
+        # A node that did not answer is asked all the same: the circuit decides when.
         dead_node_backoff_factor=0,
     )
 

@@ -1,48 +1,67 @@
-"""The search for "did you mean": words near to what was typed, in what the reader may see."""
+"""The search for a better spelling: which words are known, and which are near to those that are not."""
 
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from search.engine.fields import KNOWN, SPELT
-from search.engine.locks import visible
-from search.engine.words import is_code, telling, words_of
-from search.queries import Query
-from search.readers import Reader
+from search.contract.readers import Reader
+from search.engine.access_filter import visible
+from search.engine.fields import KNOWN
+from search.engine.words import content_words, is_code, words_of
+from search.query.queries import Query
 
 # Words of a query that may be corrected, and the shortest of them.
-MOST, SHORTEST = 4, 4
-# Documents whose words are looked at.
-DOCUMENTS = 12
+MOST, SHORTEST = 6, 4
+# Words that are near to one, of each field.
+NEAR = 4
+# Where the words are that others may be misspellings of. Headings are in the body too.
+WRITTEN = ("title", "names", "keywords", "roles", "body")
+# What a word that is written with marks inside is made of: text/number, MsgBox-function.
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def corrected_words(query: Query) -> list[str]:
-    """Return the words of the query that may be misspelt."""
-    plain = [word for word in telling(words_of(query)) if not is_code(word)]
-    return [word for word in plain if len(word) >= SHORTEST][:MOST]
+    """Return the words of the query that may be misspelt; a word with marks inside is several."""
+    plain = [word for word in content_words(words_of(query)) if not is_code(word)]
+    pieces = [
+        piece
+        for word in plain
+        for piece in _PIECE.findall(word)
+        # What is short beside a mark is a piece of a code: T.DIST.
+        if len(piece) >= SHORTEST + (piece != word)
+    ]
+    return list(dict.fromkeys(pieces))[:MOST]
 
 
 def correction(query: Query, reader: Reader) -> dict[str, Any]:
-    """Return the search that tells which words are known, and words near to those that are not.
+    """Return the search that counts the words, and finds words near to those that no document has.
 
-    It asks under the same filters as the hits, so that no word comes from what the reader may not see.
+    Those may be of any document: they are counted again, see ``counted``, in what the reader may see.
     """
     words = corrected_words(query)
-    known = {
-        str(place): {"multi_match": {"query": word, "fields": KNOWN}}
-        for place, word in enumerate(words)
-    }
-    near = {
-        "multi_match": {
-            "query": " ".join(words),
-            "fields": list(SPELT),
-            "fuzziness": "AUTO:4,8",
-            "max_expansions": 20,
-        }
+    near = {"suggest_mode": "missing", "size": NEAR}
+    suggest = {field: {"term": {"field": field, **near}} for field in WRITTEN}
+    return counted(words, reader) | {"suggest": {"text": " ".join(words), **suggest}}
+
+
+def counted(words: Collection[str], reader: Reader, beside: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the search that counts the documents with each word, of those that the reader may see.
+
+    And who is called so, with the words that stand ``beside`` it: of a name one part tells the other.
+    """
+    known = {word: {"multi_match": {"query": word, "fields": KNOWN}} for word in words}
+    called = {
+        word: {"match": {"names": {"query": " ".join([word, *beside]), "operator": "and"}}}
+        for word in words
+        if beside
     }
     return {
-        "query": {"bool": {"filter": visible(reader), "should": [near]}},
-        "size": DOCUMENTS if words else 0,
-        # The words themselves: to mark them would take longer than to find all hits.
-        "_source": list(SPELT),
+        "query": {"bool": {"filter": visible(reader)}},
+        "size": 0,
         "track_total_hits": False,
-        "aggs": {"known": {"filters": {"filters": known or {"0": {"match_none": {}}}}}},
+        "aggs": {
+            name: {"filters": {"filters": each}}
+            for name, each in (("known", known), ("called", called))
+            if each
+        },
     }

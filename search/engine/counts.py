@@ -6,7 +6,7 @@ from django.conf import settings
 
 from search.engine.filters import YEARS, chosen_filters, facet_fields, others
 from search.engine.words import words_of
-from search.queries import FACETS, Query
+from search.query.queries import FACETS, Query
 
 # Values shown of one facet.
 VALUES = 20
@@ -45,5 +45,6 @@ def _values(facet: str, *, size: int = VALUES) -> dict[str, Any]:
 
 
 def _under(filters: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:
-    within = {"bool": {"filter": filters}} if filters else {"match_all": {}}
-    return {"filter": within, "aggs": {"values": values}}
+    return (
+        {"filter": {"bool": {"filter": filters}}, "aggs": {"values": values}} if filters else values
+    )

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from search.documents import Kind
-from search.engine.locks import NOTHING
-from search.queries import FACETS, Query
-from search.sources import kinds
+from search.contract.documents import Kind
+from search.contract.sources import kinds
+from search.engine.access_filter import NOTHING
+from search.query.queries import FACETS, Query
 
-# The key under which the span of time stands among the facets.
+# The key of the span of time among the facets.
 YEARS = "years"
 # Facets that hold what readers see as text, which is looked through for what they typed.
 _NAMED_BY_TEXT = ("unit", "location", "category", "author")

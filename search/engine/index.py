@@ -1,4 +1,4 @@
-"""The index behind the alias: made, put in its place, taken away."""
+"""The index behind the alias: create it, put it live, delete it."""
 
 import re
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search import synonyms
+from search.curation import synonyms
 from search.engine.client import client
 from search.engine.mapping import MAPPING_VERSION, index_body
 from search.engine.names import LANGUAGES, alias, synonyms_set
 
-# While an index is filled nobody searches it, and a lost copy would be filled anew.
+# While an index is filled nobody searches it, and a lost copy would be filled again.
 FILLING: Mapping[str, Any] = {
     "refresh_interval": "-1",
     "auto_expand_replicas": False,
@@ -24,20 +24,31 @@ FILLING: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Live:
-    """The index that is asked now, and the version of the mapping that it was made with."""
+    """The index that answers now, and the version of the mapping that it was made with."""
 
     name: str
     version: int
 
     @property
     def is_stale(self) -> bool:
-        """Whether it was made by an older Kring and has to be built anew."""
+        """Whether an older Kring made it, so that it must be rebuilt."""
         return self.version < MAPPING_VERSION
 
     @property
     def is_ahead(self) -> bool:
         """Whether a newer Kring made it: this process must not write to it."""
         return self.version > MAPPING_VERSION
+
+
+def blocks(engine: Elasticsearch) -> list[str]:
+    """Return the settings that keep anything from being written to the live index; none when it is well."""
+    found = engine.indices.get_settings(index=alias(), name="index.blocks.*", flat_settings=True)
+    return sorted(
+        name
+        for each in found.values()
+        for name, value in each["settings"].items()
+        if value == "true" and name != "index.blocks.metadata"
+    )
 
 
 def building_alias() -> str:
@@ -64,7 +75,7 @@ def all_names() -> list[str]:
 
 
 def create() -> str:
-    """Make an empty index that can be written to under ``building_alias()``. Returns its name."""
+    """Create an empty index, writable under ``building_alias()``. Returns its name."""
     ensure_synonym_sets()
     synonyms.push_all()
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
@@ -91,7 +102,7 @@ def finish(name: str) -> None:
 
 
 def put_live(name: str) -> list[str]:
-    """Let everybody ask this index from now on, in one step; remove all others. Returns those."""
+    """Switch all searches to this index, in one step; remove all others and return their names."""
     others = [other for other in all_names() if other != name]
     actions: list[Mapping[str, Any]] = [
         {"add": {"index": name, "alias": alias()}},

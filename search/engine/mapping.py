@@ -1,27 +1,30 @@
-"""The fields of the index, and what of a document stands in which."""
+"""The fields of the index, and which part of a document goes into which."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.documents import BOTH, Document, Label, in_language
+from search.contract.documents import BOTH, Document, Label, text_in
 from search.engine.analysis import PIN_BEGIN, PIN_END, analysis
 from search.engine.names import LANGUAGES
-from search.overrides import NOTHING, Override
+from search.overlay import NOTHING, Overlay
+from search.query.codes import forms_in, telephones
 
-# Goes up with every change that makes documents in an older index differ from what is written here.
-MAPPING_VERSION = 5
+# Increase it with every change that makes documents in an older index differ from what is written here.
+MAPPING_VERSION = 7
 
 # Texts that exist once a language (stemmed, as title_nl) and once as they are written (title).
 TEXTS = ("title", "headings", "keywords", "roles", "summary", "body", "context")
+# Texts of which type-ahead looks up beginnings, beside names.
+PREFIXED = ("title", "keywords")
 # Facets of which a document may have several values, with the document's attribute.
 LABELS = {"unit": "units", "location": "locations", "category": "categories"}
-# Stands between the key and the text of a facet's value.
+# Separates the key from the text of a facet's value.
 KEY_END = "\x1d"
-# The languages in which readers see titles, see ``in_language``.
+# The languages in which readers see titles, see ``text_in``.
 SHOWN_LANGUAGES = ("nl", "en")
-# Around a word, these say nothing of whether it is a code.
+# Around a word, these marks do not make it a code.
 _OUTER_MARKS = ".:!?()[]\"'“”‘’„…–-"
 # Characters of a body that can be searched.
 LONGEST_BODY = 400_000
@@ -57,8 +60,13 @@ def _properties() -> dict[str, Any]:
         "has_names": {"type": "boolean"},
         "shown": {"type": "object", "enabled": False},
         "names": _text("plain", "short") | {"fields": {"prefix": _prefix()}},
-        "codes": {"type": "text", "analyzer": "code", "search_analyzer": "code_query", "norms": False},
-    }  # fmt: skip
+        "codes": {
+            "type": "text",
+            "analyzer": "code",
+            "search_analyzer": "code_query",
+            "norms": False,
+        },
+    }
     for facet in (*LABELS, "author"):
         fields[facet] = keyword
         fields[f"{facet}_label"] = keyword | {"ignore_above": 400}
@@ -88,7 +96,7 @@ def _similarity(name: str) -> str:
 
 def _plain_text(name: str) -> dict[str, Any]:
     field = _text("plain", _similarity(name))
-    if name == "title":
+    if name in PREFIXED:
         field["fields"] = {"prefix": _prefix()}
     return field
 
@@ -102,8 +110,8 @@ def _language_text(name: str, language: str) -> dict[str, Any]:
     return field
 
 
-def to_source(document: Document, override: Override = NOTHING) -> dict[str, Any]:
-    """Return the document as the index takes it, with what editors and readers laid over it."""
+def to_source(document: Document, overlay: Overlay = NOTHING) -> dict[str, Any]:
+    """Return the document in the shape of the index, with its overlay of editors and readers."""
     source = {
         "source": document.source,
         "id": document.id,
@@ -115,26 +123,26 @@ def to_source(document: Document, override: Override = NOTHING) -> dict[str, Any
         "audience": list(document.audience),
         "published": document.published and document.published.isoformat(),
         "updated": document.updated and document.updated.isoformat(),
-        "popularity": max(0.0, document.popularity + override.popularity),
-        "is_hidden": override.is_hidden,
+        "popularity": max(0.0, document.popularity + overlay.popularity),
+        "is_hidden": overlay.is_hidden,
         "has_names": bool(document.names),
         "names": list(document.names),
         "codes": _codes(document),
         "tags": [tag for tag in document.keywords if BOTH not in tag],
         "shown": _shown(document),
-        **{f"sort_{each}": in_language(document.title, each) for each in SHOWN_LANGUAGES},
+        **{f"sort_{each}": text_in(document.title, each) for each in SHOWN_LANGUAGES},
         **_labels(document),
         **_texts(document),
-        **_pins(override.pins),
+        **_pins(overlay.pins),
     }
-    source["digest"] = _digest(document, override)
+    source["digest"] = _digest(document, overlay)
     return source
 
 
-def _digest(document: Document, override: Override) -> str:
-    laid_over = [sorted(override.pins), override.is_hidden, override.popularity]
-    said = json.dumps([MAPPING_VERSION, document.digest, laid_over])
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+def _digest(document: Document, overlay: Overlay) -> str:
+    laid_over = [sorted(overlay.pins), overlay.is_hidden, overlay.popularity]
+    content = json.dumps([MAPPING_VERSION, document.digest, laid_over])
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def _shown(document: Document) -> dict[str, Any]:
@@ -148,24 +156,28 @@ def _shown(document: Document) -> dict[str, Any]:
 
 
 def _codes(document: Document) -> list[str]:
-    """Return its codes, with every word of its texts that is more than letters.
+    """Return its codes, and every word of its texts that has a digit or mark.
 
     The index could pick those out itself, but would take far longer: by expressions, word for word.
     """
-    texts = (
-        document.title,
-        *document.headings,
-        *document.keywords,
-        document.summary,
-        document.body[:LONGEST_BODY],
+    text = "\n".join(
+        (
+            document.title,
+            *document.headings,
+            *document.keywords,
+            *document.other_words,
+            document.summary,
+            document.body[:LONGEST_BODY],
+        )
     )
-    words = (
-        word
-        for text in texts
-        for word in text.replace(BOTH, " ").replace(",", " ").replace(";", " ").split()
-        if not word.isalpha()
-    )
-    return [*document.codes, *(word for word in words if _is_more_than_letters(word))]
+    # What parts the languages of a bilingual text is white space, too.
+    words = text.replace(",", " ").replace(";", " ").split()
+    numbers = (form for code in document.codes for form in telephones(code))
+    return [
+        *dict.fromkeys(numbers),
+        *(word for word in words if not word.isalpha() and _is_more_than_letters(word)),
+        *sorted(set(forms_in(text))),
+    ]
 
 
 def _is_more_than_letters(word: str) -> bool:
@@ -193,7 +205,7 @@ def _texts(document: Document) -> dict[str, Any]:
     texts = {
         "title": [document.title],
         "headings": document.headings,
-        "keywords": document.keywords,
+        "keywords": (*document.keywords, *document.other_words),
         "roles": document.roles,
         "summary": [document.summary],
         "body": [document.body[:LONGEST_BODY]],
@@ -201,25 +213,28 @@ def _texts(document: Document) -> dict[str, Any]:
     }
     fields: dict[str, Any] = {}
     for name, values in texts.items():
-        languages = _languages(document, values)
+        is_bilingual = any(BOTH in value for value in values)
+        languages = _languages(document, is_bilingual=is_bilingual)
+        # Of texts in one language all fields have the same.
+        parts = None if is_bilingual else [value for value in values if value]
         if name != "body" or not languages:
-            fields[name] = _parts(values)
+            fields[name] = _parts(values) if parts is None else parts
         for language in languages:
-            fields[f"{name}_{language}"] = _parts(values, language)
+            fields[f"{name}_{language}"] = _parts(values, language) if parts is None else parts
     return fields
 
 
-def _languages(document: Document, values: Iterable[str]) -> Sequence[str]:
+def _languages(document: Document, *, is_bilingual: bool) -> Sequence[str]:
     """Return the languages of a text: its own, or both of the interface where that is not known."""
-    if any(BOTH in value for value in values) or not document.language:
+    if is_bilingual or not document.language:
         return SHOWN_LANGUAGES
     return (document.language,) if document.language in LANGUAGES else ()
 
 
 def _parts(values: Iterable[str], language: str = "") -> list[str]:
-    """Return the texts that are not empty; of bilingual ones those of the language, or both."""
+    """Return the bilingual texts that are not empty, in the language or in both."""
     if language:
-        parts = [in_language(value, language) for value in values]
+        parts = [text_in(value, language) for value in values]
     else:
         parts = [part for value in values for part in value.split(BOTH)]
     return [part for part in parts if part]

@@ -1,4 +1,4 @@
-"""Why a hit stands where it stands, in sentences for editors."""
+"""Explain the place of a hit, in sentences for editors."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from search.engine.analysis import PIN_BEGIN, PIN_END
 from search.engine.matching import PIN
 from search.engine.names import LANGUAGES
-from search.queries import Query
+from search.query.queries import Query
 
 # As Lucene writes a term that scores: weight(title_nl:verlof in 3) [PerFieldSimilarity], result of:
 _TERM = re.compile(r"^weight\((.+) in \d+\) \[")
@@ -36,7 +36,7 @@ def reasons(hit: Mapping[str, Any], query: Query) -> list[str]:
             _("“%(word)s” in %(field)s: %(points)s points.")
             % {"word": word, "field": _called(field), "points": number_format(points, 1)}
         )
-    return sentences + _signs(hit)
+    return sentences + _signals(hit)
 
 
 def _terms(node: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
@@ -52,7 +52,7 @@ def _terms(node: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
         yield from _terms(child)
 
 
-def _signs(hit: Mapping[str, Any]) -> list[str]:
+def _signals(hit: Mapping[str, Any]) -> list[str]:
     """Return a sentence on what language, audience, age and popularity multiplied the points by."""
     for node in _nodes(hit.get("_explanation", {})):
         if node["description"].startswith("min of:") and node["value"] > 1:

@@ -3,7 +3,7 @@
 Readers type "staff canteen" and the page says "kantine". Editors add the words of their own
 organisation as synonyms; the everyday words of every office are in three lists in ``data``:
 ``thesaurus_nl`` and ``thesaurus_en`` (words of one language: ``a, b, c`` mean the same, ``a => b``
-is one way) and ``vocabulary_nl_en`` (``dutch = english``). A document with a related word stands below
+is one way) and ``vocabulary_nl_en`` (``dutch = english``). A document with a related word comes after
 one with the word itself.
 """
 
@@ -14,6 +14,8 @@ from search.engine.data import lines_of_file
 # The two languages of the vocabulary, in the order in which it names them.
 LEFT, RIGHT = "nl", "en"
 RELATING = (LEFT, RIGHT)
+# That of which compounds are taken apart before they are looked up.
+COMPOUNDING = LEFT
 Pairs = Iterator[tuple[str, list[str]]]
 
 
@@ -35,6 +37,13 @@ def related(language: str) -> list[str]:
             if means:
                 found.setdefault(typed, {typed: None}).update(dict.fromkeys(means))
     return [f"{typed} => {', '.join(words)}" for typed, words in sorted(found.items())]
+
+
+def words_with_rules(language: str) -> set[str]:
+    """Return the single words of this language that the lists know related words or translations of."""
+    other = LEFT if language == RIGHT else RIGHT
+    pairs = (*_thesaurus(language), *_vocabulary(other))
+    return {typed for typed, means in pairs if means and " " not in typed}
 
 
 def _thesaurus(language: str) -> Pairs:

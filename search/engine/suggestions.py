@@ -1,18 +1,20 @@
 """Type-ahead: names and titles that begin with what was typed so far."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from kring.core.text import fold
+from search.contract.readers import Reader
+from search.engine.access_filter import NOTHING, visible
 from search.engine.answer import checked, read_hit
 from search.engine.fields import SHOWN
-from search.engine.locks import NOTHING, visible
 from search.engine.names import alias
-from search.engine.signs import signs
+from search.engine.ranking import ranked
 from search.engine.weights import DEFAULT, Weights
 from search.engine.words import LONGEST_WORD, is_code
-from search.queries import Hit, Query
-from search.readers import Reader
-from search.text import query_words
+from search.query.queries import Hit, Query
+from search.query.text import query_words
 
 # Suggestions of each sort, and words that are looked at.
 EACH, MOST_WORDS = 5, 6
@@ -27,16 +29,28 @@ def build_suggest(text: str, reader: Reader, weights: Weights = DEFAULT) -> list
     return lines
 
 
-def read_suggest(responses: Sequence[Mapping[str, Any]], reader: Reader) -> Sequence[Hit]:
-    """Return what can be opened at once: people and units by their name, then the rest by title.
+def read_suggest(
+    responses: Sequence[Mapping[str, Any]], text: str, reader: Reader
+) -> Sequence[Hit]:
+    """Return what can be opened at once: people and units by name or skill, then the rest by title.
 
-    Titles hold no marks. Raises EngineError when Elasticsearch failed.
+    Titles hold no marks; ``found_by`` are the skills or tags that begin like the text. Raises
+    EngineError when Elasticsearch failed.
     """
+    words = [fold(word, between="") for word in query_words(text)[:MOST_WORDS]]
     return [
-        read_hit(hit, Query(), reader)
+        replace(
+            read_hit(hit, Query(), reader),
+            found_by=[tag for tag in hit["_source"]["tags"] if _is_begun(tag, words)],
+        )
         for response in responses
         for hit in checked(response)["hits"]["hits"]
     ]
+
+
+def _is_begun(tag: str, words: Sequence[str]) -> bool:
+    parts = fold(tag).split()
+    return bool(words) and all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def _search(
@@ -52,7 +66,7 @@ def _search(
         }
     }
     return {
-        "query": signs(query, reader, weights),
+        "query": ranked(query, reader, weights),
         "size": EACH,
         "_source": SHOWN,
         "track_total_hits": False,
@@ -72,4 +86,7 @@ def _begins(words: list[str]) -> list[dict[str, Any]]:
         near = {**prefixes, "type": "best_fields", "boost": 0.1}
         near |= {"fuzziness": "AUTO:4,8", "prefix_length": 1, "max_expansions": 20}
         clauses.append({"multi_match": near})
+    # Who can do something, after who is called so.
+    skilled = {"query": text, "operator": "and", "boost": 0.3}
+    clauses.append({"match": {"keywords.prefix": skilled}})
     return clauses

@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 
-from search.documents import Document
+from search.contract.documents import Document
 from search.engine import bulk, index
 from search.engine.client import UNAVAILABLE, client
 from search.engine.mapping import MAPPING_VERSION, to_source
 from search.engine.names import alias
 from search.models import IndexBuild
 from search.outbox.reading import Reading
-from search.overrides import Override
+from search.overlay import Overlay
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +48,9 @@ class Engine:
         outcome |= bulk.Outcome(live.refused, live.waiting, live.lost & filled.lost)
         return outcome
 
-    def digest(self, document: Document, override: Override) -> str:
+    def digest(self, document: Document, overlay: Overlay) -> str:
         """Return the fingerprint with which this document would be in the index."""
-        return to_source(document, override)["digest"]
+        return to_source(document, overlay)["digest"]
 
     def digests(self, keys: Sequence[str]) -> Mapping[str, str]:
         """Return the fingerprints that are in the live index at this moment, by key."""
@@ -77,11 +77,11 @@ class Engine:
 
 
 def writes_of(reading: Reading) -> tuple[list[bulk.Write], bulk.Outcome]:
-    """Return the reading as writes, and what of it could not be put in the shape of the index."""
+    """Return the reading as writes, and the documents that do not fit the index."""
     writes, outcome = [], bulk.Outcome()
     for key, document in reading.documents.items():
         try:
-            source = to_source(document, reading.override(key))
+            source = to_source(document, reading.overlay(key))
         except Exception as error:
             logger.exception("The document %s does not fit the index.", key)
             outcome.refused[key] = f"{type(error).__name__}: {error}"

@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 
 from search.engine.data import words_in_file
-from search.queries import Query
+from search.query.queries import Query
 
 # What a person types beyond these is left out: no document is told apart by its thirteenth word.
 MOST_WORDS = 12
 LONGEST_WORD = 60
 # The file of words that tell nothing about what is looked for.
 FUNCTION_WORDS = "function_words"
+# Those that make a question of a query, and what tells nothing in one.
+QUESTION_WORDS, SENTENCE_WORDS = "question_words", "sentence_words"
 
 _MARK = re.compile(r"[^\W_](?:[-/.@_]|[,:](?=\d))+[^\W_]")
 
@@ -20,11 +22,20 @@ def words_of(query: Query) -> list[str]:
     return [word[:LONGEST_WORD] for word in query.words[:MOST_WORDS]]
 
 
-def telling(words: Sequence[str]) -> list[str]:
-    """Return the words without those that tell nothing; all of them when nothing would be left."""
-    return [word for word in words if word.casefold() not in words_in_file(FUNCTION_WORDS)] or list(
-        words
-    )
+def content_words(words: Sequence[str]) -> list[str]:
+    """Return the words that tell what is looked for; all of them when nothing would be left.
+
+    In a question ("where can I find …") words such as "find" tell nothing; alone, or in "find and
+    replace", they do.
+    """
+    told = [word for word in words if not _is_in(FUNCTION_WORDS, word)]
+    if any(_is_in(QUESTION_WORDS, word) for word in words):
+        told = [word for word in told if not _is_in(SENTENCE_WORDS, word)] or told
+    return told or list(words)
+
+
+def _is_in(name: str, word: str) -> bool:
+    return word.casefold().replace("’", "'") in words_in_file(name)
 
 
 def has_mark(word: str) -> bool:

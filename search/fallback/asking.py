@@ -7,35 +7,37 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
-from search import synonyms
-from search.documents import in_language
-from search.engine.words import telling
+from search.contract.documents import text_in
+from search.contract.readers import Reader
+from search.curation import synonyms
+from search.engine.words import content_words
 from search.fallback.counting import facets_of, kinds_of, years_of
 from search.fallback.filtering import chosen, readable
 from search.fallback.marking import DEPTH, excerpt, mark
-from search.fallback.words import Sought, folded, terms_of, with_words
+from search.fallback.words import TextQuery, terms_of, with_words
 from search.models import Entry, EntryValue
-from search.queries import Answer, Hit, Query
-from search.readers import Reader
+from search.query.codes import in_pieces
+from search.query.queries import Answer, Hit, Query
+from search.query.text import folded
 
-# How many people, and how many of everything else, are proposed while somebody types.
+# How many people, and how many of everything else, are suggested while a reader types.
 PROPOSED = 5
 SORTS: dict[str, Sequence[str | OrderBy]] = {
     "newest": (F("published").desc(nulls_last=True), "sort_title", "pk"),
     "oldest": (F("published").asc(nulls_last=True), "sort_title", "pk"),
     "title": ("sort_title", "pk"),
 }
-NOTHING = Sought(groups=(("never",),), without=("never",))
+NOTHING = TextQuery(groups=(("never",),), without=("never",))
 
 
 def ask(query: Query, reader: Reader) -> Answer:
-    """Return the answer of the database: of what the reader may see, counts included.
+    """Return the database's answer; hits and counts are limited to what the reader may see.
 
     Without an entry that has all words it answers with those that have any.
     """
     if query.is_empty or not reader.is_known:
         return Answer(engine="database")
-    sought = sought_in(query, reader.language)
+    sought = text_query_of(query, reader.language)
     entries = readable(Entry.objects.all(), reader)
     found = _matching(entries, sought)
     total = chosen(found, query).count()
@@ -60,11 +62,11 @@ def ask(query: Query, reader: Reader) -> Answer:
 
 
 def suggest(text: str, reader: Reader) -> Sequence[Hit]:
-    """Return people, then other things, that are called by words that start like those typed."""
+    """Return people, then other things, with words in their names that start like those typed."""
     groups = tuple(tuple(terms) for word in text.split() if (terms := terms_of(word)[:1]))
     if not groups or not reader.is_known:
         return []
-    sought = Sought(groups=groups, names_only=True)
+    sought = TextQuery(groups=groups, names_only=True)
     found = with_words(readable(Entry.objects.all(), reader), sought)
     ranked = found.defer("body").order_by(F("rank").desc(), "sort_title")
     people = list(ranked.filter(kind="person")[:PROPOSED])
@@ -72,31 +74,36 @@ def suggest(text: str, reader: Reader) -> Sequence[Hit]:
     return [_hit(entry, _marked(sought), reader) for entry in (*people, *others)]
 
 
-def sought_in(query: Query, language: str) -> Sought:
-    """Return what the texts must have. Words with marks inside are looked for as phrases.
+def text_query_of(query: Query, language: str) -> TextQuery:
+    """Return what a text must match. Words with marks inside are looked for as phrases.
 
     Words that tell nothing, such as "de", count only where there are no others.
     """
-    groups, kept = [], set(telling(query.words))
-    for word, meanings in zip(query.words, synonyms.expand(query.words, language), strict=True):
+    groups, kept = [], set(content_words(query.words))
+    expanded = synonyms.expand(query.words, language)
+    for start, end in in_pieces(query.words):
+        # Each piece may be the whole code instead.
+        for each in expanded[start:end]:
+            each.append("".join(query.words[start:end]))
+    for word, meanings in zip(query.words, expanded, strict=True):
         if word in kept and (terms := [term for meaning in meanings for term in terms_of(meaning)]):
             groups.append(tuple(dict.fromkeys(terms)))
     phrases = [words for phrase in query.phrases if (words := folded(phrase))]
-    sought = Sought(
+    sought = TextQuery(
         groups=tuple(groups),
         phrases=tuple(phrases),
         without=tuple(words for word in query.without if (words := folded(word))),
     )
-    # Something was typed, yet nothing that a text could have.
+    # Something was typed, but nothing that a text can contain.
     return NOTHING if sought.is_empty and (query.words or query.phrases) else sought
 
 
-def _matching(entries: QuerySet[Entry], sought: Sought) -> QuerySet[Entry]:
+def _matching(entries: QuerySet[Entry], sought: TextQuery) -> QuerySet[Entry]:
     return entries if sought.is_empty else with_words(entries, sought)
 
 
 def _pinned(query: Query, entries: QuerySet[Entry]) -> set[int]:
-    """Return which of the entries editors put on top of this query."""
+    """Return the entries that editors pinned to this query."""
     if not query.text:
         return set()
     pins = EntryValue.objects.filter(facet="pin", key=folded(query.text)[:255])
@@ -107,11 +114,11 @@ def _hits(
     found: QuerySet[Entry],
     ranked: QuerySet[Entry],
     query: Query,
-    sought: Sought,
+    sought: TextQuery,
     pinned: set[int],
     reader: Reader,
 ) -> list[Hit]:
-    """Return a page of all that is ``found``; ``ranked`` is what of it has the words, with its rank."""
+    """Return a page of ``found``; ``ranked`` are those that match the words, with their rank."""
     first = (query.page - 1) * query.size
     if query.sort in SORTS:
         ordered = _shown(chosen(found, query)).order_by(*SORTS[query.sort])
@@ -130,25 +137,25 @@ def _hits(
 
 
 def _shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Return the entries with the begin of their text in place of all of it."""
+    """Return the entries with the beginning of their text only."""
     return entries.defer("body").annotate(start=Left("body", DEPTH))
 
 
-def _marked(sought: Sought) -> list[str]:
+def _marked(sought: TextQuery) -> list[str]:
     return [*(term for group in sought.groups for term in group), *sought.phrases]
 
 
 def _hit(entry: Entry, terms: Sequence[str], reader: Reader, *, is_pinned: bool = False) -> Hit:
-    summary = in_language(entry.summary, reader.language)
+    summary = text_in(entry.summary, reader.language)
     return Hit(
         source=entry.source,
         id=entry.document_id,
         kind=entry.kind,
-        title=mark(in_language(entry.title, reader.language), terms),
+        title=mark(text_in(entry.title, reader.language), terms),
         url=entry.url,
         text=excerpt(summary, getattr(entry, "start", ""), terms),
-        facts=[in_language(fact, reader.language) for fact in entry.facts],
-        trail=[in_language(title, reader.language) for title in entry.trail],
+        facts=[text_in(fact, reader.language) for fact in entry.facts],
+        trail=[text_in(title, reader.language) for title in entry.trail],
         language=entry.language,
         published=entry.published,
         score=float(getattr(entry, "rank", 0.0)),

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 
-from search.documents import in_language
+from search.contract.documents import text_in
+from search.contract.readers import Reader
+from search.contract.sources import kinds
 from search.fallback.filtering import chosen
 from search.models import Entry, EntryValue
-from search.queries import Query, Value
-from search.readers import Reader
-from search.sources import kinds
+from search.query.queries import Query, Value
 
 MOST_VALUES = 20
 STORED = ("unit", "location", "category", "author")
@@ -57,7 +57,7 @@ def _values(found: QuerySet[Entry], facet: str, query: Query, reader: Reader) ->
     # What is chosen is shown, however few have it.
     top += list(counted.filter(key__in=set(picked) - {key for key, _label, _number in top}))
     return [
-        Value(key, in_language(label, reader.language), number, key in picked)
+        Value(key, text_in(label, reader.language), number, key in picked)
         for key, label, number in top
     ]
 

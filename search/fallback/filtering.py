@@ -5,18 +5,18 @@ from datetime import date, datetime, time
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from search.fallback.words import folded
+from search.contract.readers import Reader
+from search.contract.sources import kinds
 from search.models import Entry, EntryLock, EntryValue
-from search.queries import Query
-from search.readers import Reader
-from search.sources import kinds
+from search.query.queries import Query
+from search.query.text import folded
 
 # Facets that are columns of the entry; the others are rows beside it.
 COLUMNS = ("kind", "language")
 
 
 def readable(entries: QuerySet[Entry], reader: Reader) -> QuerySet[Entry]:
-    """Return those of the entries whose locks and plugins the reader all has."""
+    """Keep the entries whose tokens and plugin the reader has."""
     entries = entries.filter(plugin__in=["", *reader.plugins])
     if reader.tokens is None:
         return entries
@@ -25,7 +25,7 @@ def readable(entries: QuerySet[Entry], reader: Reader) -> QuerySet[Entry]:
 
 
 def chosen(entries: QuerySet[Entry], query: Query, *, but: str = "") -> QuerySet[Entry]:
-    """Return those of the entries that have what is chosen; the facet ``but`` is not looked at."""
+    """Keep the entries that match the chosen filters, without those of the facet ``but``."""
     for facet, keys in query.chosen.items():
         if facet != but and keys:
             entries = entries.filter(_has(facet, keys))

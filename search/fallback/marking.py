@@ -1,22 +1,22 @@
 """Marking the words of a query in what is shown of a hit."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search.queries import CLOSE, OPEN
+from kring.core.text import fold
+from search.query.queries import CLOSE, OPEN
 
 # Characters of a snippet, and how far into a text a match is looked for.
 SNIPPET, DEPTH = 240, 30_000
-# A shorter word is only marked where it stands alone.
+# A shorter word is only marked as a whole word.
 PREFIX_LENGTH = 3
 
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     """Return one character without accent and case: the positions in a text stay the same."""
-    return unicodedata.normalize("NFD", character)[0].casefold()[:1] or character
+    return fold(character, between=None)[:1] or character
 
 
 def _folded(text: str) -> str:

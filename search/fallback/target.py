@@ -5,18 +5,36 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
-from search.documents import Document
+from kring.core.text import fold
+from search.contract.documents import Document
 from search.engine.bulk import Outcome
-from search.fallback.words import folded, write_words
+from search.fallback.words import write_words
 from search.models import Entry, EntryLock, EntryValue
 from search.outbox.reading import Reading
-from search.overrides import Override
+from search.overlay import Overlay
+from search.query.codes import forms_in, telephones
+from search.query.text import folded, words_in
 
 # Characters of a text that are kept, and of a name that is sorted by.
 BODY, SORT = 200_000, 100
 CHUNK = 200
-SHOWN = ("source", "document_id", "kind", "title", "sort_title", "url", "summary", "body", "facts",
-         "trail", "language", "plugin", "published", "version", "digest")  # fmt: skip
+SHOWN = (
+    "source",
+    "document_id",
+    "kind",
+    "title",
+    "sort_title",
+    "url",
+    "summary",
+    "body",
+    "facts",
+    "trail",
+    "language",
+    "plugin",
+    "published",
+    "version",
+    "digest",
+)
 
 
 class Database:
@@ -25,7 +43,7 @@ class Database:
     key = "database"
 
     def write(self, reading: Reading) -> Outcome:
-        """Write the documents and remove what is gone, each unless something newer is there."""
+        """Write the documents and delete what is gone, unless the index has something newer."""
         keys = list(reading.documents)
         for start in range(0, len(keys), CHUNK):
             self._write(reading, keys[start : start + CHUNK])
@@ -42,7 +60,7 @@ class Database:
         }
         entries = []
         for key in keys:
-            digest = self.digest(reading.documents[key], reading.override(key))
+            digest = self.digest(reading.documents[key], reading.overlay(key))
             version, present = known.get(key, (0, ""))
             if version <= reading.version and present != digest:
                 entries.append(_entry(reading.documents[key], reading.version, digest))
@@ -52,10 +70,10 @@ class Database:
             )
             _write_details(reading, [entry.key for entry in entries])
 
-    def digest(self, document: Document, override: Override) -> str:
+    def digest(self, document: Document, overlay: Overlay) -> str:
         """Return the fingerprint of what is stored of this document."""
-        said = "\n".join([document.digest, *override.pins])
-        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+        content = "\n".join([document.digest, *overlay.pins])
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
     def digests(self, keys: Sequence[str]) -> Mapping[str, str]:
         """Return the fingerprints that are stored, by key."""
@@ -90,7 +108,7 @@ def _entry(document: Document, version: int, digest: str) -> Entry:
 
 def _write_details(reading: Reading, keys: Sequence[str]) -> None:
     ids = dict(Entry.objects.filter(key__in=keys).values_list("key", "pk"))
-    documents = [(ids[key], reading.documents[key], reading.override(key)) for key in keys]
+    documents = [(ids[key], reading.documents[key], reading.overlay(key)) for key in keys]
     EntryLock.objects.filter(entry__in=ids.values()).delete()
     EntryValue.objects.filter(entry__in=ids.values()).delete()
     EntryLock.objects.bulk_create(
@@ -99,12 +117,12 @@ def _write_details(reading: Reading, keys: Sequence[str]) -> None:
         for token in document.tokens
     )
     EntryValue.objects.bulk_create(
-        value for pk, document, override in documents for value in _values(pk, document, override)
+        value for pk, document, overlay in documents for value in _values(pk, document, overlay)
     )
     write_words((pk, _texts(document)) for pk, document, _ in documents)
 
 
-def _values(pk: int, document: Document, override: Override) -> Iterator[EntryValue]:
+def _values(pk: int, document: Document, overlay: Overlay) -> Iterator[EntryValue]:
     labels = {
         "unit": document.units,
         "location": document.locations,
@@ -115,13 +133,23 @@ def _values(pk: int, document: Document, override: Override) -> Iterator[EntryVa
         for label in known:
             words = " " + folded(f"{label.key} {label.text}")
             yield EntryValue(entry_id=pk, facet=facet, key=label.key, label=label.text, words=words)
-    for pin in override.pins:
+    for pin in overlay.pins:
         yield EntryValue(entry_id=pk, facet="pin", key=folded(pin)[:255])
 
 
 def _texts(document: Document) -> list[str]:
     """Return the folded text of each column, see ``words.COLUMNS``."""
-    called = [*document.names, *document.codes]
-    told = [*document.keywords, *document.roles, document.summary]
-    parts = [[document.title], called, told, document.headings, [document.body[:BODY]]]
-    return [folded("\n".join(part)) for part in parts]
+    codes = [form for code in document.codes for form in telephones(code)]
+    names = [*document.names, *codes]
+    descriptions = [*document.keywords, *document.other_words, *document.roles, document.summary]
+    parts = [[document.title], names, descriptions, document.headings, [document.body[:BODY]]]
+    return [_with_forms("\n".join(part)) for part in parts]
+
+
+def _with_forms(text: str) -> str:
+    """Return the folded text, with what its codes, numbers and hyphenated words may be written as."""
+    # Most pieces of a text are letters alone, and no word with a mark inside.
+    pieces = (piece for piece in text.split() if not piece.isalnum())
+    marked = [word for piece in pieces for word in words_in(piece) if not word.isalnum()]
+    forms = (fold(form, between="") for form in (*marked, *forms_in(text)))
+    return " ".join([folded(text), *dict.fromkeys(forms)])

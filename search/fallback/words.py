@@ -1,20 +1,19 @@
 """Words as the index in the database knows them, and text searches of both databases."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, FloatField, Func, Lookup, QuerySet, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 from search.models import Entry
+from search.query.codes import telephones
+from search.query.text import folded
 
-_WORD = re.compile(r"[^\W_]+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-LONGEST = 60
-# A word of so many letters also finds longer ones; a longer one may lose an ending: fietsen, fiets.
+# A word of this many letters also finds longer ones; a longer one may lose an ending: fietsen, fiets.
 STARTS, LOSES, ENDING = 3, 6, 2
 
 # The columns of the text, and what a word is worth in each.
@@ -24,26 +23,14 @@ WEIGHTS = {"title": "A", "names": "A", "keywords": "B", "headings": "C", "body":
 WORTH = "{0.05, 0.2, 0.4, 1.0}"
 
 
-def folded(text: str) -> str:
-    """Return the words of a text without accents, case and marks, one space between any two."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", plain))
-    return " ".join([word[:LONGEST] for word in _WORD.findall(plain)])
-
-
-def _without_accents(found: re.Match[str]) -> str:
-    return "".join([each for each in found[0] if not unicodedata.combining(each)])
-
-
 @dataclass(frozen=True)
-class Sought:
-    """What a text must have: in each group one of its terms, in every phrase all of its words in order."""
+class TextQuery:
+    """What a text must match: one term of each group, and every phrase."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    # Only the columns by which something is called.
+    # Only the columns of titles, names and keywords.
     names_only: bool = False
     # One of the groups is enough.
     any_group: bool = False
@@ -60,12 +47,16 @@ class Matches(Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
         """Ask FTS5."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} MATCH %s", [*params, _match(self.rhs)]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
         """Ask PostgreSQL's text search."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} @@ to_tsquery('simple', %s)", [*params, _tsquery(self.rhs)]
@@ -76,12 +67,12 @@ class Rank(Func):
 
     output_field = FloatField()
 
-    def __init__(self, words: Any, sought: "Sought"):
+    def __init__(self, words: F, sought: TextQuery):
         super().__init__(words)
         self.sought = sought
 
     def as_sqlite(
-        self, compiler: Any, connection: Any, **context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
         """Use FTS5's bm25, which is lower for better matches."""
         column, params = compiler.compile(self.source_expressions[0])
@@ -89,7 +80,7 @@ class Rank(Func):
         return f"-bm25({column}, {weights})", tuple(params)
 
     def as_postgresql(
-        self, compiler: Any, connection: Any, **context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, list[Any]]:
         """Use PostgreSQL's rank by cover density."""
         column, params = compiler.compile(self.source_expressions[0])
@@ -100,12 +91,12 @@ class Rank(Func):
 TextField.register_lookup(Matches)
 
 
-def with_words(entries: QuerySet[Entry], sought: "Sought") -> QuerySet[Entry]:
-    """Return those of the entries whose words match, with ``rank``: the higher, the better."""
+def with_words(entries: QuerySet[Entry], sought: TextQuery) -> QuerySet[Entry]:
+    """Keep the entries whose words match, with ``rank``: the higher, the better."""
     return entries.filter(text__words__matches=sought).annotate(rank=Rank(F("text__words"), sought))
 
 
-def _tsquery(sought: Sought) -> str:
+def _tsquery(sought: TextQuery) -> str:
     """Return the query in PostgreSQL's words. Terms are letters and digits only, so nothing is an operator."""
     scope = "AB" if sought.names_only else ""
 
@@ -126,8 +117,8 @@ def _exact(text: str) -> str:
     return " <-> ".join(f"'{word}'" for word in text.split())
 
 
-def _match(sought: Sought) -> str:
-    """Return the query in the words of FTS5. Every term stands between quotes."""
+def _match(sought: TextQuery) -> str:
+    """Return the query in the words of FTS5. Every term is quoted."""
     scope = "{title names keywords} : " if sought.names_only else ""
 
     def term(words: str) -> str:
@@ -141,17 +132,27 @@ def _match(sought: Sought) -> str:
 
 
 def _joined(
-    groups: list[str], phrases: list[str], rest: list[str], sought: Sought, both: str, either: str
+    groups: list[str],
+    phrases: list[str],
+    rest: list[str],
+    sought: TextQuery,
+    both: str,
+    either: str,
 ) -> str:
     words = [f"({either.join(groups)})"] if sought.any_group and groups else groups
     return both.join([*words, *phrases, *rest])
 
 
 def terms_of(word: str) -> list[str]:
-    """Return the folded ways in which a typed word may stand in a text; none for a word without letters."""
+    """Return the folded ways in which a typed word may be written in a text; none for a word without letters."""
     plain = folded(word)
     if not plain:
         return []
+    if " " in plain and " " not in word:
+        # AO-2025/17 as AO202517, e-mail as email.
+        return [plain, plain.replace(" ", "")]
+    if plain.isdecimal():
+        return list(telephones(plain))
     if " " not in plain and plain.isalpha() and len(plain) >= LOSES:
         return [plain, plain[:-ENDING]]
     return [plain]

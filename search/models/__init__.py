@@ -7,7 +7,7 @@ from search.models.judged import JudgedDocument, JudgedQuery
 from search.models.log import DaySalt, LoggedClick, LoggedSearch, Popularity
 from search.models.outbox import DeadLetter, OutboxEntry
 from search.models.pins import Pin, PinnedDocument
-from search.models.stamps import Seed, Stamp
+from search.models.seeds import Seed
 from search.models.synonyms import Synonym, SynonymState
 from search.models.weights import Comparison, WeightsVersion
 
@@ -30,7 +30,6 @@ __all__ = [
     "Popularity",
     "Reconciliation",
     "Seed",
-    "Stamp",
     "Synonym",
     "SynonymState",
     "WeightsVersion",

@@ -1,10 +1,13 @@
-"""The index in the database: what answers when there is no search engine, or it is away."""
+"""The index in the database: answers when there is no search engine, or when it is away.
+
+Its models keep every character: a title holds the two languages with a control character between them.
+"""
 
 from django.db import models
 
 
 class Entry(models.Model):
-    """One document. Its folded words stand beside it, see ``EntryWords``."""
+    """One document. Its folded words are kept beside it, see ``EntryWords``."""
 
     key = models.CharField(max_length=320, unique=True)
     source = models.CharField(max_length=64)
@@ -25,6 +28,8 @@ class Entry(models.Model):
     version = models.BigIntegerField()
     digest = models.CharField(max_length=64)
 
+    keeps_characters = True
+
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["kind"], name="search_entry_kind")]
@@ -34,7 +39,7 @@ class Entry(models.Model):
 
 
 class EntryLock(models.Model):
-    """A token that a reader must have, see ``search.readers``."""
+    """A token that a reader must have, see ``search.contract.readers``."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="locks")
     token = models.CharField(max_length=60)
@@ -48,7 +53,7 @@ class EntryLock(models.Model):
 
 
 class EntryValue(models.Model):
-    """A value of a facet, or (facet ``pin``) a folded query for which the document stands on top."""
+    """A value of a facet, or (facet ``pin``) a folded query for which the document comes first."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="values")
     facet = models.CharField(max_length=20)
@@ -56,6 +61,8 @@ class EntryValue(models.Model):
     label = models.TextField(blank=True)
     # The folded words of key and label, each with a space before it.
     words = models.TextField(blank=True)
+
+    keeps_characters = True
 
     class Meta:
         default_permissions = ()

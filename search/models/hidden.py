@@ -1,4 +1,4 @@
-"""Documents that nobody finds, because an editor said so."""
+"""Documents that an editor hid from search."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ class HiddenDocument(models.Model):
     """One document that stays out of search, by its key in the index."""
 
     key = models.CharField(_("document"), max_length=320, unique=True)
-    # As it was called when it was hidden: it is in no index any more.
+    # Its title when it was hidden: it is in no index any more.
     title = models.CharField(_("title"), max_length=255, blank=True)
     reason = models.CharField(_("reason"), max_length=255)
     hidden_by = models.ForeignKey(

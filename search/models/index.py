@@ -1,16 +1,16 @@
-"""The making of an index, and the proof that it agrees with the database."""
+"""Builds of the index, and comparisons of it with the database."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# Who builds writes a sign of life at least this often while things go well.
+# The process that builds writes a heartbeat at least this often.
 HEARTBEAT_SECONDS = 60
 
 
 class IndexBuild(models.Model):
-    """One rebuild: how far it is, so that another process can go on where this one stopped."""
+    """One rebuild and its progress, so that another process can go on where this one stopped."""
 
     class Status(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -29,7 +29,7 @@ class IndexBuild(models.Model):
     counts = models.JSONField(default=dict)
     total = models.PositiveIntegerField(_("to do"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
-    # "host:process" of who builds now; empty between two turns.
+    # "host:process" of the process that builds now; empty between two turns.
     owner = models.CharField(max_length=255, blank=True)
     note = models.TextField(_("note"), blank=True)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
@@ -55,7 +55,7 @@ class IndexBuild(models.Model):
 
     @property
     def percentage(self) -> int:
-        """How much is done, as far as could be told when it began."""
+        """The part that is done, in percent, of what was counted at the start."""
         return min(100, 100 * self.done // self.total) if self.total else 100
 
     @property
@@ -65,12 +65,12 @@ class IndexBuild(models.Model):
 
     @property
     def remaining_seconds(self) -> float:
-        """How long it may still take at this rate; zero when that cannot be told."""
+        """How long it may still take at this rate; zero when unknown."""
         return max(0, self.total - self.done) / self.rate if self.rate else 0.0
 
 
 class Reconciliation(models.Model):
-    """One comparison of an index with the database: what differed, and was put right."""
+    """One comparison of an index with the database: what differed, and was repaired."""
 
     target = models.CharField(_("index"), max_length=20)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
@@ -91,5 +91,5 @@ class Reconciliation(models.Model):
 
     @property
     def differences(self) -> int:
-        """How many documents the index did not have as the database has them."""
+        """How many documents differed between the index and the database."""
         return self.missing + self.different + self.extra

@@ -1,4 +1,4 @@
-"""Queries of which people said what should be found."""
+"""Queries with the documents that people say should be found."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from wagtail.models import Orderable
 
 
 class JudgedQuery(ClusterableModel):
-    """A query, as somebody who reads this language types it."""
+    """A query, as a reader of this language types it."""
 
     text = models.CharField(_("query"), max_length=250)
     language = models.CharField(
@@ -33,12 +33,12 @@ class JudgedQuery(ClusterableModel):
 
     @property
     def grades(self) -> dict[str, int]:
-        """What each judged document is worth, by its key in the index."""
+        """The grade of each judged document, by its key in the index."""
         return {row.key: row.grade for row in self.documents.all()}
 
 
 class JudgedDocument(Orderable):
-    """What one document is worth to who asks the query."""
+    """The grade of one document for a query."""
 
     class Grade(models.IntegerChoices):
         PERFECT = 3, _("3: just what was looked for")

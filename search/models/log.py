@@ -1,11 +1,11 @@
-"""What is searched for, without who searched: see ``search.log`` for what keeps it so."""
+"""The log of searches, without the people: see ``search.log`` for how it stays anonymous."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class LoggedSearch(models.Model):
-    """One results page. There is no user here, and no way back to one after the day is over."""
+    """One results page. It names no user, and cannot be traced to one after the day is over."""
 
     at = models.DateTimeField(default=timezone.now)
     # As it was typed, for people to read; folded, to take together what is the same.
@@ -13,12 +13,12 @@ class LoggedSearch(models.Model):
     folded = models.CharField(max_length=100)
     language = models.CharField(max_length=2, blank=True)
     total = models.PositiveIntegerField()
-    # The reader chose kinds, units or years: nothing is said about the words by themselves.
+    # The reader chose kinds, units or years, so the total says nothing about the words alone.
     is_narrowed = models.BooleanField(default=False)
     is_degraded = models.BooleanField(default=False)
     # The same for all searches of one person on one day; its salt is thrown away after that day.
     person = models.CharField(max_length=16)
-    # One of a few numbers: the same person with the same query has the same one, and so have many others.
+    # One of a few numbers: the same for the same person and query, and for many others.
     bucket = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -49,7 +49,7 @@ class LoggedClick(models.Model):
 
 
 class DaySalt(models.Model):
-    """What the people of one day are told apart by. Gone when the day is over."""
+    """The salt that distinguishes the people of one day. Deleted when the day is over."""
 
     day = models.DateField(primary_key=True)
     salt = models.CharField(max_length=64)

@@ -15,9 +15,9 @@ class OutboxEntry(models.Model):
     source = models.CharField(max_length=64)
     document_id = models.CharField(max_length=255)
     created_at = models.DateTimeField(default=timezone.now)
-    # Whoever takes an entry sets this ahead; who dies with it leaves it to others at that time.
+    # A process that takes an entry sets this ahead; if it dies, others take the entry at that time.
     due_at = models.DateTimeField(default=timezone.now)
-    # How often its source failed to say what the document is.
+    # How often its source failed to produce the document.
     attempts = models.PositiveSmallIntegerField(default=0)
     # The index in the database has it already: only Elasticsearch is behind.
     is_in_database = models.BooleanField(default=False)
@@ -36,7 +36,7 @@ class OutboxEntry(models.Model):
 
 
 class DeadLetter(models.Model):
-    """A document that an index refuses or that its source cannot produce; tried again when it changes."""
+    """A document that an index refuses or that its source cannot produce; retried when it changes."""
 
     source = models.CharField(_("source"), max_length=64)
     document_id = models.CharField(_("document"), max_length=255)

@@ -18,7 +18,7 @@ class PinQuerySet(models.QuerySet["Pin"]):
     """Pins."""
 
     def in_force(self, day: date | None = None) -> "PinQuerySet":
-        """Keep those that count on this day, today if none is given."""
+        """Keep the pins in force on this day, by default today."""
         day = day or timezone.localdate()
         return self.filter(
             Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
@@ -26,7 +26,7 @@ class PinQuerySet(models.QuerySet["Pin"]):
 
 
 class Pin(ClusterableModel):
-    """Some queries, and the documents that stand on top for each of them, in their order."""
+    """Some queries, and the documents that come first for each of them, in their order."""
 
     queries = models.TextField(
         _("queries"),
@@ -43,7 +43,7 @@ class Pin(ClusterableModel):
     note = models.CharField(
         _("note"), max_length=255, blank=True, help_text=_("Only editors see it.")
     )
-    # Whether the index has been told that it is in force.
+    # Whether the index has it as in force.
     is_told = models.BooleanField(default=False, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -72,7 +72,7 @@ class Pin(ClusterableModel):
         return split_terms(self.queries)
 
     def is_in_force(self, day: date | None = None) -> bool:
-        """Return whether it counts on this day, today if none is given."""
+        """Return whether it is in force on this day, by default today."""
         day = day or timezone.localdate()
         return (not self.starts_on or self.starts_on <= day) and (
             not self.ends_on or day <= self.ends_on

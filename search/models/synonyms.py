@@ -1,4 +1,4 @@
-"""Words that mean the same to search, and how far the search engine knows them."""
+"""Synonyms of search, and their state in the search engine."""
 
 import re
 
@@ -17,11 +17,11 @@ def split_terms(text: str) -> list[str]:
 
 
 class Synonym(models.Model):
-    """One rule by which a query is widened. How it works is in ``search.synonyms``."""
+    """One rule by which a query is widened. How it works is in ``search.curation.synonyms``."""
 
     class Kind(models.TextChoices):
         EQUAL = "equal", _("Mean the same")
-        ONE_WAY = "one_way", _("One way: who types this also finds that")
+        ONE_WAY = "one_way", _("One way: people who type this also find that")
         ABBREVIATION = "abbreviation", _("Abbreviation")
 
     class Language(models.TextChoices):
@@ -37,7 +37,7 @@ class Synonym(models.Model):
         max_length=3,
         choices=Language.choices,
         default=Language.ALL,
-        help_text=_("Of the texts in which these words stand."),
+        help_text=_("The language of the texts that contain these words."),
     )
     words = models.TextField(
         _("words"),
@@ -97,12 +97,12 @@ class Synonym(models.Model):
         return _EVERY_LANGUAGE if self.language == self.Language.ALL else (self.language,)
 
 
-# Asked of each two rules that are laid side by side, and slow to make.
+# Compared for every pair of rules, and slow to make.
 _EVERY_LANGUAGE = tuple(v for v in Synonym.Language.values if v != Synonym.Language.ALL)
 
 
 class SynonymState(models.Model):
-    """What the search engine knows of the synonyms of one language."""
+    """The synonyms of one language that the search engine has."""
 
     language = models.CharField(max_length=3, primary_key=True)
     # A fingerprint of the rules that it has; empty before the first time.

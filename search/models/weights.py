@@ -1,4 +1,4 @@
-"""Versions of what counts how much, and comparisons between two of them."""
+"""Versions of the weights, and comparisons between two of them."""
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,7 @@ class WeightsVersion(models.Model):
         IN_FORCE = "in_force", _("In force")
         FORMER = "former", _("Was in force")
 
-    # By the names of ``search.engine.weights.Weights``; what is not there is as Kring has it.
+    # By the names of ``search.engine.weights.Weights``; missing ones have Kring's own value.
     values = models.JSONField(default=dict)
     reason = models.CharField(_("reason"), max_length=255)
     status = models.CharField(

@@ -1,4 +1,4 @@
-"""From the rooms to the indexes: what changed, at least once, whatever is away meanwhile.
+"""From the rooms to the indexes: each change arrives at least once, whatever is away meanwhile.
 
 ``entries.changed(source, ids)`` notes it, ``draining.drain()`` writes it.
 """

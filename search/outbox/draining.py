@@ -1,4 +1,4 @@
-"""Draining the outbox: what changed goes to every index, whatever goes wrong with some of it."""
+"""Drain the outbox: write changes to every index; a document that fails holds up no other."""
 
 import logging
 import time
@@ -11,18 +11,18 @@ from django.utils import timezone
 
 from kring.jobs.api import own_transactions
 from search.engine.bulk import Outcome
-from search.engine.client import is_configured, writers_breaker
+from search.engine.client import is_configured, writers_circuit
 from search.models import OutboxEntry
+from search.outbox import dead_letters
 from search.outbox import entries as outbox
-from search.outbox import letters
 from search.outbox.reading import Reading, read, savepoint
 from search.outbox.targets import Target, targets
 
 logger = logging.getLogger(__name__)
 
-# A worker does something else in between when there is a lot to do.
+# When there is a lot to do, the worker does something else in between.
 TURN_SECONDS = 20.0
-# After this many failures of its source a document is put aside: 10 s, 20 s, 40 s … 5 minutes in all.
+# After this many failures of its source a document becomes a dead letter: 10 s, 20 s, 40 s … 5 minutes in all.
 MAX_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=10)
 ENGINE = "elasticsearch"
@@ -30,7 +30,7 @@ ENGINE = "elasticsearch"
 
 @dataclass
 class Drained:
-    """What one turn did: documents written or taken out, put aside, and left for later."""
+    """The result of one turn: documents written or deleted, given up, and left for later."""
 
     done: int = 0
     buried: int = 0
@@ -39,13 +39,13 @@ class Drained:
 
 @own_transactions
 def drain(*, seconds: float = TURN_SECONDS) -> Drained:
-    """Write everything that is due to the indexes, for so many seconds; then others may go on.
+    """Write everything that is due to the indexes, for at most this many seconds.
 
     While Elasticsearch is left alone, only the index in the database is kept up to date.
     """
     result, until = Drained(), time.monotonic() + seconds
     while time.monotonic() < until:
-        engine_is_away = is_configured() and writers_breaker.is_resting
+        engine_is_away = is_configured() and writers_circuit.is_resting
         batch = outbox.claim(only_database=engine_is_away)
         if not batch:
             return result
@@ -83,16 +83,16 @@ def _write_to_engine(target: Target, reading: Reading, *, is_away: bool) -> Outc
     if outcome.lost:
         outcome.waiting |= dict.fromkeys(outcome.lost, "There is no index.")
     if len(outcome.waiting) < len(reading.keys):
-        writers_breaker.reset()
+        writers_circuit.reset()
     if outcome.waiting:
-        writers_breaker.trip()
+        writers_circuit.trip()
         reason = next(iter(outcome.waiting.values()))
         logger.warning("%s documents wait for Elasticsearch: %s", len(outcome.waiting), reason)
     return outcome
 
 
 def write_to_database(target: Target, reading: Reading) -> Outcome:
-    """Write all, or each half by itself until the one that does not fit is found."""
+    """Write all, or halve the batch until the document that does not fit is found."""
     keys = reading.keys
     try:
         with savepoint():
@@ -112,24 +112,24 @@ def write_to_database(target: Target, reading: Reading) -> Outcome:
 def _settle(
     by_key: dict[str, list[OutboxEntry]], reading: Reading, outcome: Outcome, result: Drained
 ) -> None:
-    """Remove what is done, put aside what cannot be, and leave the rest for later."""
+    """Delete what is done, make dead letters of what failed for good, and leave the rest for later."""
     spent = {key for key in reading.failed if by_key[key][-1].attempts + 1 >= MAX_ATTEMPTS}
     later = reading.failed.keys() - spent
     buried = outcome.refused | {key: reading.failed[key] for key in spent}
     done = by_key.keys() - buried.keys() - outcome.waiting.keys() - later
-    letters.bury(buried)
-    letters.clear(done)
+    dead_letters.bury(buried)
+    dead_letters.clear(done)
     over = done | (buried.keys() - outcome.waiting.keys())
     outbox.delete([entry for key in over for entry in by_key[key]])
     _release([by_key[key] for key in outcome.waiting])
-    _put_off([by_key[key] for key in later])
+    _postpone([by_key[key] for key in later])
     result.done += len(done)
     result.buried += len(buried)
     result.waiting += len(outcome.waiting) + len(later)
 
 
 def _release(groups: list[list[OutboxEntry]]) -> None:
-    """Give entries back at once: what they wait for is not a matter of the documents.
+    """Release entries at once: they wait for the engine, not because of their documents.
 
     Of all entries of one document that wait so the newest stays, with the age of the oldest.
     """
@@ -150,7 +150,7 @@ def _release(groups: list[list[OutboxEntry]]) -> None:
     outbox.delete(surplus)
 
 
-def _put_off(groups: list[list[OutboxEntry]]) -> None:
+def _postpone(groups: list[list[OutboxEntry]]) -> None:
     for group in groups:
         attempts = max(entry.attempts for entry in group) + 1
         OutboxEntry.objects.filter(pk__in=[entry.pk for entry in group]).update(

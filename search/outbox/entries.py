@@ -10,15 +10,15 @@ from kring.jobs.api import drops_jobs, enqueue
 from search.models import OutboxEntry
 
 CHUNK = 5_000
-# Documents may hold the text of a whole book: more of them would be too much for the memory.
+# Documents may hold the text of a whole book: more of them would not fit in memory.
 BATCH = 200
 # Longer than writing one batch can take with every time-out on the way.
 LEASE = timedelta(minutes=3)
-DRAIN_KEY = "search-drain"
+DRAIN_KEY = "search:drain"
 
 
 def changed(source: str, ids: Iterable[object]) -> None:
-    """Note that these documents of the source changed, came or went: the indexes follow.
+    """Record that these documents of the source were added, changed or deleted: the indexes follow.
 
     Written in the caller's transaction, so that a rollback takes it along. One INSERT for every
     five thousand ids, which waits for nobody. Does nothing inside ``nothing_enqueued()``.
@@ -36,7 +36,7 @@ def changed(source: str, ids: Iterable[object]) -> None:
 
 
 def claim(*, only_database: bool) -> list[OutboxEntry]:
-    """Take the oldest entries that are due, so that no other process takes them meanwhile.
+    """Claim the oldest entries that are due, so that no other process takes them.
 
     ``only_database`` leaves those that wait for Elasticsearch alone.
     """
@@ -51,13 +51,18 @@ def claim(*, only_database: bool) -> list[OutboxEntry]:
     return entries
 
 
+def is_engine_behind() -> bool:
+    """Return whether Elasticsearch lacks changes that the index in the database has, after an outage."""
+    return OutboxEntry.objects.filter(is_in_database=True).exists()
+
+
 def delete(entries: Collection[OutboxEntry]) -> None:
-    """Remove entries that are done, or given up."""
+    """Delete entries that are done or given up."""
     OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
 
 
 def drain_soon() -> None:
-    """Have a worker drain the outbox; asked many times before it starts, it does so once."""
+    """Have a worker drain the outbox; many calls before it starts are one job."""
     enqueue("search.outbox.draining.drain", key=DRAIN_KEY)
 
 

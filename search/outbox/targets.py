@@ -3,28 +3,28 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from search.documents import Document
+from search.contract.documents import Document
 from search.engine.bulk import Outcome
 from search.engine.client import is_configured
 from search.engine.target import Engine
 from search.fallback.target import Database
 from search.outbox.reading import Reading
-from search.overrides import Override
+from search.overlay import Overlay
 
 
 class Target(Protocol):
-    """An index: it is told what to hold, and can say what it holds."""
+    """An index: documents are written to it, and it reports what it has."""
 
     key: str
 
     def write(self, reading: Reading) -> Outcome:
-        """Put the documents of the reading in and take out what is gone; raises for none of them.
+        """Write the documents of the reading and delete what is gone; raises for none of them.
 
         Writing the same reading twice is harmless, and an older one never undoes a newer one.
         """
         ...
 
-    def digest(self, document: Document, override: Override) -> str:
+    def digest(self, document: Document, overlay: Overlay) -> str:
         """Return the fingerprint with which this document would be in the index."""
         ...
 

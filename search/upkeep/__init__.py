@@ -1,1 +1,1 @@
-"""Building the indexes anew, comparing them with the database, and saying how they are."""
+"""Rebuild the indexes, compare them with the database, and report their state."""

@@ -1,4 +1,4 @@
-"""Who builds, and how far: one build at a time, which any process can go on with."""
+"""The owner and progress of a build: one at a time, which any process can continue."""
 
 import os
 import socket
@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from search.contract.sources import Source, sources
 from search.engine import index
 from search.engine.client import is_configured
 from search.engine.mapping import MAPPING_VERSION
 from search.models import IndexBuild
 from search.models.index import HEARTBEAT_SECONDS
-from search.sources import Source, sources
 
 COUNTED_AT_ONCE = 5_000
 
@@ -24,7 +24,7 @@ class BuildTakenError(Exception):
 
 
 def begin(*, is_fresh: bool = False) -> IndexBuild:
-    """Return the build to go on with as ours, a new one when none can be gone on with.
+    """Take the unfinished build, or begin a new one.
 
     ``is_fresh`` abandons what was begun. Raises ``BuildTakenError`` while another process builds.
     """
@@ -41,7 +41,7 @@ def running() -> IndexBuild | None:
 
 
 def take(build: IndexBuild) -> IndexBuild:
-    """Make the build ours, unless another process that lives has it."""
+    """Become the owner of the build, unless a living process owns it."""
     silent = timezone.now() - timedelta(seconds=HEARTBEAT_SECONDS)
     free = Q(owner__in=["", _me()]) | Q(heartbeat_at__lt=silent)
     if _is_dead(build.owner):
@@ -56,7 +56,7 @@ def take(build: IndexBuild) -> IndexBuild:
 
 
 def save(build: IndexBuild, *, owner: str | None = None) -> None:
-    """Write down how far our build is. ``BuildTakenError`` when it is not ours any more."""
+    """Store the progress of our build. ``BuildTakenError`` when it is not ours any more."""
     build.heartbeat_at = timezone.now()
     fields = [
         "cursors",
@@ -123,7 +123,7 @@ def _me() -> str:
 
 
 def _is_dead(owner: str) -> bool:
-    """Return whether the process is known to be gone: only of those on this machine can it be told."""
+    """Return whether the process is known to have ended: this can be seen only on its own machine."""
     host, _, process = owner.rpartition(":")
     if host != socket.gethostname() or not process.isdigit():
         return False

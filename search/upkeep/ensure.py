@@ -1,4 +1,4 @@
-"""Seeing to it that there is an index of the right version, without anybody's help."""
+"""Make sure that there is an index of the right version."""
 
 import logging
 
@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 def ensure_index() -> bool:
-    """Have the index built when it is missing, or was made by an older Kring. Returns whether it is well.
+    """Start a build when the index is missing or of an older Kring. Returns whether it is up to date.
 
     An index of a newer Kring is left alone: while versions are exchanged, two would take turns.
     """

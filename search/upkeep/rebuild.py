@@ -1,4 +1,4 @@
-"""Building the indexes anew while everybody goes on searching and publishing."""
+"""Rebuild the indexes while people go on searching and publishing."""
 
 import gc
 import logging
@@ -14,16 +14,17 @@ from django.utils import timezone
 from elasticsearch import NotFoundError
 
 from kring.jobs.api import enqueue, own_transactions
+from search.contract.documents import split_key
+from search.contract.sources import Source, sources
 from search.engine import bulk, index
-from search.engine.client import UNAVAILABLE, readers_breaker, writers_breaker
+from search.engine.client import UNAVAILABLE, readers_circuit, writers_circuit
 from search.engine.target import Engine, writes_of
 from search.models import IndexBuild
-from search.outbox import letters
+from search.outbox import dead_letters
 from search.outbox.draining import drain, write_to_database
 from search.outbox.entries import changed
 from search.outbox.reading import Reading, clock, read
 from search.outbox.targets import targets
-from search.sources import Source, sources
 from search.upkeep import builds
 
 logger = logging.getLogger(__name__)
@@ -38,13 +39,13 @@ PATIENCE_SECONDS = 600.0
 LONGEST_PAUSE = 10.0
 NOTE_LENGTH = 500
 LATER = timedelta(seconds=30)
-REBUILD_KEY = "search-rebuild"
+REBUILD_KEY = "search:rebuild"
 
 Report = Callable[[IndexBuild], None]
 
 
 class InterruptedBuildError(Exception):
-    """Elasticsearch stayed away too long. The build can be gone on with later."""
+    """Elasticsearch stayed away too long. The build can be continued later."""
 
 
 class LostIndexError(Exception):
@@ -53,7 +54,7 @@ class LostIndexError(Exception):
 
 @dataclass
 class Turn:
-    """One stretch of work on a build: until when, and what to do in between."""
+    """One turn of work on a build: its deadline, and what to do in between."""
 
     build: IndexBuild
     until: float
@@ -64,7 +65,7 @@ class Turn:
 
 @dataclass
 class _Sent:
-    """A chunk on its way to the index, and where the source goes on after it."""
+    """A chunk on its way to the index, and the cursor of its source after it."""
 
     source: str
     last: str
@@ -74,7 +75,7 @@ class _Sent:
 
 
 def rebuild(*, is_fresh: bool = False, report: Report = lambda build: None) -> IndexBuild:
-    """Build the indexes anew from the database, going on with what was begun, until it is done.
+    """Rebuild the indexes from the database, continuing an unfinished build, until it is done.
 
     Readers find everything all the while; the new index takes the place of the old one at once.
     Raises ``BuildTakenError`` while another process builds, and ``InterruptedBuildError`` after
@@ -86,13 +87,13 @@ def rebuild(*, is_fresh: bool = False, report: Report = lambda build: None) -> I
 
 
 def rebuild_soon(*, delay: timedelta = timedelta()) -> None:
-    """Have a worker build the indexes anew; asked many times, it does so once."""
+    """Have a worker rebuild the indexes; many calls are one job."""
     enqueue(rebuild_in_turns, key=REBUILD_KEY, delay=delay)
 
 
 @own_transactions
 def rebuild_in_turns() -> None:
-    """Build for a while, then let the worker do something else before the next turn."""
+    """Build for one turn, then queue the next, so that the worker can do other work in between."""
     try:
         build = builds.begin()
         if not _work(build, seconds=TURN_SECONDS, patience=0, report=lambda build: None):
@@ -105,7 +106,7 @@ def rebuild_in_turns() -> None:
 
 
 def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report) -> bool:
-    """Work on our build for so many seconds. Returns whether it is finished."""
+    """Work on our build for at most this many seconds. Returns whether it is finished."""
     now = time.monotonic()
     turn = Turn(build, until=now + seconds, patience=patience, report=report, started=now)
     try:
@@ -127,7 +128,7 @@ def _work(build: IndexBuild, *, seconds: float, patience: float, report: Report)
 
 @contextmanager
 def _old_objects_frozen() -> Iterator[None]:
-    """Keep the garbage collector from going through all that this process held before, again and again.
+    """Keep the garbage collector from scanning what this process held before.
 
     That takes a fifth of the time of a build in this process: documents are many small objects, and
     each few hundred new ones make it look.
@@ -140,7 +141,7 @@ def _old_objects_frozen() -> Iterator[None]:
 
 
 def _fill(source: Source, turn: Turn) -> bool:
-    """Send a source's documents from where the build is. Returns False when time is up."""
+    """Send a source's documents from the cursor of the build. Returns False when time is up."""
     sent: deque[_Sent] = deque()
     after = turn.build.cursors.get(source.key) or ""
     with ThreadPoolExecutor(WRITERS, thread_name_prefix="search-fill") as pool:
@@ -153,7 +154,7 @@ def _fill(source: Source, turn: Turn) -> bool:
                 _confirm(sent.popleft(), turn)
             if not ids:
                 turn.build.cursors[source.key] = None
-                _note(turn)
+                _record_progress(turn)
                 return True
         while sent:
             _confirm(sent.popleft(), turn)
@@ -162,8 +163,8 @@ def _fill(source: Source, turn: Turn) -> bool:
 
 def _send(source: str, ids: Sequence[str], build: IndexBuild, pool: ThreadPoolExecutor) -> _Sent:
     reading = read({source: ids})
-    # What its source cannot produce now is tried again from the outbox.
-    changed(source, [letters.split(key)[1] for key in reading.failed])
+    # The outbox retries what its source cannot produce now.
+    changed(source, [split_key(key)[1] for key in reading.failed])
     for target in targets():
         if target.key != Engine.key:
             _bury(write_to_database(target, reading).refused)
@@ -173,14 +174,14 @@ def _send(source: str, ids: Sequence[str], build: IndexBuild, pool: ThreadPoolEx
 
 
 def _writes(reading: Reading) -> list[bulk.Write]:
-    # A new index has nothing that could be gone, unless it came in through the outbox meanwhile.
+    # A new index has nothing to delete, except what the outbox wrote meanwhile.
     writes, outcome = writes_of(reading)
     _bury(outcome.refused)
     return writes
 
 
 def _confirm(sent: _Sent, turn: Turn) -> None:
-    """Wait until a chunk is in the index, sending again what it does not take now."""
+    """Wait until a chunk is in the index, and send again what is refused for the moment."""
     outcome = sent.future.result()
     _bury(outcome.refused)
     pauses = _Pauses(turn)
@@ -197,28 +198,28 @@ def _confirm(sent: _Sent, turn: Turn) -> None:
     there = sum(write.source is not None for write in sent.writes)
     build.counts[sent.source] = build.counts.get(sent.source, 0) + there
     build.done += sent.ids
-    _note(turn)
+    _record_progress(turn)
 
 
 class _Pauses:
-    """Waiting for Elasticsearch, a little longer each time, with a sign of life in between."""
+    """Waits for Elasticsearch, a little longer each time, with a heartbeat in between."""
 
     def __init__(self, turn: Turn) -> None:
         self.turn, self.pause, self.waited = turn, 0.5, 0.0
 
     def wait(self, reason: str) -> None:
-        """Wait. ``InterruptedBuildError`` when there was waited enough."""
+        """Wait. ``InterruptedBuildError`` when the time to wait is over."""
         if self.waited >= self.turn.patience:
             raise InterruptedBuildError(reason)
         self.turn.build.note = reason[:NOTE_LENGTH]
-        _note(self.turn)
+        _record_progress(self.turn)
         time.sleep(self.pause)
         self.waited += self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
 
-def _patiently(turn: Turn, step: Callable[[], object]) -> None:
-    """Take a step that may be repeated, again and again while Elasticsearch is away."""
+def _with_retries(turn: Turn, step: Callable[[], object]) -> None:
+    """Run a repeatable step, and retry it while Elasticsearch is away."""
     pauses = _Pauses(turn)
     while True:
         try:
@@ -233,10 +234,10 @@ def _patiently(turn: Turn, step: Callable[[], object]) -> None:
 
 def _bury(refused: dict[str, str]) -> None:
     if refused:
-        letters.bury(refused)
+        dead_letters.bury(refused)
 
 
-def _note(turn: Turn) -> None:
+def _record_progress(turn: Turn) -> None:
     now = time.monotonic()
     turn.build.seconds += now - turn.started
     turn.started = now
@@ -245,7 +246,7 @@ def _note(turn: Turn) -> None:
 
 
 def _remove_extra() -> None:
-    """Take out of the index in the database, which is filled in place, what no source has any more."""
+    """Delete from the database's index, which is filled in place, what no source has any more."""
     version = clock()
     known = {
         f"{key}:{each}" for key, source in sources().items() for each in builds.all_ids(source)
@@ -260,17 +261,17 @@ def _remove_extra() -> None:
 
 
 def _go_live(turn: Turn) -> None:
-    """Put the filled index in the place of the old one, after what the outbox has for it."""
+    """Replace the old index by the filled one, after draining the outbox."""
     build = turn.build
     if build.index:
-        _patiently(turn, lambda: index.finish(build.index))
-        writers_breaker.reset()
+        _with_retries(turn, lambda: index.finish(build.index))
+        writers_circuit.reset()
         drain()
-        _patiently(turn, lambda: index.put_live(build.index))
-        readers_breaker.reset()
+        _with_retries(turn, lambda: index.put_live(build.index))
+        readers_circuit.reset()
     build.status = IndexBuild.Status.FINISHED
     build.finished_at = timezone.now()
-    _note(turn)
+    _record_progress(turn)
     drain()
 
 

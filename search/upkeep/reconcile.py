@@ -1,4 +1,4 @@
-"""Comparing the indexes with the database, and putting right what differs."""
+"""Compare the indexes with the database, and repair what differs."""
 
 import time
 from collections.abc import Iterable
@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from search.contract.documents import split_key
+from search.contract.sources import sources
 from search.models import DeadLetter, OutboxEntry, Reconciliation
 from search.outbox.draining import drain
 from search.outbox.entries import changed
-from search.outbox.letters import split
 from search.outbox.reading import Reading, read
 from search.outbox.targets import Target, targets
-from search.sources import sources
 
 # As in the outbox: documents may hold the text of a whole book.
 CHUNK = 200
@@ -22,7 +22,7 @@ KEEP = timedelta(days=90)
 
 @dataclass
 class Differences:
-    """Keys of documents that an index has not as the database has them."""
+    """Keys of documents that differ between an index and the database."""
 
     documents: int = 0
     missing: set[str] = field(default_factory=set)
@@ -36,7 +36,7 @@ class Differences:
 
 
 def reconcile(*, is_dry_run: bool = False) -> list[Reconciliation]:
-    """Compare every index with the database. Returns what was found of each, and keeps it.
+    """Compare every index with the database. Stores and returns the result of each.
 
     What differs is written again at once, unless ``is_dry_run``, which keeps nothing either.
     Dead letters are tried again too, and count as no difference; nor does what waits in the outbox.
@@ -67,26 +67,26 @@ def reconcile(*, is_dry_run: bool = False) -> list[Reconciliation]:
 
 
 def _compare(target: Target) -> Differences:
-    """Look at everything once, and a second time at what seemed to differ: life goes on meanwhile."""
+    """Compare everything once, and what differs a second time, because documents change meanwhile."""
     first, seen = Differences(), set()
     for source in sources().values():
         after = ""
         while ids := source.ids(after, CHUNK):
             after = ids[-1]
             reading = read({source.key: ids})
-            _look(target, reading, first)
+            _find_differences(target, reading, first)
             seen |= reading.documents.keys() | reading.gone | reading.failed.keys()
     there = target.keys()
     first.extra |= {key for key in there if key not in seen}
     second = Differences(documents=first.documents)
     suspects = sorted(first.keys - _known())
     for start in range(0, len(suspects), CHUNK):
-        _look(target, read(_by_source(suspects[start : start + CHUNK])), second)
+        _find_differences(target, read(_by_source(suspects[start : start + CHUNK])), second)
     second.documents = first.documents
     return second
 
 
-def _look(target: Target, reading: Reading, differences: Differences) -> None:
+def _find_differences(target: Target, reading: Reading, differences: Differences) -> None:
     """Add how the index differs from this reading."""
     expected = _expected(target, reading)
     there = target.digests([*expected, *reading.gone])
@@ -102,14 +102,14 @@ def _expected(target: Target, reading: Reading) -> dict[str, str]:
     expected = {}
     for key, document in reading.documents.items():
         try:
-            expected[key] = target.digest(document, reading.override(key))
+            expected[key] = target.digest(document, reading.overlay(key))
         except Exception:  # noqa: S112 - a dead letter says why, as soon as it is written
             continue
     return expected
 
 
 def _known() -> set[str]:
-    """Return the keys of which it is known that the indexes are behind."""
+    """Return the keys that the indexes are known to be behind with."""
     return {
         f"{source}:{document_id}"
         for model in (DeadLetter, OutboxEntry)
@@ -125,6 +125,6 @@ def _queue(keys: Iterable[str]) -> None:
 def _by_source(keys: Iterable[str]) -> dict[str, list[str]]:
     by_source: dict[str, list[str]] = {}
     for key in keys:
-        source, document_id = split(key)
+        source, document_id = split_key(key)
         by_source.setdefault(source, []).append(document_id)
     return by_source

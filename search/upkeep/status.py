@@ -1,4 +1,4 @@
-"""How search is: for the command, for the admin and for whoever counts."""
+"""The state of search: for the command, the admin and the metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from elasticsearch import Elasticsearch
 
 from search.engine import index
@@ -16,14 +17,14 @@ from search.engine.names import alias
 from search.models import DeadLetter, IndexBuild, OutboxEntry, Reconciliation
 from search.upkeep import builds
 
-# Changes reach the index within seconds; after this long somebody should look.
-LATE = timedelta(minutes=10)
+# Changes reach the index within seconds; after this long an operator should look.
+LATE = timedelta(minutes=1)
 MOST_KINDS = 100
 
 
 @dataclass(kw_only=True)
 class Outbox:
-    """How many changes wait, since when, and for how many documents indexing failed."""
+    """The number of waiting changes, the oldest of them, and the number of failed documents."""
 
     waiting: int
     oldest: datetime | None
@@ -37,11 +38,13 @@ class Outbox:
 
 @dataclass(kw_only=True)
 class Engine:
-    """What Elasticsearch says of its index; ``error`` when it cannot be asked."""
+    """The state of the index in Elasticsearch; ``error`` when it does not answer."""
 
     error: str = ""
     live: index.Live | None = None
     documents: Mapping[str, int] = field(default_factory=dict)
+    # The settings that make the index read-only.
+    blocks: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -51,7 +54,7 @@ class Engine:
 
 @dataclass(kw_only=True)
 class Status:
-    """All of it. ``engine`` is None where no Elasticsearch is configured."""
+    """The state of search. ``engine`` is None where no Elasticsearch is configured."""
 
     outbox: Outbox
     engine: Engine | None
@@ -62,13 +65,16 @@ class Status:
 
     @property
     def problems(self) -> list[str]:
-        """What is wrong and what helps, in sentences; empty when all is well."""
+        """The problems and what to do about them, in sentences; empty when there are none."""
         found = _engine_problems(self.engine) if self.engine else []
+        minutes = int(self.outbox.age.total_seconds() // 60)
         if self.outbox.age > LATE:
-            late = _(
-                "The oldest change waits for %(minutes)s minutes: look whether the worker runs."
+            late = ngettext(
+                "The oldest change waits for %(minutes)s minute: look whether the worker runs.",
+                "The oldest change waits for %(minutes)s minutes: look whether the worker runs.",
+                minutes,
             )
-            found.append(late % {"minutes": int(self.outbox.age.total_seconds() // 60)})
+            found.append(late % {"minutes": minutes})
         return found
 
 
@@ -82,7 +88,7 @@ def outbox_status() -> Outbox:
 
 
 def status() -> Status:
-    """Ask for everything. Waits for Elasticsearch as long as a reader would, each of two times."""
+    """Return the state of search. Makes three calls to Elasticsearch, each with the time-out of a reader."""
     return Status(
         outbox=outbox_status(),
         engine=_engine() if is_configured() else None,
@@ -96,7 +102,9 @@ def _engine() -> Engine:
     try:
         engine = client().options(request_timeout=READER_SECONDS)
         live = index.live(engine)
-        return Engine(live=live, documents=_documents(engine) if live else {})
+        if live is None:
+            return Engine()
+        return Engine(live=live, documents=_documents(engine), blocks=index.blocks(engine))
     except UNAVAILABLE as error:
         return Engine(error=str(error))
 
@@ -121,10 +129,16 @@ def _engine_problems(engine: Engine) -> list[str]:
         return [_("Elasticsearch cannot be asked: %(error)s") % {"error": engine.error}]
     if engine.live is None:
         return [_("There is no index yet. It is built by itself, or with “search rebuild”.")]
+    if engine.blocks:
+        text = _(
+            "The index is read-only (%(blocks)s): the disk of Elasticsearch is full, or somebody set it. "
+            "Changes wait, and readers get the database."
+        )
+        return [text % {"blocks": ", ".join(engine.blocks)}]
     if engine.live.is_stale:
         return [
             _(
-                "The index is of an older version: it is built anew by itself, or with “search rebuild”."
+                "The index is of an older version: it is rebuilt automatically, or with “search rebuild”."
             )
         ]
     if engine.live.is_ahead:

@@ -1,6 +1,6 @@
-"""The Django project of Kring: settings, URLs, Celery and background jobs."""
+"""The Django project of Kring: settings, URLs, Celery and background jobs.
 
-from kring.celery import app as celery_app
+Importing it loads nothing else, so that ``kring.command`` can choose the settings first.
+"""
 
-__all__ = ["celery_app"]
 __version__ = "0.1.0"

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse_lazy
 
-from tests import factories
-from tests.home.queries import few_and_many
+from tests.support import factories
+from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse_lazy("blog_posts:index")

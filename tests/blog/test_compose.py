@@ -1,15 +1,21 @@
 """The quick composer, as a browser without script uses it."""
 
+from pathlib import Path
+
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import UploadedFile, Workflow, WorkflowPage, WorkflowTask
 
 from blog.models import BlogPost, CoReaderApprovalTask
 from editorial.models import KringImage
-from tests import factories
+from kring.core.pictures import is_clean
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/compose/"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture
@@ -103,8 +109,6 @@ def test_an_image_needs_words_for_who_cannot_see_it(client, blog):
 
 
 def test_what_is_no_image_is_refused_with_the_text_kept(client, blog):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     page = client.get(ADDRESS)
     page_file = SimpleUploadedFile("foto.png", b"<script>alert(1)</script>")
 
@@ -113,6 +117,38 @@ def test_what_is_no_image_is_refused_with_the_text_kept(client, blog):
     assert "image" in answer.context["form"].errors
     assert not KringImage.objects.exists()
     assert "Wat een week." in answer.content.decode()
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5])
+def test_a_truncated_image_is_answered_with_a_sentence_and_the_text_kept(client, blog, share):
+    page = client.get(ADDRESS)
+    content = (DATA / "foto-exif6-staand-met-gps.jpg").read_bytes()
+    cut = SimpleUploadedFile("foto.jpg", content[: int(len(content) * share)])
+
+    answer = client.post(ADDRESS, typed(page, image=cut, image_alt="Een fiets"))
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "damaged" in html
+    assert "Wat een week." in html
+    assert "Een fiets" in html
+    assert not KringImage.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["foto-exif6-staand-met-gps.jpg", "iphone-foto.heic"])
+def test_a_photo_of_a_phone_is_upright_and_tells_no_place(client, blog, name):
+    photo = SimpleUploadedFile(name, (DATA / name).read_bytes())
+    page = client.get(ADDRESS)
+    answer = client.post(ADDRESS, typed(page, title="", image=photo, image_alt="Een fiets"))
+    with UploadedFile.objects.get().file.open() as waiting:
+        assert is_clean(waiting.read())
+
+    client.post(ADDRESS, typed(answer, title="Alsnog"))
+
+    image = BlogPost.objects.get().lead_image
+    with image.file.open() as stored:
+        assert is_clean(stored.read())
+    assert (image.width, image.height) == (900, 1200)
 
 
 def test_the_preview_shows_how_it_reads_and_saves_nothing(client, blog):
@@ -200,6 +236,29 @@ def test_with_a_co_reader_the_post_is_sent_and_named_so(client, manager):
     assert not BlogPost.objects.get().live
     assert str(reader.person) in str(next(iter(answer.context["messages"])))
     assert answer.context["drafts"][0].in_review
+
+
+def test_the_editor_begins_with_what_was_typed_as_it_will_read(client, blog):
+    page = client.get(ADDRESS)
+
+    answer = client.post(ADDRESS, typed(page, title="", text="**Vet** <b>niet</b>"))
+
+    shown = BeautifulSoup(answer.content, "html.parser").select_one("template[data-written]")
+    assert [str(tag) for tag in shown.find_all(True)] == [
+        "<p><strong>Vet</strong> &lt;b&gt;niet&lt;/b&gt;</p>",
+        "<strong>Vet</strong>",
+    ]
+
+
+def test_typed_text_is_read_for_the_editor(client, blog):
+    answer = client.post("/compose/read/", {"text": "- **een** <script>"})
+
+    assert answer.json() == {"html": "<ul>\n<li><strong>een</strong> &lt;script&gt;</li>\n</ul>"}
+
+
+@pytest.mark.parametrize("text", ["", "a" * 50_001])
+def test_what_is_no_text_of_a_post_is_not_read(client, blog, text):
+    assert client.post("/compose/read/", {"text": text}).status_code == 400
 
 
 def test_the_answer_is_kept_in_no_cache(client, blog):

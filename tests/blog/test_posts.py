@@ -6,7 +6,7 @@ from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from blog.models import BlogPost, CoReaderApprovalTask
 from blog.services.posts import Outcome, PostRefused, save_post
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

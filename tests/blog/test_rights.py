@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 
 from blog.models import Blog
 from blog.services.permissions import CO_READERS, sync_all_blog_rights, sync_blog_rights
-from editorial.groups import MANAGERS
-from editorial.services.setup import make_group
-from tests import factories
+from kring.core.groups import MANAGERS
+from kring.core.setup import make_group
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ def test_doing_it_twice_changes_nothing():
 
 def test_the_manager_cannot_be_the_co_reader():
     person = factories.make_person()
-    with pytest.raises(ValidationError, match="somebody else"):
+    with pytest.raises(ValidationError, match="someone other"):
         factories.make_blog(person, co_reader=person)
 
 

@@ -1,5 +1,6 @@
 """Typed text and rich text."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -61,6 +62,62 @@ def test_nothing_that_is_typed_runs(typed):
 )
 def test_what_was_typed_comes_back_as_it_was(typed):
     assert from_rich_text(to_rich_text(typed)) == typed
+
+
+TYPED = (Path(__file__).parents[1] / "data" / "blogtekst-nummers.txt").read_text().strip()
+
+
+def shown(html: str) -> str:
+    """Return what a reader sees: the text, with the number or bullet of each item of a list."""
+    soup = BeautifulSoup(html, "html.parser")
+    for item in soup.find_all("li"):
+        place = len(item.find_previous_siblings("li")) + 1
+        item.insert(0, f"{place}. " if item.parent.name == "ol" else "• ")
+    for each in soup.find_all(["br"]):
+        each.replace_with("\n")
+    return "\n".join(line for line in soup.get_text().splitlines() if line)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        TYPED,
+        "3. april\n4. mei",
+        "1. april begon het.",
+        "1. april\n\nEn daarna\n\n3. mei",
+        "2. tweede\n3. derde",
+        "1. een\n1. twee",
+        "1) een\n2) twee",
+        "0. nul",
+        "1.\n2.",
+        "* Let op: dit",
+        "* een\n* twee",
+        "+ 31 graden",
+        "- - -",
+        "***",
+        "*5*6",
+        "5*6*7*8*9",
+        "2**8 en 2**16",
+        "_x_ y",
+        "__init__",
+        "\\\\server\\map",
+        "C:\\_temp\\",
+        "een \\\ntwee",
+        "# kop",
+        "> citaat",
+        "| a | b |",
+        "&amp; &lt;5 <5 <B2>",
+    ],
+)
+def test_what_is_no_markup_is_shown_as_it_was_typed(typed):
+    html = to_rich_text(typed)
+
+    assert shown(html) == "\n".join(line for line in typed.splitlines() if line)
+    assert from_rich_text(html) == typed
+
+
+def test_a_numbered_list_may_follow_a_line():
+    assert "<ol>" in to_rich_text("Stappen:\n1. een\n2. twee")
 
 
 def test_text_that_the_full_editor_saved_can_go_on():

@@ -2,47 +2,29 @@
 
 import json
 import os
-import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from weakref import WeakSet
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from kring.jobs.runner import run_due_jobs
-from tests import factories
-from tests.browser.content import Organisation, make_organisation
-from tests.conftest import service
+from tests.support.browser import (
+    DESKTOP,
+    FLAGS,
+    PHONE,
+    Visitor,
+    empty_database,
+    let_the_server_finish,
+)
+from tests.support.organisation import Organisation, make_organisation
+from tests.support.services import service
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse
 # the database although no coroutine is involved.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-# Pictures below the screen load when somebody scrolls to them.
-LOAD_PICTURES = """
-() => Promise.all([...document.images].map((image) => {
-  image.loading = "eager";
-  return image.decode().catch(() => {});
-}))
-"""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 # Before pytest-django puts tests that commit behind those that roll back.
@@ -105,7 +87,7 @@ def served(browser, django_db_blocker) -> Iterator[str]:
     server.stop()
     # As the migrations left it, for who runs with --reuse-db.
     with django_db_blocker.unblock():
-        _empty_database()
+        empty_database()
 
 
 @pytest.fixture
@@ -119,72 +101,12 @@ def site(db, served) -> str:
 def organisation(django_db_setup, django_db_blocker, served) -> Iterator[Organisation]:
     """A small organisation that the tests of a module look at and none changes."""
     with django_db_blocker.unblock():
-        _empty_database()
+        empty_database()
         call_command("setup_kring", verbosity=0)
         made = make_organisation()
         run_due_jobs()
         yield made
-        _empty_database()
-
-
-def _empty_database() -> None:
-    """Leave what the migrations put in, as Django does between two tests that commit."""
-    call_command(
-        "flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=False,
-        inhibit_post_migrate=True,
-    )  # fmt: skip
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-    cache.clear()
-
-
-# Connections that a browser keeps open without asking anything: they are waited for once.
-_lingering: WeakSet[threading.Thread] = WeakSet()
-
-
-def _let_the_server_finish() -> None:
-    """Wait for requests that a closed window left behind, such as Wagtail's saving by itself.
-
-    They would hold locks on tables that are about to be emptied.
-    """
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name and thread not in _lingering:
-            thread.join(timeout=10)
-            if thread.is_alive():
-                _lingering.add(thread)
-
-
-class Visitor:
-    """Somebody with a browser window of their own."""
-
-    def __init__(self, browser, base_url: str, name: str, **options):
-        self.name = name
-        self.base_url = base_url
-        self.context = browser.new_context(base_url=base_url, locale="nl-NL", **options)
-        self.page = self.context.new_page()
-        self.problems: list[str] = []
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("response", self._notice_failure)
-
-    def _notice_failure(self, response) -> None:
-        if response.status >= 500:
-            self.problems.append(f"{response.status} {response.url}")
-
-    def sign_in(self, user, password: str = factories.PASSWORD) -> "Visitor":
-        """Type the address and the password as a person would."""
-        self.page.goto("/accounts/login/")
-        self.page.fill("input[name=login]", user.email)
-        self.page.fill("input[name=password]", password)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(re.compile(r"^(?!.*accounts/login).*$"))
-        return self
-
-    def look(self, title: str) -> Path:
-        """Keep a picture of the whole page."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{title}-{self.name}.png"
-        self.page.evaluate(LOAD_PICTURES)
-        self.page.screenshot(path=path, full_page=True)
-        return path
+        empty_database()
 
 
 @pytest.fixture
@@ -207,5 +129,5 @@ def visitor(request, browser, served) -> Iterator:
     problems = [problem for window in opened for problem in window.problems]
     for window in opened:
         window.context.close()
-    _let_the_server_finish()
+    let_the_server_finish()
     assert not problems, "The browser reported: " + "; ".join(problems)

@@ -26,9 +26,10 @@ def make_people() -> dict[str, dict]:
     from django.test import Client
     from django.utils import timezone
 
+    from adoption.ambassadors.models import Ambassador
     from people.models import User
-    from plugins.models import Ambassador, PlanTemplate
-    from tests import factories
+    from releases.models import PlanTemplate
+    from tests.support import factories
 
     call_command("setup_kring", verbosity=0)
     PlanTemplate.objects.create(name=PLAN, rings=RINGS)

@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from blog.models import BlogPost
-from editorial.groups import MANAGERS
+from kring.core.groups import MANAGERS
 from people.models import Person
-from tests import factories
-from tests.browser.content import draw_picture
+from tests.support import factories
+from tests.support.organisation import draw_picture
 
 TEXT = "Deze week was ik op bezoek bij de buitendienst.\n\nWat een vakmensen!"
 
@@ -17,15 +17,45 @@ def manager(site):
     unit = factories.make_unit(name_nl="Directie")
     user = factories.make_user(email="ingrid@example.org", language="nl", groups=[MANAGERS])
     factories.make_person(
-        unit, "Directeur", first_name="Ingrid", prefix="de", last_name="Wit", user=user,
+        unit,
+        "Directeur",
+        first_name="Ingrid",
+        prefix="de",
+        last_name="Wit",
+        user=user,
         email=user.email,
-    )  # fmt: skip
+    )
     return user
 
 
 def write(page, title: str) -> None:
     page.get_by_label("Titel").fill(title)
-    page.locator("textarea[name=text]").fill(TEXT)
+    text = page.locator("[data-text]")
+    text.click()
+    for number, paragraph in enumerate(TEXT.split("\n\n")):
+        if number:
+            text.press("Enter")
+        page.keyboard.type(paragraph)
+
+
+def add_marks(page) -> None:
+    """Make the last word bold, and go on with a list and a link, by the buttons above the text."""
+    text = page.locator("[data-text]")
+    tools = page.get_by_role("toolbar")
+    text.press("Control+End")
+    text.press("Control+Shift+ArrowLeft")
+    text.press("Control+Shift+ArrowLeft")
+    tools.get_by_role("button", name="Vet").click()
+    text.press("ArrowRight")
+    text.press("Enter")
+    tools.get_by_role("button", name="Lijst", exact=True).click()
+    page.keyboard.type("Graafmachine")
+    text.press("Enter")
+    text.press("Enter")
+    tools.get_by_role("button", name="Link").click()
+    page.get_by_role("dialog").get_by_label("Woorden").fill("Het verslag")
+    page.get_by_role("dialog").get_by_label("Adres").fill("kring.example/verslag")
+    page.get_by_role("dialog").get_by_role("button", name="Invoegen").click()
 
 
 def test_a_manager_posts_from_a_phone_and_loses_nothing_by_a_mistake(visitor, manager, tmp_path):
@@ -48,8 +78,14 @@ def test_a_manager_posts_from_a_phone_and_loses_nothing_by_a_mistake(visitor, ma
     window.look("blog-1-mistake")
 
     page.get_by_label("Titel").fill("Op bezoek bij de buitendienst")
+    add_marks(page)
     page.locator("button[value=publish]").click()
     expect(page.locator("h1")).to_have_text("Op bezoek bij de buitendienst")
+    expect(page.locator("main p strong").first).to_have_text("vakmensen!")
+    expect(page.locator("main li", has_text="Graafmachine")).to_be_visible()
+    expect(page.get_by_role("link", name="Het verslag")).to_have_attribute(
+        "href", "https://kring.example/verslag"
+    )
     expect(page.get_by_role("img", name="Een zeilboot")).to_be_visible()
     window.look("blog-2-published")
 

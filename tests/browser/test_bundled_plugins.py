@@ -5,8 +5,8 @@ from kring_ideas.services import hand_in_idea
 from kring_reactions.models import Reaction
 from playwright.sync_api import expect
 
-from tests import factories
-from tests.browser.test_accessibility import STICKING_OUT, check
+from tests.support import factories
+from tests.support.accessibility import STICKING_OUT, check
 
 
 def make_reader():

@@ -13,16 +13,26 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.support.browser import Visitor
 from tools.services import free_port
 
 # Long enough for a slow network; a hanging start must not hang the suite.
 SECONDS = 900
 # What tells Kring about services, and what this test run itself has set.
 OURS = {
-    "DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "DJANGO_SETTINGS_MODULE", "PYTHONPATH",
-    "VIRTUAL_ENV", "KRING_TEST_SUFFIX", "JAVA_HOME", "ES_JAVA_HOME", "VAR_DIR", "BASE_URL", "MAKEFLAGS",
-}  # fmt: skip
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ELASTICSEARCH_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "KRING_TEST_SUFFIX",
+    "JAVA_HOME",
+    "ES_JAVA_HOME",
+    "VAR_DIR",
+    "BASE_URL",
+    "MAKEFLAGS",
+}
 
 
 @pytest.fixture
@@ -55,9 +65,14 @@ def bare_environment(tmp_path) -> dict[str, str]:
 def running(clone, bare_environment):
     """`make run`, started; its output up to the sign-ins."""
     process = subprocess.Popen(
-        ["make", "run"], cwd=clone, env=bare_environment, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        ["make", "run"],
+        cwd=clone,
+        env=bare_environment,
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     watchdog = threading.Timer(SECONDS, lambda: os.killpg(process.pid, signal.SIGKILL))
     watchdog.start()
     try:

@@ -1,8 +1,9 @@
 """The board of feedback in the admin."""
 
-from plugins.models import Ambassador, Feedback
+from adoption.ambassadors.models import Ambassador
+from adoption.feedback.models import Feedback
 from plugins.testing.browser import axe_violations
-from tests import factories
+from tests.support import factories
 
 # Wagtail's own frame around the screen is not ours to judge.
 OURS = {"include": [["#main"]]}
@@ -11,9 +12,11 @@ OURS = {"include": [["#main"]]}
 def test_the_board_and_the_applications_meet_wcag(visitor, site):
     giver = factories.make_employee(first_name="Bram", last_name="Jansen")
     for kind, status, text in (
-        ("flop", "new", "De knop staat te laag"), ("tip", "planned", "Toon ook de datum"),
-        ("top", "done", "Werkt fijn"), ("tip", "new", "Zonder naam graag een kleur"),
-    ):  # fmt: skip
+        ("flop", "new", "De knop staat te laag"),
+        ("tip", "planned", "Toon ook de datum"),
+        ("top", "done", "Werkt fijn"),
+        ("tip", "new", "Zonder naam graag een kleur"),
+    ):
         who = None if "Zonder naam" in text else giver
         Feedback.objects.create(plugin="ideas", kind=kind, status=status, text=text, giver=who)
     Ambassador.objects.create(user=giver, motivation="Ik help graag")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import factories
+from tests.support import factories
 
 
 def test_a_visitor_who_has_not_signed_in_sees_only_the_sign_in_page(visitor):

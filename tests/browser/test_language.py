@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from wagtail.models import Page
 
-from tests.core.messages import dutch
+from people.models import Skill
+from tests.support.messages import dutch
 
 # What stands on the screen or is read aloud, one text per node, but for what is marked as being in
 # another language: content, and the names of the languages.
@@ -58,8 +59,9 @@ def test_no_page_mixes_the_languages(visitor, organisation, language, other):
     differing = {english: text for english, text in dutch().items() if english != text}
     wrong = set(differing) if language == "nl" else set(differing.values())
     right = set(differing.values()) if language == "nl" else set(differing)
-    # Titles of pages are content, and languages are called as those who speak them do.
+    # Titles and skills are content, and languages are called as those who speak them do.
     content = {*Page.objects.values_list("title", flat=True), "English", "Nederlands"}
+    content |= set(Skill.objects.values_list("name", flat=True))
     strange = []
     for name, address in organisation.addresses.items():
         found = texts_of(window.page, address, language)

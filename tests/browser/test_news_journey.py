@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from editorial.groups import EDITORS, MODERATORS
 from editorial.models import ContentRecord
 from editorial.tasks import publish_scheduled
+from kring.core.groups import EDITORS, MODERATORS
 from news.models import NewsIndexPage, NewsPage
-from tests import factories
-from tests.browser.admin import Dashboard, PageEditor
-from tests.browser.content import draw_picture, expect_drawn
+from tests.support import factories
+from tests.support.organisation import draw_picture, expect_drawn
+from tests.support.page_editor import Dashboard, PageEditor
 
 TITLE = "Nieuwe werkplekken aan de waterkant"
 

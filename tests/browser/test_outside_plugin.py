@@ -16,8 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, Visitor
 from tests.browser.outside_people import PLAN
+from tests.support.browser import DESKTOP, Visitor
 from tools.services import free_port
 
 ROOT = settings.BASE_DIR
@@ -50,9 +50,12 @@ class Outside:
     def run(self, *arguments: str) -> str:
         """Run Python here; return what it said."""
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True,
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
             capture_output=True,
-        )  # fmt: skip
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -60,11 +63,24 @@ class Outside:
         log = (self.folder / "site.log").open("w")
         return subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "kring.wsgi", "--bind", f"127.0.0.1:{self.port}",
-                "--worker-class", "gthread", "--threads", "4", "--timeout", "120",
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "kring.wsgi",
+                "--bind",
+                f"127.0.0.1:{self.port}",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "4",
+                "--timeout",
+                "120",
             ],
-            cwd=ROOT, env=self.environment, stdout=log, stderr=log,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+        )
 
     def get(self, path: str, session: str = "") -> tuple[int, str]:
         """Ask for an address as the person of this session; return status and text."""
@@ -97,13 +113,26 @@ def outside(tmp_path, migrated_site):
     site = Outside(tmp_path, migrated_site(tmp_path / "var"))
     people = json.loads(site.run("-m", "tests.browser.outside_people").splitlines()[-1])
     call_command(
-        "startplugin", SLUG, dir=str(tmp_path), title="Handy tips", title_nl="Handige tips",
-        goal="innovation", verbosity=0,
-    )  # fmt: skip
+        "startplugin",
+        SLUG,
+        dir=str(tmp_path),
+        title="Handy tips",
+        title_nl="Handige tips",
+        goal="innovation",
+        verbosity=0,
+    )
     site.run(
-        "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-        "--no-build-isolation", "--target", str(site.packages), str(tmp_path / f"kring-{SLUG}"),
-    )  # fmt: skip
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        str(site.packages),
+        str(tmp_path / f"kring-{SLUG}"),
+    )
     process = site.serve()
     try:
         site.wait()
@@ -225,8 +254,10 @@ def test_a_plugin_from_outside_reaches_everyone_ring_by_ring_and_is_stopped(outs
     assert reached[0] == {name for name in people if name.startswith("ambassador")}
     write_an_entry(ambassador.page)
     ambassador.look("outside-3-entry")
-    site.run("-c", "import django; django.setup(); from kring.jobs.runner import run_due_jobs; "
-             "run_due_jobs()")  # fmt: skip
+    site.run(
+        "-c",
+        "import django; django.setup(); from kring.jobs.runner import run_due_jobs; run_due_jobs()",
+    )
     assert traces(outside, "ambassador0") == list(PAGES)
     ambassador.page.goto("/")
     ambassador.look("outside-4-home")

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from people.models import Person
-from tests import factories
-from tests.browser.content import draw_picture, expect_drawn, make_portrait
+from tests.support import factories
+from tests.support.organisation import draw_picture, expect_drawn, make_portrait
 
 
 @pytest.fixture
@@ -15,9 +15,14 @@ def colleagues(site):
     housing = factories.make_unit(name_nl="Huisvesting", code="huisvesting")
     water = factories.make_unit(name_nl="Waterbeheer", code="waterbeheer")
     zoe = factories.make_person(
-        housing, "Projectleider", first_name="Zoë", prefix="van der", last_name="Meer-Özdemir",
-        email="zoe@example.org", mobile="06 12 34 56 78",
-    )  # fmt: skip
+        housing,
+        "Projectleider",
+        first_name="Zoë",
+        prefix="van der",
+        last_name="Meer-Özdemir",
+        email="zoe@example.org",
+        mobile="06 12 34 56 78",
+    )
     make_portrait(zoe, 3)
     for first_name, last_name in (("Jürgen", "Müller"), ("Fatma", "Yılmaz"), ("Łukasz", "Wójcik")):
         factories.make_person(water, first_name=first_name, last_name=last_name)
@@ -82,10 +87,16 @@ def test_an_employee_keeps_the_own_profile_with_a_photo(visitor, employee, tmp_p
     page.goto(Person.objects.get(user=employee).get_absolute_url())
     page.locator("main a[href='/colleagues/edit/']").click()
 
+    # On a phone one part of the form is open at a time.
+    parts = page.locator(".profile-part > summary")
+    expect(page.locator(".profile-part[open]")).to_have_count(1)
+    parts.filter(has_text="Foto").click()
     page.locator("input[type=file]").set_input_files(draw_picture(tmp_path / "me.jpg"))
+    parts.filter(has_text="Over jou").click()
     page.locator("input[name=nickname]").fill("Annie")
     page.locator("input[name=ask_me_about]").fill("subsidies")
     page.locator("input[name=skills]").fill("Boekhouden, Excel")
+    parts.filter(has_text="Werkdagen").click()
     page.locator("input[name=day-0-works]").check()
     window.look("people-4-edit")
     page.locator("form.profile-form button[type=submit]").click()

@@ -7,33 +7,24 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
-from home.plans import think_big_act_small
-from plugins import snapshot
-from plugins.breaker import TOO_MANY
-from plugins.models import (
-    Ambassador,
-    AmbassadorTask,
-    Breaker,
-    EvaluationMoment,
-    Feedback,
-    Freeze,
-    Goal,
-    IndicatorValue,
-    Override,
-    PluginError,
-    Release,
-    SettingChange,
-    TaskAnswer,
-    UsageEvent,
-)
-from plugins.services.ending import set_end
-from plugins.services.ladder import advance_release
-from plugins.services.mandatory import make_mandatory
-from plugins.services.plans import create_release
-from plugins.services.switches import enable_plugin
+from adoption.ambassadors.models import Ambassador
+from adoption.evaluation.models import EvaluationMoment
+from adoption.feedback.models import Feedback
+from adoption.goals.models import Goal, IndicatorValue
+from adoption.tasks.models import AmbassadorTask, TaskAnswer
+from plugins.contributions.breaker import TOO_MANY
+from plugins.gate import snapshot
+from plugins.models import Breaker, PluginError, SettingChange, UsageEvent
 from plugins.testing.browser import axe_violations
-from tests import factories
-from tests.browser.test_accessibility import FOCUSED, NARROW, STICKING_OUT, WIDE
+from releases.models import Freeze, Override, Release
+from releases.services.ending import set_end
+from releases.services.ladder import advance_release
+from releases.services.mandatory import make_mandatory
+from releases.services.plans import create_release
+from releases.services.starting_plans import think_big_act_small
+from releases.services.switches import enable_plugin
+from tests.support import factories
+from tests.support.accessibility import FOCUSED, NARROW, STICKING_OUT, WIDE
 
 # Wagtail's own frame around a screen is not ours to judge.
 OURS = {"include": [["#main"]]}
@@ -134,8 +125,10 @@ def _release(manager, people) -> Release:
     Ambassador.objects.create(user=people[3], motivation="Ik help graag in de wijk")
     release = create_release(
         plugin=enable_plugin(slug="ideas", version="1.0.0", user=manager),
-        version="1.0.0", user=manager, template=think_big_act_small(),
-    )  # fmt: skip
+        version="1.0.0",
+        user=manager,
+        template=think_big_act_small(),
+    )
     advance_release(release=release, user=manager, reason="Klein beginnen.")
     for person in people[:3]:
         UsageEvent.objects.create(slug="ideas", user=person, ring_order=0, kind="use", name="view")
@@ -164,21 +157,36 @@ def _task(release, people, manager) -> AmbassadorTask:
 def _talk(people, manager) -> None:
     """Let people say something, ask them, and want something."""
     for kind, status, text, giver in (
-        ("flop", "new", "De knop staat te laag", people[0]), ("tip", "planned", "Toon ook de datum", people[1]),
-        ("top", "done", "Werkt fijn", people[2]), ("tip", "new", "Graag een kleur", None),
-    ):  # fmt: skip
+        ("flop", "new", "De knop staat te laag", people[0]),
+        ("tip", "planned", "Toon ook de datum", people[1]),
+        ("top", "done", "Werkt fijn", people[2]),
+        ("tip", "new", "Graag een kleur", None),
+    ):
         Feedback.objects.create(
-            plugin="ideas", ring_order=0, kind=kind, status=status, text=text, giver=giver,
-            answer="Komt eraan." if status == "planned" else "", page_url="/apps/ideas/",
-        )  # fmt: skip
+            plugin="ideas",
+            ring_order=0,
+            kind=kind,
+            status=status,
+            text=text,
+            giver=giver,
+            answer="Komt eraan." if status == "planned" else "",
+            page_url="/apps/ideas/",
+        )
     today = timezone.localdate()
     EvaluationMoment.objects.create(
         plugin="ideas", ring_order=0, opens_on=today, closes_on=today + timedelta(days=7)
     )
     goal = Goal.objects.create(
-        slug="innovation", title_nl="Ideeën uitgevoerd", why_nl="Wie het werk doet, weet wat beter kan.",
-        baseline=0, target=10, unit="ideeën", due_on=today, owner=manager, indicator="ideas.done",
-    )  # fmt: skip
+        slug="innovation",
+        title_nl="Ideeën uitgevoerd",
+        why_nl="Wie het werk doet, weet wat beter kan.",
+        baseline=0,
+        target=10,
+        unit="ideeën",
+        due_on=today,
+        owner=manager,
+        indicator="ideas.done",
+    )
     IndicatorValue.objects.create(goal=goal, value=3)
     Freeze.objects.create(starts_on=today, ends_on=today, reason="Verkiezingen")
 

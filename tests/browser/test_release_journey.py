@@ -5,11 +5,13 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from home.plans import think_big_act_small
-from plugins import snapshot
-from plugins.models import Ambassador, Plugin, Release, ReleaseEvent
-from plugins.services.switches import enable_plugin
-from tests import factories
+from adoption.ambassadors.models import Ambassador
+from plugins.gate import snapshot
+from plugins.models import Plugin
+from releases.models import Release, ReleaseEvent
+from releases.services.starting_plans import think_big_act_small
+from releases.services.switches import enable_plugin
+from tests.support import factories
 
 SLUG = "trial"
 
@@ -51,7 +53,7 @@ def test_a_release_from_plan_to_stop(visitor, manager, plugin):
     window.look("release-plan")
 
     page.get_by_role("link", name="Start with the first ring").click()
-    expect(page.locator(".rel-crowd").first).to_contain_text("3")
+    expect(page.locator(".rel-people").first).to_contain_text("3")
     page.locator("button.button[type=submit]").filter(has_text="Open the next ring").click()
     expect(page.locator(".rel-rung--here")).to_have_count(1)
     expect(page.locator(".chart canvas").first).to_be_visible()

@@ -7,23 +7,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from plugins import snapshot
-from plugins.models import (
-    Ambassador,
-    AmbassadorTask,
-    EvaluationMoment,
-    Feedback,
-    Goal,
-    IndicatorValue,
-    OptOut,
-    PersonalSetting,
-    Plugin,
-    Release,
-    Ring,
-    TaskAnswer,
-)
-from tests import factories
-from tests.browser.test_accessibility import REFLOW, STICKING_OUT, check
+from adoption.ambassadors.models import Ambassador
+from adoption.evaluation.models import EvaluationMoment
+from adoption.feedback.models import Feedback
+from adoption.goals.models import Goal, IndicatorValue
+from adoption.tasks.models import AmbassadorTask, TaskAnswer
+from plugins.gate import snapshot
+from plugins.models import PersonalSetting, Plugin
+from releases.models import OptOut, Release, Ring
+from tests.support import factories
+from tests.support.accessibility import REFLOW, STICKING_OUT, check
 
 PAGES = {
     "what is new": "/releases/",
@@ -62,16 +55,30 @@ def reader(site):
     Ambassador.objects.create(user=near, status="active", motivation="Graag", since=today)
     for number in range(2):
         goal = Goal.objects.create(
-            slug=f"doel-{number}", title_nl=f"Sneller vinden {number}", why_nl="Tijd over",
-            baseline=20, target=10, direction="down", unit="minuten", due_on=today, owner=user,
-        )  # fmt: skip
+            slug=f"doel-{number}",
+            title_nl=f"Sneller vinden {number}",
+            why_nl="Tijd over",
+            baseline=20,
+            target=10,
+            direction="down",
+            unit="minuten",
+            due_on=today,
+            owner=user,
+        )
         for days, value in ((30, 20), (0, 14)):
             measured_on = today - timedelta(days=days)
             IndicatorValue.objects.create(goal=goal, measured_on=measured_on, value=value)
     Feedback.objects.create(
-        plugin="ideas", ring_order=0, kind="flop", text="Te traag", giver=user, status="done",
-        answer="Opgelost, dank je.", answered_by=near, answered_at=now,
-    )  # fmt: skip
+        plugin="ideas",
+        ring_order=0,
+        kind="flop",
+        text="Te traag",
+        giver=user,
+        status="done",
+        answer="Opgelost, dank je.",
+        answered_by=near,
+        answered_at=now,
+    )
     PersonalSetting.objects.create(slug="ideas", user=user, values={"order": "votes"})
     snapshot.forget()
     yield user

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from plugins.testing.browser import axe_violations
-from search import weighing
+from search.curation import weights
 from search.engine.weights import DEFAULT
 from search.models import (
     HiddenDocument,
@@ -19,8 +19,8 @@ from search.models import (
     Synonym,
 )
 from search.outbox.draining import drain
-from tests import factories
-from tests.search.editors import make_manager, make_synonym
+from tests.support import factories
+from tests.support.editors import make_manager, make_synonym
 
 # Wagtail's own frame around the screens, and its own widgets, are not ours to judge.
 OURS = {"include": [["#main"]], "exclude": [[".w-dropdown"], ["[data-contentpath-disabled]"]]}
@@ -49,9 +49,13 @@ def violations(page):
 def logged(text, total=4, people=6, days=0):
     for person in range(people):
         LoggedSearch.objects.create(
-            text=text, folded=text, total=total, person=str(person), bucket=person,
+            text=text,
+            folded=text,
+            total=total,
+            person=str(person),
+            bucket=person,
             at=timezone.now() - timedelta(days=days),
-        )  # fmt: skip
+        )
 
 
 def test_a_rule_is_made_with_the_keyboard(visitor, manager):
@@ -116,9 +120,7 @@ def test_the_screens_meet_wcag_and_fit(visitor, manager, news, name, options):
         key="content:99", title="Oud", reason="Vervallen", hidden_by=manager
     )
     JudgedQuery.objects.create(text="verwarming", language="nl")
-    draft = weighing.make_draft(
-        values={**DEFAULT.__dict__, "title": 5}, reason="Titels", by=manager
-    )
+    draft = weights.make_draft(values={**DEFAULT.__dict__, "title": 5}, reason="Titels", by=manager)
     window = visitor(f"manager-{name}", manager, **options)
     if name == "dark":
         UserProfile.objects.update_or_create(user=manager, defaults={"theme": "dark"})

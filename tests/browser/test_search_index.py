@@ -12,7 +12,7 @@ from plugins.testing.browser import axe_violations
 from search.engine.mapping import MAPPING_VERSION
 from search.models import DeadLetter, IndexBuild, OutboxEntry, Reconciliation
 from search.outbox.entries import changed
-from tests import factories
+from tests.support import factories
 
 ADDRESS = "/admin/search/index/"
 

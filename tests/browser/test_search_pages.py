@@ -11,15 +11,15 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 from playwright.sync_api import expect
 
-from editorial.groups import EDITORS
+from kring.core.groups import EDITORS
 from news.models import NewsCategory
 from people.models import Person
 from plugins.testing.browser import axe_violations
 from search.engine import ask, client
 from search.upkeep.rebuild import rebuild
-from tests import factories
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.test_accessibility import NARROW, REFLOW, STICKING_OUT, WIDE
+from tests.support import factories
+from tests.support.accessibility import NARROW, REFLOW, STICKING_OUT, WIDE
+from tests.support.browser import SCREENSHOTS
 
 PREFIX = f"searchpages{os.getpid()}_"
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -31,7 +31,7 @@ def searched(organisation, elasticsearch_url, django_db_blocker):
     with django_db_blocker.unblock():
         _more_content(organisation)
         with override_settings(ELASTICSEARCH_URL=elasticsearch_url, INDEX_PREFIX=PREFIX):
-            client.readers_breaker.reset()
+            client.readers_circuit.reset()
             rebuild()
             yield organisation
     with Elasticsearch(elasticsearch_url, request_timeout=60) as node:
@@ -47,10 +47,11 @@ def _more_content(organisation):
     workplace = NewsCategory.objects.get(slug="werkplek")
     for number in range(24):
         page = factories.make_news(
-            title=f"Fietsplan, aflevering {number + 1}", summary="Wat je van de fiets terugkrijgt.",
+            title=f"Fietsplan, aflevering {number + 1}",
+            summary="Wat je van de fiets terugkrijgt.",
             news_author=organisation.colleague if number % 2 else None,
             language="en" if number % 5 == 0 else "nl",
-        )  # fmt: skip
+        )
         page.categories.add(people if number % 3 else workplace)
         page.first_published_at = timezone.now() - timedelta(days=120 * (number % 4))
         factories.publish(page)
@@ -69,7 +70,7 @@ def _patient(monkeypatch):
     """A browser beside the node on one machine is slow: how long readers wait is tested elsewhere."""
     monkeypatch.setitem(client.ask_engine.__kwdefaults__, "seconds", 20)
     monkeypatch.setattr(ask, "SUGGEST_SECONDS", 20)
-    client.readers_breaker.reset()
+    client.readers_circuit.reset()
     cache.clear()
 
 
@@ -277,14 +278,15 @@ def test_pages_are_turned_with_the_keyboard_alone(opened, phone):
 def test_a_slip_of_the_keyboard_is_put_right(opened):
     window = opened("/search/?q=fietspaln")
     page = window.page
-    link = page.locator(".search-mean a")
-    expect(link).to_have_text(re.compile("fietsplan", re.IGNORECASE))
-    window.look("search-7-did-you-mean")
-
-    link.click()
-
-    expect(page.locator("#search-q")).to_have_value(re.compile("fietsplan", re.IGNORECASE))
+    said = page.locator(".search-mean")
+    expect(said.locator("strong")).to_have_text(re.compile("fietsplan", re.IGNORECASE))
     expect(page.locator(".search-hit").first).to_be_visible()
+    window.look("search-7-corrected")
+
+    said.locator("a").click()
+
+    expect(page.locator("#search-q")).to_have_value("fietspaln")
+    expect(page.locator(".search-mean strong")).to_have_count(0)
 
 
 @SIZES

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from editorial.groups import EDITORS
+from kring.core.groups import EDITORS
 from news.models import NewsPage
-from tests import factories
-from tests.browser.admin import PageEditor
+from tests.support import factories
+from tests.support.page_editor import PageEditor
 
 
 @pytest.fixture
@@ -14,10 +14,6 @@ def editor(visitor):
     user = factories.make_user(email="emma@example.org", language="nl")
     user.groups.set([factories.make_group(EDITORS)])
     return visitor("editor", user)
-
-
-def open_audience(window):
-    window.page.get_by_role("tab", name="Doelgroep").click()
 
 
 @pytest.fixture
@@ -29,7 +25,6 @@ def picker(editor):
     factories.make_unit(name_nl="Vergaderservice")
     page = factories.make_news(live=False)
     PageEditor(editor.page).open(page.pk)
-    open_audience(editor)
     field = editor.page.locator(".kring-subjects", has=editor.page.locator("#id_audience"))
     return field, unit, page
 
@@ -73,7 +68,6 @@ def test_a_chosen_audience_is_saved_and_shows_how_many_it_reaches(editor, picker
 
     draft = NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     assert draft.audience == [f"unit:{unit.pk}"]
-    open_audience(editor)
     field.get_by_role("button", name="Verwijder Vergunningen").click()
     expect(field.locator(".kring-subjects__chip")).to_have_count(0)
     expect(field.locator(".kring-subjects__reach")).to_have_text("")

@@ -10,9 +10,9 @@ NOT_BY_THE_CLOCK = {"kring.jobs.tasks.run"}
 PLUGIN_TASKS = {
     "plugins.tasks.run_schedules",
     "plugins.tasks.clean_up_usage",
-    "plugins.tasks.advance_releases",
-    "plugins.tasks.invite_to_evaluations",
-    "plugins.tasks.measure_goals",
+    "releases.tasks.advance_releases",
+    "adoption.periodic.invite_to_evaluations",
+    "adoption.periodic.measure_goals",
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,10 +18,11 @@ from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
 from home.models import Alert
+from kring.core.assets import VENDOR_FILES, component_styles
 from kring.core.components import all_components, icon_shapes
 from kring.core.gallery import ExampleForm, example_context
-from kring.core.management.commands.build_assets import VENDOR_FILES, component_styles
-from tests import factories
+from kring.core.templatetags import components
+from tests.support import factories
 
 TEMPLATES = [
     path
@@ -46,7 +48,8 @@ def reader(client):
 @pytest.fixture
 def built_assets(tmp_path):
     """The assets, built in a folder of the test; without npm's libraries the test is skipped."""
-    with override_settings(VAR_DIR=tmp_path):
+    (tmp_path / "templates").symlink_to(settings.SITE_DIR / "templates")
+    with override_settings(SITE_DIR=tmp_path):
         try:
             call_command("build_assets", verbosity=0)
         except CommandError as error:
@@ -89,7 +92,7 @@ def test_a_template_keeps_to_the_strict_content_policy(path: Path):
 )
 def test_an_icon_that_a_template_names_exists(path: Path):
     if not icon_shapes("search"):
-        pytest.skip("The icons are not there: run `make assets`.")
+        pytest.skip("The icons are not there: run `make setup`.")
     names = re.findall(r'<c-icon name="([a-z0-9-]+)"', path.read_text("utf-8"))
     assert [name for name in names if not icon_shapes(name)] == []
 
@@ -105,6 +108,33 @@ def test_an_icon_without_a_label_is_skipped_by_screen_readers():
 def test_an_icon_with_a_label_is_an_image_with_that_name():
     icon = render('<c-icon name="search" label="Search" />').svg
     assert (icon["role"], icon["aria-label"]) == ("img", "Search")
+
+
+def drawings_of(source: str, **context) -> int:
+    """How often an icon is drawn when a page with it is shown twice."""
+    components._drawn.clear()
+    page = engines["django"].from_string(CottonCompiler().process(source))
+    with mock.patch("kring.core.templatetags.kring.icon_shapes", return_value="") as drawn:
+        first, second = page.render(context), page.render(context)
+    assert first == second
+    return drawn.call_count
+
+
+@pytest.mark.parametrize("name", ["search", "{{ icon }}"])
+def test_an_icon_is_drawn_once_for_all_pages(name):
+    assert drawings_of(f'<c-icon name="{name}" />', icon="search") == 1
+
+
+def test_a_developer_sees_a_changed_icon_at_once():
+    with override_settings(DEBUG=True):
+        assert drawings_of('<c-icon name="search" />') == 2
+
+
+def test_a_label_is_escaped_once_whether_it_is_written_or_made():
+    components._drawn.clear()
+    for label in ("{{ label }}", "A &amp; B", "A & B"):
+        shown = render(f'<c-icon name="search" label="{label}" />', label="A & B").svg["aria-label"]
+        assert shown == ("A &amp; B" if label == "A &amp; B" else "A & B")
 
 
 def test_an_avatar_without_a_photo_shows_the_initials():
@@ -252,7 +282,7 @@ def test_no_library_points_to_a_source_map_that_is_not_there(built_assets):
 
 
 def test_the_style_of_every_component_is_in_the_sheet():
-    sheet = component_styles().decode()
+    sheet = component_styles(settings.SITE_DIR / "templates/components").decode()
     folders = {
         path.parent.name
         for path in (settings.BASE_DIR / "site/templates/components").glob("*/*.css")

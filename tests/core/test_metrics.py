@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from kring.core import metrics
 from kring.jobs.api import enqueue
 from kring.jobs.models import Job
-from tests.jobs import functions
+from tests.support import functions
 
 TOKEN = "a-token-of-more-than-twenty-characters"
 
@@ -78,6 +78,15 @@ def test_how_long_work_has_waited_is_told(client):
     Job.objects.filter(pk=job.pk).update(not_before=timezone.now() - timedelta(minutes=5))
 
     assert 299 < figures(client)["kring_jobs_oldest_due_seconds", "kring"] < 310
+
+
+def test_how_long_the_oldest_job_runs_is_told(client):
+    assert figures(client)["kring_jobs_oldest_running_seconds", "kring"] == 0
+
+    began = timezone.now() - timedelta(minutes=5)
+    Job.objects.create(function="x", status=Job.Status.RUNNING, started_at=began)
+
+    assert 299 < figures(client)["kring_jobs_oldest_running_seconds", "kring"] < 310
 
 
 def test_a_collector_that_fails_keeps_no_other_from_being_read(client, monkeypatch):

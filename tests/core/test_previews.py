@@ -11,7 +11,7 @@ from blog.models import BlogPost
 from editorial.blocks import BodyBlock
 from home.models import ContentPage
 from news.models import NewsCategory, NewsPage
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -65,6 +65,31 @@ def test_a_number_that_is_none_names_its_variable(monkeypatch):
         variables.number("SESSION_DAYS")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("REQUIRE_SECOND_STEP", "ture", variables.flag),
+        ("TRUSTED_PROXY", "y", variables.flag),
+        ("KRING_BIN_DAYS", "-5", variables.number),
+        ("BASE_URL", "kring.example.org", lambda name: variables.address(name, "https://")),
+        ("LOG_LEVEL", "loud", lambda name: variables.choice(name, "INFO", "DEBUG")),
+        ("DATABASE_URL", "kring", lambda name: variables.database(variables.text(name))),
+        ("EMAIL_URL", "mail", lambda name: variables.email(variables.text(name))),
+    ],
+)
+def test_a_value_that_cannot_be_meant_names_its_variable(monkeypatch, name, value, read):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValueError, match=f"{name} must"):
+        read(name)
+
+
+def test_a_flag_that_is_left_empty_has_its_default(monkeypatch):
+    monkeypatch.setenv("SECURE_SSL_REDIRECT", "")
+
+    assert variables.flag("SECURE_SSL_REDIRECT")
+
+
 def test_production_starts_with_safe_settings_and_is_closed():
     result = start(
         "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
@@ -116,3 +141,17 @@ def test_without_a_trusted_proxy_no_header_is_believed():
     result = start("print(getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0), s.SECURE_PROXY_SSL_HEADER)")
 
     assert result.stdout.split() == ["0", "None"]
+
+
+@pytest.mark.parametrize(
+    ("module", "is_there"),
+    [
+        ("kring.settings.production", False),
+        ("kring.settings.development", True),
+        ("kring.settings.test", True),
+    ],
+)
+def test_the_demo_is_no_part_of_production(module, is_there):
+    result = start("print('demo' in s.INSTALLED_APPS)", DJANGO_SETTINGS_MODULE=module)
+
+    assert result.stdout.strip() == str(is_there), result.stderr

@@ -1,11 +1,13 @@
 """The interface is Dutch for who reads Dutch, to the last word."""
 
+import ast
 from collections import defaultdict
 
 from django.conf import settings
 from django.utils.translation import trans_real
 
-from tests.core.messages import catalogues, dutch, messages
+from kring.core import translations
+from tests.support.messages import catalogues, dutch, messages, sources
 
 
 def in_a_library(text: str) -> bool:
@@ -59,3 +61,17 @@ def test_one_text_has_one_translation():
                 found[(message.context, str(message.id))].add(str(message.string))
 
     assert not {text: ways for text, ways in found.items() if len(ways) > 1}
+
+
+def test_texts_are_marked_under_a_name_that_is_looked_for():
+    """A text marked under another name is in no catalogue, and stays English."""
+    faults = [
+        f"{file.relative_to(settings.BASE_DIR)}: {name.name} as {name.asname}"
+        for file in sources(".py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if "gettext" in name.name and (name.asname or name.name) not in translations.KEYWORDS
+    ]
+
+    assert not faults, "\n".join(faults)

@@ -8,6 +8,13 @@ from kring_ideas.models import Idea, Vote
 from kring_reactions.models import Reaction
 from wagtail.models import Page, Revision, WorkflowState
 
+from adoption.ambassadors.models import Ambassador
+from adoption.evaluation.models import EvaluationMoment
+from adoption.evaluation.selectors import report
+from adoption.feedback.models import Feedback
+from adoption.feedback.selectors import open_flops, unread_answers
+from adoption.goals.models import Goal
+from adoption.tasks.selectors import progress, tasks_of
 from blog.models import Blog, BlogPost
 from demo.accounts import PASSWORD, SIGN_INS
 from editorial.models import ContentRecord, KringDocument, Rendition
@@ -15,22 +22,13 @@ from editorial.selectors import visible_to
 from home.models import ContentPage
 from news.models import NewsPage
 from people.models import Location, OrgUnit, Person, User
-from plugins import registry, snapshot
 from plugins.contributions.charts import indicator_value
-from plugins.models import (
-    Ambassador,
-    EvaluationMoment,
-    Feedback,
-    Goal,
-    Release,
-    ReleaseEvent,
-    Ring,
-)
-from plugins.selectors.ambassador_tasks import progress, tasks_of
-from plugins.selectors.feedback import open_flops, report, unread_answers
-from plugins.selectors.opt_outs import put_aside
-from tests.kept import kept_for_a_module, settle
-from tests.search import editors
+from plugins.gate import snapshot
+from plugins.install import registry
+from releases.models import Release, ReleaseEvent, Ring
+from releases.selectors.opt_outs import put_aside
+from tests.support import editors
+from tests.support.kept import kept_for_a_module, settle
 
 
 @pytest.fixture(scope="module")
@@ -177,8 +175,10 @@ def test_people_said_what_they_think_and_got_answers():
     given = Feedback.objects.all()
 
     assert {kind: given.filter(kind=kind).exists() for kind in Feedback.Kind.values} == {
-        "tip": True, "top": True, "flop": True,
-    }  # fmt: skip
+        "tip": True,
+        "top": True,
+        "flop": True,
+    }
     assert open_flops("ideas") == 1
     assert unread_answers(user("medewerker@kring.example")) == 1
     assert given.filter(giver=None).exists()

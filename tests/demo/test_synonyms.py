@@ -6,8 +6,8 @@ import pytest
 
 from demo.loader import synonyms
 from search import kring_setup
+from search.curation.synonym_checks import problems
 from search.models import Synonym
-from search.synonym_checks import problems
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from editorial.models import KringDocument
 from people.models import User
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ["unit:999999"]
@@ -45,13 +45,12 @@ def test_a_document_downloads_under_its_own_name_in_any_script(client, reader, n
 
     response = client.get(document.url)
 
-    assert response["Content-Disposition"] == (
-        f"attachment; filename*=utf-8''{quote(document.filename)}"
-    )
+    assert response["Content-Disposition"] == (f"attachment; filename*=utf-8''{quote(name)}")
 
 
 @pytest.mark.parametrize("name", ["x.html", "x.svg", "x.xml", "x.js"])
-def test_what_could_run_as_a_page_is_only_a_download(client, reader, name):
+def test_what_could_run_as_a_page_is_only_a_download(client, reader, name, settings):
+    settings.WAGTAILDOCS_EXTENSIONS = ["html", "svg", "xml", "js"]
     document = KringDocument.objects.create(
         title="Odd", file=ContentFile(b"<script>alert(1)</script>", name=name)
     )
@@ -61,19 +60,39 @@ def test_what_could_run_as_a_page_is_only_a_download(client, reader, name):
 
 
 def test_an_image_is_shown_in_place_and_kept_by_the_browser_alone(client, reader):
-    image = factories.make_image()
+    image = factories.make_image(title="Brug over de Vliet")
 
     response = client.get(image.get_rendition("width-40").url)
 
     assert response["Content-Type"] == "image/png"
-    assert response["Content-Disposition"] == "inline"
+    assert response["Content-Disposition"] == 'inline; filename="Brug over de Vliet.png"'
     assert response["Cache-Control"] == "private, max-age=300"
 
 
-def test_the_wrong_name_for_a_document_is_not_found(client, reader):
-    document = factories.make_document()
+def test_an_image_is_kept_under_its_title_in_any_script(client, reader):
+    image = factories.make_image(title="桥 à Überzicht")
 
-    assert client.get(f"/documents/{document.pk}/other.pdf").status_code == 404
+    response = client.get(image.file.url)
+
+    name = quote("桥 à Überzicht.png")
+    assert response["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
+
+
+def test_the_address_of_a_replaced_file_leads_to_the_present_one_for_good(client, reader):
+    document = factories.make_document(filename="reglement-2024.pdf")
+    former = document.url
+    document.file.save("reglement-2025.pdf", ContentFile(b"%PDF-1.4 new"))
+
+    response = client.get(former)
+
+    assert (response.status_code, response["Location"]) == (301, document.url)
+    assert body(client.get(document.url)) == b"%PDF-1.4 new"
+
+
+def test_a_former_address_tells_outsiders_nothing(client, reader):
+    document = factories.make_document(restricted_to=OUTSIDE)
+
+    assert client.get(f"/documents/{document.pk}/former.pdf").status_code == 404
 
 
 @pytest.mark.parametrize(

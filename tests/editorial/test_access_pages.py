@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageViewRestriction
 
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ["unit:999999"]
@@ -49,7 +49,7 @@ def test_a_page_whose_time_is_over_is_gone_before_the_task_has_run(client, reade
 def test_seeing_a_page_is_decided_in_one_query_beside_the_keys(
     reader, rf, django_assert_max_num_queries
 ):
-    from editorial.access import hide_page_from_outsiders
+    from editorial.access.hooks import hide_page_from_outsiders
 
     page = factories.make_guidance()
     request = rf.get("/")
@@ -79,8 +79,8 @@ def test_only_somebody_with_edit_right_previews_a_draft(client):
     client.force_login(_editor_of(mine))
 
     assert client.get(f"/admin/pages/{mine.pk}/view_draft/").status_code == 200
-    assert client.get(f"/admin/pages/{other.pk}/view_draft/").status_code == 302
-    assert client.get(f"/admin/pages/{other.pk}/edit/preview/").status_code == 302
+    assert client.get(f"/admin/pages/{other.pk}/view_draft/").status_code == 404
+    assert client.get(f"/admin/pages/{other.pk}/edit/preview/").status_code == 404
 
 
 def test_the_sitemap_leads_to_pages_that_answer(client, reader):

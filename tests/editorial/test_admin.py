@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Task, WorkflowState
 
-from editorial import groups
 from editorial.models import KringImage
 from home.models import ContentPage
+from kring.core import groups
 from news.models import NewsPage
-from tests import factories
 from tests.editorial.test_setup import setup_kring
 from tests.editorial.workflow import fresh, make_review, make_workflow, submit
-from tests.kept import kept_for_a_module, settle
+from tests.support import factories
+from tests.support.kept import kept_for_a_module, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -321,6 +321,21 @@ def test_the_report_has_overdue_pages_first_and_filters_them(client, moderator):
     assert report(client, state="overdue") == ["Te laat"]
     assert report(client, owner=owner.pk, ordering="review_date") == ["Te laat", "Later"]
     assert report(client, state="planned") == ["Later"]
+
+
+def test_the_report_shows_the_state_and_the_audience_of_each_page(client, moderator):
+    unit = factories.make_unit(name_nl="Team Sluizen", name_en="")
+    factories.make_guidance(
+        ContentPage.objects.get(),
+        review_date=timezone.localdate() - timedelta(3),
+        audience=[f"unit:{unit.pk}"],
+    )
+    client.force_login(moderator)
+
+    table = client.get(reverse("kring_review_dates")).content.decode().partition("<tbody")[2]
+
+    assert "w-status" in table
+    assert "Team Sluizen" in table
 
 
 def test_the_report_can_be_exported(client, moderator):

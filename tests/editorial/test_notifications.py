@@ -6,7 +6,6 @@ from django.db import transaction
 from django.test import override_settings
 
 from kring.jobs.models import Job
-from tests import factories
 from tests.editorial.workflow import (
     decide,
     fresh,
@@ -15,6 +14,7 @@ from tests.editorial.workflow import (
     make_workflow,
     submit,
 )
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +209,9 @@ def test_a_mail_server_that_is_down_stops_nobody_and_the_mail_waits(
     run_jobs()
 
     assert fresh(news).live
-    waiting = Job.objects.get(function="editorial.notifications.deliver", status=Job.Status.WAITING)
+    waiting = Job.objects.get(
+        function="editorial.workflow.notifications.deliver", status=Job.Status.WAITING
+    )
     assert waiting.attempts == 1
 
 

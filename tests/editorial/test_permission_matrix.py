@@ -2,6 +2,7 @@
 
 The columns are people. *inside* and *manager* work in the unit that things are restricted to, and
 *inside* is also in the group of the "for a group" rows; *outside*, *editor* and *moderator* are not.
+What a restricted page of one type is to people, one of every other type is too: those rows are derived.
 What a cell says: a status code; ``sign-in``: sent to the sign-in page; ``yes`` or ``no``: it is
 listed there or not. (A manager may enter the admin for a blog; Wagtail sends somebody who went too
 far there back to its dashboard: 302.)
@@ -16,11 +17,19 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    get_page_models,
+)
 
+from editorial.models import EditorialPage
+from kring.core.kinds import kind_of
 from kring.jobs.runner import run_due_jobs
 from search.outbox.draining import drain
-from tests import factories
+from tests.support import factories
 
 TABLE = """
 what                                          anonymous  outside  inside  editor  moderator  manager  superuser
@@ -33,7 +42,7 @@ page: draft                                   sign-in    404      404     404   
 page: scheduled                               sign-in    404      404     404     404        404      404
 page: expired                                 sign-in    404      404     404     404        404      404
 page: overdue                                 sign-in    404      404     404     404        404      404
-draft in the admin: draft                     sign-in    403      403     200     200        302      200
+draft in the admin: draft                     sign-in    404      404     200     200        404      200
 
 news list: open                               sign-in    yes      yes     yes     yes        yes      yes
 news list: restricted                         sign-in    no       yes     no      no         yes      yes
@@ -112,6 +121,17 @@ profile: colleague                            sign-in    200      200     200   
 """
 
 
+# By name, as things of the table.
+TYPES = {
+    f"restricted_{model._meta.model_name}": model
+    for model in get_page_models()
+    if issubclass(model, EditorialPage)
+}
+# The lists that have every type; a feed has one kind.
+EVERY_TYPE = {"page", "sitemap", "search"}
+FOR_TYPES = ("anonymous", "outside", "inside")
+
+
 def _rows():
     lines = [line for line in TABLE.splitlines() if line.strip()]
     people = lines[0].split()[1:]
@@ -120,7 +140,17 @@ def _rows():
         what, expected = " ".join(cells[: -len(people)]), cells[-len(people) :]
         surface, thing = what.split(": ")
         for who, outcome in zip(people, expected, strict=True):
-            yield pytest.param(surface, thing, who, outcome, id=f"{surface}-{thing}-{who}")
+            for each in (thing, *_alike(surface, thing, who)):
+                yield pytest.param(surface, each, who, outcome, id=f"{surface}-{each}-{who}")
+
+
+def _alike(surface: str, thing: str, who: str):
+    """Return the pages of other types for which the row holds too."""
+    if thing != "restricted" or who not in FOR_TYPES:
+        return []
+    if surface == "feed":
+        return [name for name, model in TYPES.items() if kind_of(model).feed]
+    return TYPES if surface in EVERY_TYPE or surface.startswith("API ") else []
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +201,13 @@ def _make_people(unit, other, group) -> dict:
 
 
 def _make_pages(only, group) -> dict:
-    section = factories.make_guidance(title="Section for the unit", restricted_to=only)
+    # First, so that they are not the newest in lists.
     pages = {
+        name: factories.make_page(model, title=f"Secret{model.__name__}", restricted_to=only)
+        for name, model in TYPES.items()
+    }
+    section = factories.make_guidance(title="Section for the unit", restricted_to=only)
+    pages |= {
         "open": factories.make_news(title="Openness"),
         "restricted": factories.make_news(title="Restraint", restricted_to=only),
         "below_restricted": factories.make_guidance(section, title="Underneath"),
@@ -237,7 +272,7 @@ ADDRESSES = {
 LISTS = {
     "news list": lambda page: page.get_parent().get_url(),
     "home page": lambda page: "/",
-    "feed": lambda page: reverse("feeds:news"),
+    "feed": lambda page: reverse(f"feeds:{kind_of(page).feed.address}"),
     "sitemap": lambda page: "/sitemap.xml",
     "search": lambda page: f"{reverse('search:results')}?q={page.title}",
     "API 2 list": lambda page: "/api/v2/pages/?limit=100",

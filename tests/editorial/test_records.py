@@ -14,8 +14,8 @@ from editorial.selectors import can_see
 from editorial.services.drift import differences
 from editorial.services.records import project_page
 from home.models import ContentPage
-from tests import factories
 from tests.editorial.workflow import fresh
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,14 @@
 """Reviewing on the site, for approvers who never work in the admin."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.core import mail as mails
 from django.urls import reverse
 
-from tests import factories
+from editorial.workflow import mail
 from tests.editorial.workflow import fresh, make_owner_approval, make_workflow, submit
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +128,62 @@ def test_what_was_approved_may_be_read_by_the_submitter_only_in_the_usual_places
     client.force_login(state.requested_by)
 
     assert client.get(review_url(state)).url == reverse("editorial:reviews")
+
+
+SPRING = datetime(2031, 3, 21, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def planned(owner):
+    """A page in review with a plan, for a group, below a restricted section."""
+    pilots, staff = factories.make_group("Pilots"), factories.make_group("Staff")
+    section = factories.make_guidance(title="Sectie", restricted_to=[f"group:{staff.pk}"])
+    page = factories.make_guidance(
+        section,
+        live=False,
+        title="Thuiswerken",
+        content_owner=owner.person,
+        go_live_at=SPRING,
+        must_read=True,
+        audience=[f"group:{pilots.pk}"],
+    )
+    make_workflow(page, make_owner_approval())
+    return submit(page, factories.make_user())
+
+
+def assert_terms(content):
+    """Assert that the text says when and for whom."""
+    for word in ("2031", "Pilots", "Must read", "Staff"):
+        assert word in content
+
+
+def test_a_reviewer_sees_when_and_for_whom_where_the_decision_is_made(client, owner, planned):
+    client.force_login(owner)
+
+    assert_terms(client.get(review_url(planned)).content.decode())
+    assert_terms(client.get(reverse("editorial:reviews")).content.decode())
+
+
+def test_the_mail_that_asks_for_a_review_says_when_and_for_whom(owner, planned):
+    mail.send(kind="submitted", state=planned, user=owner, actor=None)
+
+    message = mails.outbox[-1]
+    assert_terms(message.body)
+    assert_terms(message.alternatives[0].content)
+
+
+def test_a_reviewer_in_the_admin_sees_when_and_for_whom(client, planned):
+    client.force_login(factories.make_user(is_superuser=True, language="en"))
+
+    page = planned.content_object
+    assert_terms(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode())
+
+
+def test_the_preview_of_a_review_has_no_header_and_footer_of_the_site(client, owner, state):
+    client.force_login(owner)
+
+    content = client.get(reverse("editorial:preview", args=[state.pk])).content.decode()
+
+    assert "Thuiswerken" in content
+    assert "site-header" not in content
+    assert "site-footer" not in content

@@ -3,9 +3,9 @@
 import pytest
 from wagtail.models import TaskState
 
-from editorial.models import ApprovalRefused
-from tests import factories
+from editorial.workflow.errors import ApprovalRefused
 from tests.editorial.workflow import decide, fresh, make_review, make_workflow, submit
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from editorial.models import ContentRecord
 from editorial.services.scheduling import run_schedule
 from editorial.tasks import publish_scheduled
 from news.models import NewsPage
-from tests import factories
 from tests.editorial.workflow import decide, fresh, make_review, make_workflow, submit
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

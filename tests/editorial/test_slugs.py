@@ -5,9 +5,9 @@ from wagtail.contrib.redirects.models import Redirect
 
 from editorial.slugs import ascii_slug
 from home.models import ContentPage
-from tests import factories
 from tests.editorial.test_scheduling import edit_form
 from tests.editorial.workflow import fresh
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +162,7 @@ def test_an_address_that_is_used_again_belongs_to_the_new_page(
 
     assert client.get("/verlof/").status_code == 200
     assert ContentPage.objects.filter(slug="vrije-dagen").exists()
+
+
+def test_a_blog_in_any_script_has_a_readable_address():
+    assert factories.make_blog(title="每周一看").slug.isascii()

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import ProtectedError
 from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
 
-from editorial.models import ApprovalRefused, ReviewTask, WorkflowHasNoTasks
-from tests import factories
+from editorial.models import ReviewTask
+from editorial.workflow.errors import ApprovalRefused, WorkflowHasNoTasks
 from tests.editorial.workflow import (
     decide,
     fresh,
@@ -17,6 +17,7 @@ from tests.editorial.workflow import (
     make_workflow,
     submit,
 )
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wagtail.models import Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Task, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from editorial.models import LineApprovalTask, OwnerApprovalTask, ReviewTask
-from tests import factories
+from kring.core.types import AuthenticatedUser
+from tests.support import factories
 
 
 def make_review(*groups: str, **fields: Any) -> ReviewTask:
@@ -35,7 +36,7 @@ def make_workflow(page: Any, *tasks: Task, name: str = "Workflow") -> Workflow:
     return workflow
 
 
-def submit(page: Any, user: Any) -> Any:
+def submit(page: Any, user: AuthenticatedUser) -> WorkflowState:
     """Save a revision as the user and submit it, as the editor does. Returns the state."""
     page = type(page).objects.get(pk=page.pk)
     page.get_latest_revision_as_object().save_revision(user=user)
@@ -43,7 +44,9 @@ def submit(page: Any, user: Any) -> Any:
     return page.get_workflow().start(page, user)
 
 
-def decide(state: Any, user: Any, action: str = "approve", **extra: Any) -> Any:
+def decide(
+    state: WorkflowState, user: AuthenticatedUser, action: str = "approve", **extra: Any
+) -> WorkflowState:
     """Approve (or send back) as the user, as the dashboard does. Returns the state as stored."""
     state.refresh_from_db()
     task_state = state.current_task_state

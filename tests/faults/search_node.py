@@ -4,7 +4,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import threading
 import time
 import urllib.error
@@ -16,6 +15,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from tools.services import free_port
+
 COMMAND = Path(__file__).parents[2] / "deploy" / "elasticsearch" / "node.py"
 
 
@@ -26,12 +27,6 @@ def load_command() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class FaultNode:

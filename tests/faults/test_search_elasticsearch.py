@@ -16,25 +16,28 @@ from statistics import median
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from news.models import NewsPage
 from people.models import Person
+from search.contract.readers import reader_for
+from search.contract.sources import sources
 from search.engine import analysis, client, index
 from search.engine.build import build
 from search.engine.names import alias
-from search.engines import ask
 from search.models import DeadLetter, Entry, IndexBuild, OutboxEntry
 from search.outbox.draining import drain
 from search.outbox.entries import changed
-from search.queries import Query
-from search.readers import reader_for
-from search.sources import sources
+from search.query.queries import Query
+from search.site.answers import ask
 from search.tasks import sweep
 from search.upkeep import rebuild as rebuilding
+from search.upkeep.catching_up import catch_up
 from search.upkeep.rebuild import rebuild
 from search.upkeep.reconcile import reconcile
-from tests import factories
+from search.upkeep.status import status
 from tests.faults.search_node import RefusingProxy
+from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.slow]
 
@@ -63,8 +66,8 @@ def node(fault_node, settings, monkeypatch):
         },
     }
     monkeypatch.setattr(analysis, "components", lambda language: [])
-    for breaker in (client.readers_breaker, client.writers_breaker):
-        breaker.reset()
+    for circuit in (client.readers_circuit, client.writers_circuit):
+        circuit.reset()
     logging.getLogger("search").setLevel(logging.ERROR)
     yield fault_node
     logging.getLogger("search").setLevel(logging.NOTSET)
@@ -264,9 +267,14 @@ def test_read_only(node, reader, pages):
     publish(pages[0], "Warmtepomp tijdens de rust")
     drain()
     assert OutboxEntry.objects.count() == 1
-    wait_for_answers(reader)
+    assert read_from_database(reader) == len(pages)
+    with translation.override("en"):
+        assert "read-only (index.blocks.write)" in status().problems[0]
 
+    assert catch_up().done == 0
     node.client.indices.put_settings(index=alias(), settings={"index.blocks.write": None})
+    assert catch_up().done == 1
+    wait_for_answers(reader)
     caught_up()
     assert "Warmtepomp tijdens de rust" in titles()
     assert not DeadLetter.objects.exists()
@@ -287,7 +295,7 @@ def test_out_of_disk(node, reader, pages):
     publish(pages[0], "Warmtepomp op een volle schijf")
     drain()
     assert OutboxEntry.objects.count() == 1
-    wait_for_answers(reader)
+    assert read_from_database(reader) == len(pages)
 
     small = {key: "1b" for key in full if "watermark" in key}
     node.client.cluster.put_settings(persistent=small)

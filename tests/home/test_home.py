@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.models import Alert
 from home.selectors import home_context
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +97,9 @@ def test_guidance_below_a_section_stands_in_the_editors_order(client, user):
     factories.make_guidance(section, title="Geheim", restricted_to=["group:0"])
     client.force_login(user)
 
-    children = client.get(section.url).context["children"]
+    children = client.get(section.url).context["parts"]
 
-    assert [record.pk for record in children] == [first.pk, second.pk]
+    assert [part.record.pk for part in children] == [first.pk, second.pk]
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from people.models import Person
-from tests import factories
-from tests.home.queries import few_and_many, warm_queries
+from tests.support import factories
+from tests.support.queries import few_and_many, warm_queries
 
 pytestmark = pytest.mark.django_db
 
-HOME_LIMIT = 10
+HOME_LIMIT = 11
 
 
 @pytest.fixture
@@ -32,11 +32,16 @@ def people(reader):
     names = [f"collega-{number}" for number in range(391)]
     Person.objects.bulk_create(
         Person(
-            slug=name, first_name="Sam", last_name=name, email=f"{name}@example.org",
-            display_name=f"Sam {name}", sort_name=name, search_name=f" {name}",
+            slug=name,
+            first_name="Sam",
+            last_name=name,
+            email=f"{name}@example.org",
+            display_name=f"Sam {name}",
+            sort_name=name,
+            search_name=f" {name}",
         )
         for name in names
-    )  # fmt: skip
+    )
     assert Person.objects.count() == 400
 
 

@@ -10,16 +10,19 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.image.servers import missing
+from tests.support.services import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var" / "image"
 BUILDAH = [
     "buildah",
-    "--root", str(STATE / "storage"),
-    "--runroot", str(STATE / "run"),
-    "--storage-driver", "vfs",
-]  # fmt: skip
+    "--root",
+    str(STATE / "storage"),
+    "--runroot",
+    str(STATE / "run"),
+    "--storage-driver",
+    "vfs",
+]
 # $1 is the root, $2 the folder for VAR_DIR, $3 user:group; then the command.
 ENTER = """
 set -e

@@ -5,15 +5,9 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 from psycopg import sql
 
-
-def missing(message: str) -> None:
-    """Skip the test, or fail it where everything must be present."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+from tests.support.services import missing
 
 
 def server_url() -> str:

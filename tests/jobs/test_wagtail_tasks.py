@@ -5,7 +5,7 @@ from wagtail.models import ReferenceIndex
 
 from kring.jobs.models import Job
 from kring.jobs.runner import run_due_jobs
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

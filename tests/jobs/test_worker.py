@@ -5,12 +5,11 @@ from django.contrib.auth.models import Group, Permission
 
 from kring.jobs.api import enqueue
 from kring.jobs.models import Job
-from plugins import snapshot
 from plugins.contributions import store
+from plugins.gate import snapshot
 from plugins.models import Plugin
-from plugins.services.switches import kill_plugin
-from tests import factories
-from tests.jobs import functions
+from releases.services.switches import kill_plugin
+from tests.support import factories, functions
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -42,6 +41,14 @@ def test_a_worker_in_another_process_runs_the_job_after_the_commit(start_worker,
     enqueue(functions.make_group, name="made by the worker")
 
     assert wait_until(lambda: made("made by the worker"))
+
+
+def test_a_worker_touches_a_file_as_long_as_it_listens_to_the_broker(
+    start_worker, wait_until, tmp_path
+):
+    start_worker()
+
+    assert wait_until((tmp_path / "alive").exists)
 
 
 def test_a_worker_that_is_not_told_which_takes_the_work_of_plugins_too(

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from news.models import NewsCategory
-from tests import factories
-from tests.home.queries import few_and_many
+from tests.support import factories
+from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 

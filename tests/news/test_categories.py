@@ -4,7 +4,7 @@ import pytest
 
 from editorial.models import ContentRecord
 from news.models import NewsCategory
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

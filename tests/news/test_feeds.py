@@ -1,13 +1,20 @@
 """The Atom feeds of news and blogs."""
 
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
+import feedparser
 import pytest
+from django.db import connection
 from django.urls import reverse
+from lxml import etree
 
-from tests import factories
-from tests.home.queries import few_and_many
+from tests.support import factories
+from tests.support.queries import few_and_many
 
+DATA = Path(__file__).parents[1] / "data"
+SCHEMA = etree.RelaxNG(etree.parse(DATA / "atom.rng"))
+PLAIN = (DATA / "samenvatting-kleiner-dan.txt").read_text()
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = [("feeds:news", factories.make_news), ("feeds:blogs", factories.make_post)]
@@ -18,6 +25,15 @@ def reader(client):
     user = factories.make_employee(factories.make_unit())
     client.force_login(user)
     return user
+
+
+def parsed(client, name):
+    """Return the feed as a feed reader has it, after it was found valid."""
+    content = client.get(reverse(name)).content
+    SCHEMA.assertValid(etree.fromstring(content))
+    feed = feedparser.parse(content)
+    assert not feed.bozo
+    return feed
 
 
 def entries(client, name):
@@ -70,3 +86,46 @@ def test_a_feed_takes_no_more_queries_with_more_items(client, reader, name, make
     few, many = few_and_many(client, reverse(name), make, many=12)
 
     assert len(few) == len(many), "\n\n".join(many)
+
+
+@pytest.mark.parametrize(("name", "make"), FEEDS)
+def test_a_feed_without_items_is_valid(client, reader, name, make):
+    assert parsed(client, name).entries == []
+
+
+@pytest.mark.parametrize(("name", "make"), FEEDS)
+def test_plain_text_stays_plain_text_in_a_feed_reader(client, reader, name, make):
+    make(title=PLAIN, summary=PLAIN)
+
+    entry = parsed(client, name).entries[0]
+
+    assert (entry.title, entry.summary) == (PLAIN, PLAIN)
+    assert entry.summary_detail.type == "text/plain"
+
+
+def test_what_has_no_byline_is_the_organisations(client, reader, settings):
+    factories.make_news(summary="")
+
+    feed = parsed(client, "feeds:news")
+
+    assert "author" not in feed.entries[0] or feed.entries[0].author
+    assert feed.feed.author == settings.ORGANISATION
+
+
+def test_a_feed_is_valid_whatever_was_stored_before(client, reader):
+    page = factories.make_news()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE editorial_contentrecord SET title = %s, summary = %s WHERE page_id = %s",
+            ["Bugs verticale\x0btab", "a\x01b\ufffe", page.pk],
+        )
+
+    entry = parsed(client, "feeds:news").entries[0]
+
+    assert (entry.title, entry.summary) == ("Bugs verticale tab", "ab")
+
+
+def test_an_item_says_its_language(client, reader):
+    factories.make_news(language="en")
+
+    assert parsed(client, "feeds:news").entries[0].title_detail.language == "en"

@@ -2,9 +2,10 @@
 
 import pytest
 
+from news import selectors
 from news.models import NewsCategory
 from news.selectors import categories_with_counts, related
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,18 @@ def test_an_item_shows_the_news_that_shares_something_and_no_other(client, user,
 
     assert "Over hetzelfde" in text
     assert "Over iets anders" not in text
+
+
+def test_related_news_is_chosen_among_the_newest_that_share_something(
+    user, work, money, monkeypatch
+):
+    monkeypatch.setattr(selectors, "CANDIDATES", 2)
+    page = make_filed(work, money)
+    make_filed(work, money, title="Oud, met twee gemeen")
+    newer = [make_filed(work), make_filed(work)]
+    make_filed(title="Nieuwst, met niets gemeen")
+
+    assert pks(related(page, user)) == pks(reversed(newer))
 
 
 def test_related_news_are_three_at_most(user, work):

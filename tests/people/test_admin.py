@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from people.models import JobFamily, Location, OrgUnit, Person, Skill
 from people.services.organisation import place_unit
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -28,27 +28,54 @@ def get(client, name, *args, **query):
 
 def person_form(**values):
     return {
-        "first_name": "Özlem", "nickname": "", "prefix": "", "last_name": "Öztürk",
-        "pronouns": "", "email": "o@example.org", "phone": "", "mobile": "", "photo": "",
-        "slug": "", "manager": "", "substitute": "", "ask_me_about": "", "skills": "GIS",
-        "languages": ["nl", "tr"], "biography": "", "is_active": "on", "started_on": "",
-        "left_on": "", "user": "", "external_id": "",
-        "posts-TOTAL_FORMS": "0", "posts-INITIAL_FORMS": "0", "posts-MIN_NUM_FORMS": "0",
-        "posts-MAX_NUM_FORMS": "1000", "working_days-TOTAL_FORMS": "0",
-        "working_days-INITIAL_FORMS": "0", "working_days-MIN_NUM_FORMS": "0",
-        "working_days-MAX_NUM_FORMS": "7", **values,
-    }  # fmt: skip
+        "first_name": "Özlem",
+        "nickname": "",
+        "prefix": "",
+        "last_name": "Öztürk",
+        "pronouns": "",
+        "email": "o@example.org",
+        "phone": "",
+        "mobile": "",
+        "photo": "",
+        "slug": "",
+        "manager": "",
+        "substitute": "",
+        "ask_me_about": "",
+        "skills": "GIS",
+        "languages": ["nl", "tr"],
+        "biography": "",
+        "is_active": "on",
+        "started_on": "",
+        "left_on": "",
+        "user": "",
+        "external_id": "",
+        "posts-TOTAL_FORMS": "0",
+        "posts-INITIAL_FORMS": "0",
+        "posts-MIN_NUM_FORMS": "0",
+        "posts-MAX_NUM_FORMS": "1000",
+        "working_days-TOTAL_FORMS": "0",
+        "working_days-INITIAL_FORMS": "0",
+        "working_days-MIN_NUM_FORMS": "0",
+        "working_days-MAX_NUM_FORMS": "7",
+        **values,
+    }
 
 
 def test_a_person_is_made_with_a_post_and_is_found(client):
     unit = factories.make_unit()
     response = client.post(
         reverse("person:add"),
-        person_form(**{
-            "posts-TOTAL_FORMS": "1", "posts-0-title": "Coördinator", "posts-0-unit": unit.pk,
-            "posts-0-job_family": "", "posts-0-is_primary": "on", "posts-0-ORDER": "",
-        }),
-    )  # fmt: skip
+        person_form(
+            **{
+                "posts-TOTAL_FORMS": "1",
+                "posts-0-title": "Coördinator",
+                "posts-0-unit": unit.pk,
+                "posts-0-job_family": "",
+                "posts-0-is_primary": "on",
+                "posts-0-ORDER": "",
+            }
+        ),
+    )
     assert response.status_code == 302, response.context["form"].errors
     person = Person.objects.matching("ozlem coordinator").get()
     assert person.languages == ["nl", "tr"]
@@ -134,9 +161,17 @@ def test_a_manager_with_a_blog_cannot_be_deleted(client):
 
 def unit_form(**values):
     return {
-        "name_nl": "Wonen", "name_en": "", "abbreviation": "", "code": "wonen", "parent": "",
-        "head": "", "location": "", "description": "", "external_id": "", **values,
-    }  # fmt: skip
+        "name_nl": "Wonen",
+        "name_en": "",
+        "abbreviation": "",
+        "code": "wonen",
+        "parent": "",
+        "head": "",
+        "location": "",
+        "description": "",
+        "external_id": "",
+        **values,
+    }
 
 
 def test_a_unit_is_made_at_the_top_and_below_another(client):

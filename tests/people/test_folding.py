@@ -2,9 +2,9 @@
 
 import pytest
 
-from people.folding import fold, typed_words
+from people.folding import fold_name, typed_words
 from people.models import Person
-from tests import factories
+from tests.support import factories
 
 PEOPLE = {
     "vries": {"first_name": "Zoë", "prefix": "de", "last_name": "Vries"},
@@ -79,4 +79,4 @@ def test_ten_thousand_words_are_cut():
 
 
 def test_folding_gives_lower_case_ascii_words():
-    assert fold("  Zoë O'Brien-Özdemir ") == "zoe obrien ozdemir"
+    assert fold_name("  Zoë O'Brien-Özdemir ") == "zoe obrien ozdemir"

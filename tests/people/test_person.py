@@ -3,7 +3,7 @@
 import pytest
 
 from people.models import Person, Post
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,10 @@ def test_people_made_in_bulk_are_found_and_namesakes_have_their_own_address():
 
     found = Person.objects.named("ozlem yilmaz")
     assert sorted(found.values_list("slug", flat=True)) == [
-        "ozlem-yilmaz", "ozlem-yilmaz-2", "ozlem-yilmaz-3",
-    ]  # fmt: skip
+        "ozlem-yilmaz",
+        "ozlem-yilmaz-2",
+        "ozlem-yilmaz-3",
+    ]
 
 
 def test_a_bulk_update_of_names_keeps_the_search_right():

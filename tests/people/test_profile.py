@@ -1,14 +1,19 @@
 """The page of one colleague, their vCard, and the page of a leaver."""
 
+import re
+from base64 import b64decode
 from datetime import time
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
+from wagtail.models import CollectionViewRestriction
 
 from people.models import JobFamily, Post, WorkingDay
 from people.vcard import vcard
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -28,21 +33,42 @@ def test_a_profile_shows_what_a_colleague_needs(client):
     manager = factories.make_person(first_name="Mila", last_name="Baas")
     top = factories.make_unit(name_nl="Directie Ruimte")
     person = factories.make_person(
-        factories.make_unit(top, name_nl="Team Wonen"), title="Planoloog", first_name="Zoë",
-        last_name="Vos", pronouns="zij/haar", phone="030 123 45 67", mobile="+31 6 1234",
-        languages=["nl", "pl"], ask_me_about="bestemmingsplannen", biography="Ik fiets.",
-        manager=manager, substitute=factories.make_person(last_name="Vervanger"),
-    )  # fmt: skip
+        factories.make_unit(top, name_nl="Team Wonen"),
+        title="Planoloog",
+        first_name="Zoë",
+        last_name="Vos",
+        pronouns="zij/haar",
+        phone="030 123 45 67",
+        mobile="+31 6 1234",
+        languages=["nl", "pl"],
+        ask_me_about="bestemmingsplannen",
+        biography="Ik fiets.",
+        manager=manager,
+        substitute=factories.make_person(last_name="Vervanger"),
+    )
     person.skills.add("GIS")
     WorkingDay.objects.create(person=person, weekday=0, starts_at=time(9), ends_at=time(17))
     factories.make_person(last_name="Medewerker", manager=person)
 
     page = page_of(client, person)
     for expected in (
-        "Zoë Vos", "zij/haar", "Planoloog", "Directie Ruimte", "Team Wonen", "mailto:",
-        "tel:0301234567", "Dutch, Polish", "bestemmingsplannen", "Ik fiets.", "Mila Baas",
-        "Anna Vervanger", "Anna Medewerker", "GIS", "Monday", "09:00–17:00",
-    ):  # fmt: skip
+        "Zoë Vos",
+        "zij/haar",
+        "Planoloog",
+        "Directie Ruimte",
+        "Team Wonen",
+        "mailto:",
+        "tel:0301234567",
+        "Dutch, Polish",
+        "bestemmingsplannen",
+        "Ik fiets.",
+        "Mila Baas",
+        "Anna Vervanger",
+        "Anna Medewerker",
+        "GIS",
+        "Monday",
+        "09:00–17:00",
+    ):
         assert expected in page
 
 
@@ -99,9 +125,14 @@ def test_a_profile_costs_the_same_queries_with_one_report_and_with_fifty(client)
 
 def test_a_vcard_escapes_and_folds_as_rfc_6350_wants():
     person = factories.make_person(
-        factories.make_unit(name_nl="Wonen, Zorg; en " + "é" * 60), title="Adviseur\nsenior",
-        first_name="Zoë", prefix="van der", last_name="O'Brien", phone="030 1", mobile="06 2",
-    )  # fmt: skip
+        factories.make_unit(name_nl="Wonen, Zorg; en " + "é" * 60),
+        title="Adviseur\nsenior",
+        first_name="Zoë",
+        prefix="van der",
+        last_name="O'Brien",
+        phone="030 1",
+        mobile="06 2",
+    )
     card = vcard(person, organisation="Kring", url="https://example.org/colleagues/zoe/")
     lines = card.split("\r\n")
     assert lines[:2] == ["BEGIN:VCARD", "VERSION:4.0"]
@@ -118,7 +149,82 @@ def test_a_contact_is_downloaded_under_the_persons_name(client):
     person = factories.make_person(first_name="Zoë", last_name="Vos")
     response = client.get(person.get_absolute_url() + "contact.vcf")
     assert response.headers["Content-Type"] == "text/vcard; charset=utf-8"
-    assert "zoe-vos.vcf" in response.headers["Content-Disposition"]
+    name = "attachment; filename*=utf-8''Zo%C3%AB%20Vos.vcf"
+    assert response.headers["Content-Disposition"] == name
+
+
+def card_of(client, person, name="contact.vcf"):
+    """Return the lines of a downloaded contact, unfolded."""
+    text = client.get(f"{person.get_absolute_url()}{name}").content.decode()
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def picture_in(line: str) -> Image.Image:
+    return Image.open(BytesIO(b64decode(re.split("[:,]", line)[-1])))
+
+
+def test_a_phone_or_outlook_gets_a_contact_in_version_3(client):
+    person = factories.make_person(factories.make_unit(), phone="030 1", mobile="06 2")
+
+    lines = card_of(client, person)
+
+    assert lines[:2] == ["BEGIN:VCARD", "VERSION:3.0"]
+    assert f"EMAIL;TYPE=INTERNET,WORK:{person.email}" in lines
+    assert {"TEL;TYPE=WORK,VOICE:030 1", "TEL;TYPE=WORK,CELL:06 2"} <= set(lines)
+
+
+def test_a_program_that_asks_for_it_gets_version_4(client):
+    assert "VERSION:4.0" in card_of(client, factories.make_person(), "contact-4.vcf")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("contact.vcf", "PHOTO;ENCODING=b;TYPE=JPEG:"),
+        ("contact-4.vcf", "PHOTO:data:image/jpeg;base64,"),
+    ],
+)
+def test_a_contact_has_a_small_photo(client, name, start):
+    person = factories.make_person(photo=factories.make_image())
+
+    line = next(line for line in card_of(client, person, name) if line.startswith(start))
+
+    assert picture_in(line).format == "JPEG"
+    assert max(picture_in(line).size) <= 192
+    assert len(line) < 40_000
+
+
+def test_a_photo_with_a_restriction_of_its_own_is_not_in_a_contact(client):
+    person = factories.make_person(photo=factories.make_image(restricted_to=["group:0"]))
+
+    assert not any(line.startswith("PHOTO") for line in card_of(client, person))
+
+
+def test_a_photo_in_a_closed_collection_is_not_in_a_contact(client):
+    image = factories.make_image()
+    CollectionViewRestriction.objects.create(
+        collection=image.collection, restriction_type=CollectionViewRestriction.GROUPS
+    )
+    person = factories.make_person(photo=image)
+
+    assert not any(line.startswith("PHOTO") for line in card_of(client, person))
+
+
+def test_a_photo_without_its_file_does_not_stop_a_contact(client):
+    image = factories.make_image()
+    image.file.storage.delete(image.file.name)
+    person = factories.make_person(photo=image)
+
+    assert "END:VCARD" in card_of(client, person)
+
+
+def test_a_contact_is_whole_whatever_was_stored_before(client):
+    person = factories.make_person()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_person SET display_name = %s", ["Bugs\x0bvan\x1f\nHier"])
+
+    assert "FN:Bugs\\nvan\\nHier" in card_of(client, person)
 
 
 def test_a_second_post_and_its_job_family_are_kept():

@@ -17,7 +17,7 @@ from django.core import mail
 from django.test import override_settings
 
 from kring.jobs.models import Job
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET = "/accounts/login/", "/accounts/password/reset/"
@@ -87,26 +87,6 @@ def test_a_leaver_does_not_sign_in(client):
 
     assert response.url == "/accounts/inactive/"
     assert not signed_in(client)
-
-
-def test_five_wrong_passwords_close_an_account_for_a_while(client):
-    user = factories.make_user()
-    for _attempt in range(5):
-        sign_in(client, user, "wrong wrong wrong")
-
-    sign_in(client, user)
-
-    assert not signed_in(client)
-
-
-def test_one_closed_account_does_not_close_the_others(client):
-    closed, other = factories.make_user(), factories.make_user()
-    for _attempt in range(6):
-        sign_in(client, closed, "wrong wrong wrong")
-
-    sign_in(client, other)
-
-    assert signed_in(client)
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/"])
@@ -199,7 +179,7 @@ def test_a_mail_server_that_is_down_is_no_error_and_the_mail_waits(client, run_j
     run_jobs()
 
     assert response.status_code == 302
-    job = Job.objects.get(function="people.accounts.mail.send_account_mail")
+    job = Job.objects.get(function="people.accounts.reset.send_reset_mails")
     assert job.status == Job.Status.WAITING
     assert job.attempts == 1
 

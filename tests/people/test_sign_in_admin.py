@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
+from django.test import Client
 
 from people.models import User
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,17 @@ def test_the_same_address_in_another_case_is_refused(client, admin):
 
     assert response.status_code == 200
     assert User.objects.filter(email__iexact="nieuw@example.org").count() == 1
+
+
+def test_a_login_typed_with_capitals_signs_in(client, admin):
+    typed = {"password1": factories.PASSWORD, "password2": factories.PASSWORD}
+    client.post("/admin/users/new/", fields(email="Nina.Nieuw@Example.org", **typed))
+
+    answer = Client().post(
+        "/accounts/login/", {"login": "Nina.Nieuw@Example.org", "password": factories.PASSWORD}
+    )
+
+    assert answer.status_code == 302
 
 
 def test_a_login_is_changed_and_a_leaver_is_switched_off(client, admin):

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from people.services.identity import confirm_email, person_for_user
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

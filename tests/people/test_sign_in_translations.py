@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils import translation
 
 ROOT = Path(settings.BASE_DIR)
@@ -27,3 +28,11 @@ def test_every_text_has_a_dutch_translation():
         missing = {text for text in own_texts() if translation.gettext(text) == text}
 
     assert missing == set()
+
+
+def test_the_rules_for_passwords_say_je():
+    with translation.override("nl"):
+        rules = " ".join(password_validators_help_texts())
+
+    assert rules.count("Je wachtwoord") == 4
+    assert not re.search(r"\buw?\b", rules, re.IGNORECASE)

@@ -5,14 +5,24 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 from wagtail.models import APIToken
 
 from people.middleware import OPEN_VIEWS
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
+# What a browser takes for another site.
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example/",
+    "/\t/evil.example/",
+    "\\\\evil.example/",
+    "\x01//evil.example/",
+]
 
 OPEN = [
     "/accounts/login/",
@@ -116,7 +126,7 @@ def test_a_form_from_another_site_returns_to_the_home_page(client):
     assert response.url == "/accounts/login/?next=/"
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:x()"])
+@pytest.mark.parametrize("wanted", [*ELSEWHERE, "javascript:x()"])
 def test_after_signing_in_nobody_lands_on_another_site(client, wanted):
     user = factories.make_user()
 
@@ -126,6 +136,20 @@ def test_after_signing_in_nobody_lands_on_another_site(client, wanted):
     )
 
     assert response.url == "/"
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_no_open_page_sends_anybody_to_another_site(client, wanted):
+    asked = [
+        client.post("/display/", {"next": wanted}),
+        client.get("/admin/login/", {"next": wanted}),
+        client.get("/x/", headers={"HX-Request": "true", "HX-Current-URL": wanted.strip()}),
+        client.post("/i18n/setlang/", {"language": "en", "next": wanted}),
+    ]
+
+    for response in asked:
+        target = response.get("HX-Redirect") or response["Location"]
+        assert "evil" not in target
 
 
 @pytest.mark.parametrize(
@@ -261,6 +285,17 @@ def test_a_form_sent_after_the_session_ended_is_handed_back(client):
     assert page.count('name="choice"') == 2
 
 
+def test_a_form_with_a_password_is_not_handed_back(client):
+    typed = {"oldpassword": "first secret", "password1": "next secret"}
+
+    response = client.post(
+        "/accounts/password/change/", typed, headers={"origin": "http://testserver"}
+    )
+
+    assert response.status_code == 302
+    assert "secret" not in response.content.decode()
+
+
 def test_a_form_with_a_file_is_handed_back_without_the_file(client, tmp_path):
     upload = tmp_path / "big.bin"
     upload.write_bytes(b"secret bytes" * 1000)
@@ -271,6 +306,65 @@ def test_a_form_with_a_file_is_handed_back_without_the_file(client, tmp_path):
 
     assert "Kept</textarea>" in response.content.decode()
     assert "secret bytes" not in response.content.decode()
+
+
+@pytest.fixture
+def second_tab(client):
+    """A browser that signed in again since the form was opened."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(factories.make_user(first_name="Noor", last_name="Bos", language="en"))
+    strict.get("/accounts/preferences/")
+    return strict
+
+
+def stale(client, data, headers=None, address="/accounts/preferences/?a=1"):
+    """Send a form with the token of another session."""
+    data = {"csrfmiddlewaretoken": "x" * 64, **data}
+    return client.post(address, data, headers={"origin": "http://testserver"} | (headers or {}))
+
+
+def test_a_form_of_a_second_tab_comes_back_with_all_that_was_typed_after_signing_in(second_tab):
+    response = stale(second_tab, {"text": "A long <b>story</b>", "choice": ["one", "two"]})
+    page = response.content.decode()
+
+    assert response.status_code == 403
+    assert 'action="/accounts/preferences/?a=1"' in page
+    assert "A long &lt;b&gt;story&lt;/b&gt;</textarea>" in page
+    assert page.count('name="choice"') == 2
+    assert "You are signed in as" in page
+
+
+def test_the_one_button_of_that_form_sends_it(second_tab):
+    token = token_of_held_form(stale(second_tab, {"language": "nl", "theme": "dark"}))
+    sent = {"language": "nl", "theme": "dark", "csrfmiddlewaretoken": token}
+    response = second_tab.post("/accounts/preferences/", sent)
+
+    assert response.status_code != 403
+
+
+def token_of_held_form(response):
+    form = response.content.decode().split('action="/accounts/preferences/')[1]
+    return form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
+def test_a_form_of_another_site_does_not_come_back(second_tab):
+    response = stale(second_tab, {"text": "wolfsklem"}, {"origin": "https://evil.example"})
+
+    assert response.status_code == 403
+    assert "wolfsklem" not in response.content.decode()
+
+
+def test_a_password_is_never_written_into_a_page(second_tab):
+    response = stale(second_tab, {"login": "noor", "password": "geheim-woord"})
+
+    assert "geheim-woord" not in response.content.decode()
+
+
+def test_a_fragment_gets_the_page_with_the_form_in_place_of_the_whole_window(second_tab):
+    response = stale(second_tab, {"text": "Tip"}, {"HX-Request": "true"})
+
+    assert (response.status_code, response["HX-Retarget"]) == (200, "body")
+    assert "Tip</textarea>" in response.content.decode()
 
 
 def test_a_form_of_another_site_is_not_handed_back(client):

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from kring.core.subjects import subject_keys, subject_labels, subject_providers
 from people.models import JobFamily, Post
-from plugins.subjects import subject_keys, subject_labels, subject_providers
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +82,16 @@ def test_labels_name_what_is_there_and_leave_out_what_is_not(family):
     person = factories.make_employee(unit, first_name="Zoë", last_name="Vos")
     group = Group.objects.create(name="Ambassadeurs")
     named = subject_labels(
-        [f"unit:{unit.pk}", f"location:{place.pk}", f"group:{group.pk}", f"family:{family.pk}",
-         f"user:{person.pk}", "unit:999999", "unit:x"]
-    )  # fmt: skip
+        [
+            f"unit:{unit.pk}",
+            f"location:{place.pk}",
+            f"group:{group.pk}",
+            f"family:{family.pk}",
+            f"user:{person.pk}",
+            "unit:999999",
+            "unit:x",
+        ]
+    )
     assert named[f"unit:{unit.pk}"] == "Wonen"
     assert named[f"location:{place.pk}"] == "Stadhuis"
     assert named[f"group:{group.pk}"] == "Ambassadeurs"
@@ -101,11 +108,15 @@ def test_choices_are_found_by_a_part_of_the_name(family):
     user = factories.make_user()
     factories.make_person(user=user, first_name="Zoë", last_name="Vos", email=user.email)
     for prefix, search, wanted in (
-        ("unit", "won", str(unit.pk)), ("unit", "hous", str(unit.pk)),
-        ("location", "stad", str(place.pk)), ("group", "ambas", str(group.pk)),
-        ("family", "poli", str(family.pk)), ("user", "zoe", str(user.pk)),
-        ("user", user.email, str(user.pk)), ("language", "engels", "en"),
-    ):  # fmt: skip
+        ("unit", "won", str(unit.pk)),
+        ("unit", "hous", str(unit.pk)),
+        ("location", "stad", str(place.pk)),
+        ("group", "ambas", str(group.pk)),
+        ("family", "poli", str(family.pk)),
+        ("user", "zoe", str(user.pk)),
+        ("user", user.email, str(user.pk)),
+        ("language", "engels", "en"),
+    ):
         assert [pair[0] for pair in provider(prefix).choices(search)] == [wanted], (prefix, search)
 
 
@@ -125,10 +136,13 @@ def test_counts_are_of_active_people_and_each_once(family):
     factories.make_person(team, is_active=False)
     group = Group.objects.get(name="A")
     for prefix, ids in (
-        ("unit", [str(top.pk), str(team.pk)]), ("location", [str(place.pk)]),
-        ("group", [str(group.pk)]), ("family", [str(family.pk)]), ("user", [str(user.pk)]),
+        ("unit", [str(top.pk), str(team.pk)]),
+        ("location", [str(place.pk)]),
+        ("group", [str(group.pk)]),
+        ("family", [str(family.pk)]),
+        ("user", [str(user.pk)]),
         ("language", ["en"]),
-    ):  # fmt: skip
+    ):
         assert provider(prefix).count(ids) == 1, prefix
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.selectors import organisation
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,12 @@ def test_a_unit_page_shows_its_place_head_people_parts_and_location(client):
     top = factories.make_unit(name_nl="Directie Ruimte")
     head = factories.make_person(first_name="Mila", last_name="Baas")
     unit = factories.make_unit(
-        top, name_nl="Wonen", code="wonen", head=head,
+        top,
+        name_nl="Wonen",
+        code="wonen",
+        head=head,
         location=factories.make_location(name="Stadhuis", city="Utrecht"),
-    )  # fmt: skip
+    )
     factories.make_unit(unit, name_nl="Team Huur")
     factories.make_person(unit, last_name="Vos")
     factories.make_person(unit, last_name="Vertrokken", is_active=False)

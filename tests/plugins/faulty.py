@@ -15,13 +15,13 @@ LOOK = """
 import json, sys
 from django.conf import settings
 from django.test import Client
-from plugins import registry
+from plugins.install import registry
 from people.models import User
-from tests.factories import make_home
+from tests.support.factories import make_home
 make_home()
 user, _ = User.objects.get_or_create(email="visitor@example.org")
 client = Client(headers={"accept-language": "en"}, HTTP_HOST="localhost")
-client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(user)
 status = client.get("/").status_code
 found = {f.slug: [f.state, f.reason, f.cure] for f in registry.installed()}
 from kring.celery import app

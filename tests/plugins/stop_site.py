@@ -16,7 +16,7 @@ from kring import urls as site_urls
 from kring.wsgi import application as site
 from plugins import urls
 from plugins.api import Contributions
-from plugins.decisions import is_running
+from plugins.gate.decisions import is_running
 from tests.plugins import plugin
 
 Contributions("sample").api(plugin.make_router())
@@ -33,14 +33,16 @@ def application(environ, start_response):
 
 
 def record() -> None:
-    """Write down each change of whether the plugin runs, as this process knows it."""
-    known = None
+    """Write down each change of whether the plugin runs, and when this process last said that it does."""
+    known, last_on = None, 0.0
     while True:
-        now = is_running("sample")
+        asked, now = time.time(), is_running("sample")
+        if now:
+            last_on = asked
         if now is not known:
             known = now
             with open(os.environ["KRING_TEST_RECORD"], "a") as file:
-                file.write(f"{os.getpid()} {time.time()} {int(now)}\n")
+                file.write(f"{os.getpid()} {last_on} {int(now)}\n")
         time.sleep(0.005)
 
 

@@ -8,15 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from kring.jobs.runner import JobDroppedError
-from plugins import breaker, snapshot
 from plugins.api import explain, is_on
+from plugins.contributions import breaker
+from plugins.contributions.guard import run_guarded
 from plugins.contributions.tasks import run_task
-from plugins.decisions import ring_order
-from plugins.gate import Reason
-from plugins.guard import run_guarded
-from plugins.models import Breaker, Plugin, PluginError, ReleaseEvent
-from plugins.services.ladder import advance_release
-from tests import factories
+from plugins.gate import snapshot
+from plugins.gate.decisions import ring_order
+from plugins.gate.rules import Reason
+from plugins.models import Breaker, Plugin, PluginError
+from releases.models import ReleaseEvent
+from releases.services.ladder import advance_release
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.bucket import BUCKETS, bucket
+from plugins.gate.bucket import BUCKETS, bucket
 from tests.plugins.murmur3 import murmur3_32
 
 VECTORS = json.loads((Path(__file__).parent / "bucket_vectors.json").read_text())["cases"]

@@ -5,10 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from plugins.models import EvaluationMoment, Feedback, UsageEvent
-from plugins.selectors.feedback import report
-from plugins.services.ladder import advance_release
-from tests import factories
+from adoption.evaluation.models import EvaluationMoment
+from adoption.evaluation.selectors import report
+from adoption.feedback.models import Feedback
+from plugins.models import UsageEvent
+from releases.services.ladder import advance_release
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +94,9 @@ def test_a_chart_of_the_plugin_stands_among_them_and_hides_small_numbers(sample,
     sample.chart("people", "People per week", lambda release: data)
 
     assert charts()["People per week"] == [
-        ('data-few="&lt; 5"', "fewer than 5"), ('data-value="30"', "30"),
-    ]  # fmt: skip
+        ('data-few="&lt; 5"', "fewer than 5"),
+        ('data-value="30"', "30"),
+    ]
 
 
 def test_a_chart_of_the_plugin_that_counts_no_people_tells_all(sample, charts):
@@ -128,7 +131,7 @@ def test_the_total_does_not_give_away_the_one_number_that_is_hidden():
     found = report(moment)
 
     assert [count.people for count in found.counts if count.people is None] == [None]
-    assert (found.total, found.is_total_exact, found.tells_kinds) == (10, False, False)
+    assert (found.total, found.is_total_exact, found.shows_kinds) == (10, False, False)
 
 
 def test_the_total_is_exact_when_nothing_is_hidden():
@@ -140,4 +143,11 @@ def test_the_total_is_exact_when_nothing_is_hidden():
 
     found = report(moment)
 
-    assert (found.total, found.is_total_exact, found.tells_kinds) == (11, True, True)
+    assert (found.total, found.is_total_exact, found.shows_kinds) == (11, True, True)
+
+
+def test_a_chart_of_the_plugin_has_a_gap_where_nothing_was_measured(sample, charts):
+    data = {"labels": ["a", "b"], "datasets": [{"label": "Ideas", "data": [None, 30]}]}
+    sample.chart("ideas", "Ideas each week", lambda release: data)
+
+    assert charts()["Ideas each week"] == [("", "no data"), ('data-value="30"', "30")]

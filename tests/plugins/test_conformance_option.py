@@ -53,7 +53,7 @@ def test_a_plugin_says_itself_how_it_is_filled():
 def test_a_plugin_that_does_not_say_how_it_is_filled_has_the_plain_suite(settings):
     from dataclasses import replace
 
-    from plugins import registry
+    from plugins.install import registry
 
     plain = replace(registry.get("ideas"), package="json")
     settings.KRING_PLUGINS = (plain,)

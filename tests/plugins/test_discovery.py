@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from plugins import discovery, registry
-from plugins.problems import SENTENCES
+from plugins.install import discovery, registry
+from plugins.install.problems import SENTENCES
 from tests.plugins.faulty import PACKAGES, Site, every_package
 
 pytestmark = pytest.mark.slow

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.bucket import bucket
-from plugins.gate import Circle, Decision, Identity, Reason, Rules, Snapshot
+from plugins.gate.bucket import bucket
+from plugins.gate.rules import Circle, Decision, Identity, Reason, Rules, Snapshot
 
 SALT = "5f3a"
 ANNA = Identity(frozenset({"user:1", "unit:45", "ambassador"}), person_id=1, unit_id=45)

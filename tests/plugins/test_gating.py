@@ -3,16 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from plugins import snapshot
 from plugins.api import is_on, plugin_queryset
 from plugins.contributions import navigation
+from plugins.gate import snapshot
 from plugins.models import Plugin
-from plugins.services.switches import kill_plugin, revive_plugin
-from search.documents import Document, Kind
+from releases.services.switches import kill_plugin, revive_plugin
+from search.contract.documents import Document, Kind
 from search.outbox.draining import drain
 from search.outbox.entries import changed
-from tests import factories
 from tests.plugins import plugin as sample_plugin
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

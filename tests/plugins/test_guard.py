@@ -7,17 +7,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from plugins.guard import run_guarded
+from plugins.contributions.guard import run_guarded
 from plugins.models import PluginError, UsageEvent
-from tests import factories
 from tests.plugins import plugin as sample_plugin
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def holder(sample, give):
-    return give(factories.make_user())
 
 
 def run(function, user, budget_ms: int = 150):

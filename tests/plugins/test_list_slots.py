@@ -3,12 +3,12 @@
 import pytest
 from kring_reactions import services
 
-from plugins import snapshot
 from plugins.contributions.slots import prepare_place, render_place
+from plugins.gate import snapshot
 from plugins.models import PluginError
-from tests import factories
-from tests.home.queries import few_and_many, warm_queries
 from tests.plugins.plugin import Greeting, add_templates
+from tests.support import factories
+from tests.support.queries import few_and_many, warm_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -47,22 +47,6 @@ class FailingInLists(Greeting):
     def prepare(self, request, subjects):
         message = "the list fails"
         raise RuntimeError(message)
-
-
-@pytest.fixture
-def request_of(rf):
-    def make(user):
-        request = rf.get("/")
-        request.user = user
-        return request
-
-    return make
-
-
-@pytest.fixture
-def holder(sample, give):
-    """Somebody who has the plugin."""
-    return give(factories.make_user())
 
 
 def test_a_slot_is_asked_once_for_a_list_and_each_entry_gets_its_part(sample, holder, request_of):

@@ -10,9 +10,9 @@ from django.db.migrations import operations as ops
 from django.db.migrations.graph import MigrationGraph
 from django.db.models.functions import Now, Random
 
-from plugins import locking, pending
 from plugins.api import AddConstraintNotValid, AddIndexConcurrently
-from plugins.lock_rules import (
+from plugins.install import locking, pending
+from plugins.install.lock_rules import (
     CHECK,
     GONE,
     INDEX,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.manifest import ManifestError, parse, read
+from plugins.install.manifest import ManifestError, parse, read
 
 GOOD = """
 slug = "ideas"
@@ -35,8 +35,13 @@ def test_a_good_manifest_is_read_whole():
 
 def test_every_fault_is_reported_at_once():
     assert set(faults('version = "one"\nslug = "Not A Slug"')) == {
-        "slug", "title", "summary", "version", "author", "requires-kring",
-    }  # fmt: skip
+        "slug",
+        "title",
+        "summary",
+        "version",
+        "author",
+        "requires-kring",
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 import pytest
 
-from plugins import snapshot
-from plugins.metrics import collect
-from plugins.models import Breaker, Feedback, Plugin, Release
-from plugins.services.ladder import advance_release
-from plugins.services.switches import kill_plugin
-from plugins.usage import record_use
-from tests import factories
+from adoption.feedback import metrics as feedback_metrics
+from adoption.feedback.models import Feedback
+from plugins import metrics as plugin_metrics
+from plugins.contributions.usage import record_use
+from plugins.gate import snapshot
+from plugins.models import Breaker, Plugin
+from releases import metrics as release_metrics
+from releases.models import Release
+from releases.services.ladder import advance_release
+from releases.services.switches import kill_plugin
+from tests.support import factories
 
 TOKEN = "a-token-of-more-than-twenty-characters"
 
@@ -18,7 +22,8 @@ pytestmark = pytest.mark.django_db
 def figures() -> dict[tuple, float]:
     return {
         (sample.name, *sample.labels.values()): sample.value
-        for family in collect()
+        for module in (plugin_metrics, release_metrics, feedback_metrics)
+        for family in module.collect()
         for sample in family.samples
     }
 
@@ -59,7 +64,9 @@ def test_how_far_a_release_is_shows(make_release, release_manager):
 
 
 def test_flops_that_wait_for_a_decision_show(sample):
-    Feedback.objects.create(plugin="sample", kind="flop", text="Too loud.")
+    Feedback.objects.create(
+        plugin="sample", kind="flop", text="Too loud.", giver=factories.make_user()
+    )
 
     assert figures()["kring_plugin_open_flops", "sample"] == 1
 

@@ -11,12 +11,13 @@ from django.db import OperationalError, connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from plugins import preflight, snapshot
 from plugins.api import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
-from plugins.decisions import is_on
+from plugins.gate import snapshot
+from plugins.gate.decisions import is_on
+from plugins.install import preflight
 from plugins.management.commands import migrate
 from plugins.models import Plugin
-from tests import factories
+from tests.support import factories
 
 # Tables are dropped, which SQLite does outside a transaction only.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_back")]

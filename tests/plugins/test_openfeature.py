@@ -7,8 +7,8 @@ from openfeature.evaluation_context import EvaluationContext
 from openfeature.flag_evaluation import ErrorCode, Reason
 
 from plugins.api import explain, is_on
-from plugins.openfeature import context_for
-from tests import factories
+from plugins.gate.openfeature import context_for
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,8 @@ def test_the_client_names_the_rule_that_decided(client, sample, give):
 
 
 def test_a_percentage_is_a_split(client, make_release, release_manager):
-    from plugins import snapshot
-    from plugins.services.ladder import advance_release
+    from plugins.gate import snapshot
+    from releases.services.ladder import advance_release
 
     release = make_release({"percentage": 10_000}, slug="sample")
     advance_release(release=release, user=release_manager)

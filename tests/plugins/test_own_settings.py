@@ -11,16 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import User
-from plugins import snapshot
 from plugins.api import Contributions, plugin_settings
-from plugins.contributions import personal_data, store
 from plugins.contributions import settings as site_settings
-from plugins.decisions import plugins_of
-from plugins.models import Override, PersonalSetting, Plugin, SettingChange
-from plugins.selectors.own_settings import has_own_settings
-from plugins.services import own_settings
-from plugins.uninstall.inventory import framework_rows
-from tests import factories
+from plugins.contributions import store
+from plugins.contributions.own_settings import services as own_settings
+from plugins.contributions.own_settings.selectors import has_own_settings
+from plugins.gate import snapshot
+from plugins.gate.decisions import plugins_of
+from plugins.install.uninstall.inventory import framework_rows
+from plugins.models import PersonalSetting, Plugin, SettingChange
+from plugins.privacy import requests as personal_data
+from releases.models import Override
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 INDEX = "/releases/settings/"

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.urls import path
 from ninja import Router
 
-from plugins import breaker, snapshot
 from plugins.api import explain
-from plugins.contributions import urls
-from plugins.gate import Reason
+from plugins.contributions import breaker, urls
+from plugins.gate import snapshot
+from plugins.gate.rules import Reason
 from plugins.models import PluginError, UsageEvent
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -12,20 +12,24 @@ from django.utils import timezone
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from plugins import pending, snapshot
-from plugins.checks import parked_plugins
-from plugins.decisions import explain, is_on
-from plugins.gate import Reason
-from plugins.manifest import Manifest
-from plugins.models import Plugin, Release, ReleaseEvent, Stamp
-from plugins.problems import Problem
-from plugins.registry import Found
-from plugins.services.installed import enable_installed_plugin
-from plugins.services.problems import ReleaseError
-from tests import factories
+from kring.core import stamps
+from plugins.errors import ParkedError
+from plugins.gate import snapshot
+from plugins.gate.decisions import explain, is_on
+from plugins.gate.rules import Reason
+from plugins.install import pending
+from plugins.install.checks import parked_plugins
+from plugins.install.manifest import Manifest
+from plugins.install.problems import Problem
+from plugins.install.registry import InstalledPlugin
+from plugins.models import Plugin
+from releases.errors import ReleaseError
+from releases.models import Release, ReleaseEvent
+from releases.services.installed import enable_installed_plugin
+from tests.support import factories
 
 
-def found(slug: str, depends: tuple[str, ...] = (), **fields) -> Found:
+def found(slug: str, depends: tuple[str, ...] = (), **fields) -> InstalledPlugin:
     """Return an installed plugin."""
     manifest = Manifest(
         slug=slug,
@@ -36,7 +40,9 @@ def found(slug: str, depends: tuple[str, ...] = (), **fields) -> Found:
         requires_kring=SpecifierSet(),
         depends={other: SpecifierSet() for other in depends},
     )
-    return Found(slug, f"kring_{slug}", f"kring-{slug}", Version("2.0"), manifest, Path(), **fields)
+    return InstalledPlugin(
+        slug, f"kring_{slug}", f"kring-{slug}", Version("2.0"), manifest, Path(), **fields
+    )
 
 
 @pytest.fixture
@@ -109,16 +115,16 @@ def test_migrating_a_plugin_tells_every_process(settings, db):
         app_label = "tea"
 
     settings.KRING_PLUGINS = (found("tea"),)
-    before = Stamp.objects.values_list("version", flat=True).first() or 0
+    before = stamps.stored(snapshot.STAMP)
     emit_post_migrate_signal(0, False, "default", plan=[(Migration, False)])
 
-    assert Stamp.objects.get().version == before + 1
+    assert stamps.stored(snapshot.STAMP) == before + 1
 
 
 def test_a_parked_plugin_cannot_be_enabled(settings, release_manager):
     settings.KRING_PLUGINS = (found("tea", problem=Problem("missing", {"other": "milk"})),)
 
-    with pytest.raises(ReleaseError, match="milk"):
+    with pytest.raises(ParkedError, match="milk"):
         enable_installed_plugin(slug="tea", user=release_manager)
     assert not Plugin.objects.filter(is_enabled=True).exists()
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from kring_ideas.models import Idea
 
-from plugins.models import Feedback
-from plugins.personal_data import OWN
+from adoption.feedback.models import Feedback
+from plugins.privacy.kept import OWN
 
 pytestmark = pytest.mark.django_db
 

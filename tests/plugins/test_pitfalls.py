@@ -10,18 +10,19 @@ from openfeature import api as openfeature
 from openfeature.flag_evaluation import Reason as Said
 
 from people.models import User
-from plugins import snapshot
 from plugins.api import explain, is_on
 from plugins.contributions import navigation
-from plugins.gate import Reason
-from plugins.models import Override, Plugin, Release, ReleaseEvent, Ring
-from plugins.openfeature import context_for
-from plugins.services.exceptions import add_override, remove_override
-from plugins.services.ladder import advance_release
-from plugins.services.plans import save_plan
-from plugins.services.switches import kill_plugin
-from tests import factories
-from tests.home.queries import warm_queries
+from plugins.gate import snapshot
+from plugins.gate.openfeature import context_for
+from plugins.gate.rules import Reason
+from plugins.models import Plugin
+from releases.models import Override, Release, ReleaseEvent, Ring
+from releases.services.exceptions import add_override, remove_override
+from releases.services.ladder import advance_release
+from releases.services.plans import save_plan
+from releases.services.switches import kill_plugin
+from tests.support import factories
+from tests.support.queries import warm_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -190,9 +191,11 @@ def test_nothing_is_chosen_once_for_all_at_the_start_of_a_project():
 
     assert not [model for model in own if model._meta.swappable]
     assert not [
-        field for model in own for field in model._meta.get_fields()
+        field
+        for model in own
+        for field in model._meta.get_fields()
         if isinstance(field, models.ManyToManyField)
-    ]  # fmt: skip
+    ]
 
 
 def test_no_cache_between_keeps_the_page_of_somebody_else(half, people):
@@ -249,8 +252,9 @@ def test_an_exception_is_in_force_and_in_the_history(half, people, release_manag
     assert out.pk not in having(people)
     events = ReleaseEvent.objects.filter(action__startswith="exception").order_by("sequence")
     assert [(e.action, e.reason) for e in events] == [
-        ("exception_allow", "Tries"), ("exception_end", "Tried"),
-    ]  # fmt: skip
+        ("exception_allow", "Tries"),
+        ("exception_end", "Tried"),
+    ]
 
 
 def test_people_and_percentage_change_in_one_edit(make_release, release_manager):
@@ -261,9 +265,12 @@ def test_people_and_percentage_change_in_one_edit(make_release, release_manager)
     wanted = {"keys": [f"unit:{other.pk}"], "percentage": 2_500, "percentage_unit": "unit"}
 
     save_plan(
-        release=release, time_zone="Europe/Amsterdam", advances_automatically=False,
-        rings=[{"pk": ring.pk, "name": "Both", **wanted}], user=release_manager,
-    )  # fmt: skip
+        release=release,
+        time_zone="Europe/Amsterdam",
+        advances_automatically=False,
+        rings=[{"pk": ring.pk, "name": "Both", **wanted}],
+        user=release_manager,
+    )
 
     stored = release.rings.values(*wanted).get()
     assert stored == wanted
@@ -288,9 +295,12 @@ def test_adding_a_group_takes_it_from_nobody(half, people, release_manager):
     unit = factories.make_unit()
 
     add_override(
-        plugin=half.plugin, key=f"unit:{unit.pk}", effect="allow", reason="Pilot",
+        plugin=half.plugin,
+        key=f"unit:{unit.pk}",
+        effect="allow",
+        reason="Pilot",
         user=release_manager,
-    )  # fmt: skip
+    )
     snapshot.forget()
 
     assert before <= having(people)

@@ -1,12 +1,14 @@
 """A new or changed plugin is tried in another process; an unchanged one costs nothing."""
 
+import json
 import shutil
+import time
 from importlib import invalidate_caches
 
 import pytest
 
-from plugins import discovery
-from plugins.registry import State
+from plugins.install import discovery, preflight, trial
+from plugins.install.registry import State
 from tests.plugins.faulty import PACKAGES
 
 
@@ -65,6 +67,109 @@ def test_what_could_not_be_tried_is_parked_and_tried_again_at_the_next_start(
         assert find().problem.code == "untried"
 
     assert find().state is State.READY
+
+
+@pytest.fixture
+def outcome(monkeypatch):
+    """Let every trial end like this, and count the trials."""
+    tried = []
+
+    def set_to(problem):
+        monkeypatch.setattr(
+            preflight,
+            "_try_or_report",
+            lambda slugs, *_rest: tried.append(slugs) or dict.fromkeys(slugs, problem),
+        )
+        return tried
+
+    return set_to
+
+
+SLOW = {"code": "slow", "detail": {"phase": "ready()", "seconds": 8}}
+
+
+@pytest.mark.parametrize("late", [SLOW, {"code": "untried", "detail": {"error": "no process"}}])
+def test_an_unchanged_plugin_stays_good_when_a_later_trial_is_late(
+    package, find, outcome, monkeypatch, late
+):
+    outcome(None)
+    assert find().state is State.READY
+    # As after an upgrade of Kring or of a package beside it.
+    monkeypatch.setattr(preflight, "_environment", lambda: "another")
+    tried = outcome(late)
+    before = len(tried)
+
+    assert find().state is State.READY
+    assert find().state is State.READY
+    assert len(tried) == before + 1
+
+
+def test_a_changed_plugin_whose_trial_is_late_is_parked(package, find, outcome):
+    outcome(None)
+    assert find().state is State.READY
+    (package / "tasks.py").write_text("import time\n")
+    outcome(SLOW)
+
+    assert find().problem.code == "slow"
+
+
+def test_an_unchanged_plugin_that_fails_elsewhere_is_parked(package, find, outcome, monkeypatch):
+    outcome(None)
+    assert find().state is State.READY
+    monkeypatch.setattr(preflight, "_environment", lambda: "another")
+    outcome({"code": "error", "detail": {"phase": "import", "error": "ImportError: gone"}})
+
+    assert find().problem.code == "error"
+
+
+def test_what_the_image_knows_is_believed_where_nothing_can_be_kept(
+    package, find, outcome, tmp_path, monkeypatch
+):
+    outcome(None)
+    find()
+    (tmp_path / "kept").rename(tmp_path / "shipped")
+    # A file is no folder: nothing can be written there.
+    (tmp_path / "kept").write_text("")
+    monkeypatch.setattr(preflight, "SHIPPED", tmp_path / "shipped")
+    tried = outcome(SLOW)
+    before = len(tried)
+
+    assert find().state is State.READY
+    assert len(tried) == before
+
+
+def test_a_trial_is_judged_by_its_processor_time(tmp_path, monkeypatch):
+    def wait(one):
+        """Take three times as long as is allowed, but work no longer than that."""
+        time.sleep(3)
+        one.write(None)
+
+    monkeypatch.setattr(trial, "_try", wait)
+    tried = trial._Trial({"slug": "steady", "package": "x", "path": "x", "before": []}, tmp_path)
+
+    trial._try_in_fork(tried, 1)
+
+    assert (tmp_path / "steady.json").read_text() == "null"
+
+
+def work_for_ever(one):
+    while True:
+        pass
+
+
+def wait_for_ever(one):
+    while True:
+        time.sleep(1)
+
+
+@pytest.mark.parametrize("endless", [work_for_ever, wait_for_ever])
+def test_a_plugin_that_comes_to_no_end_is_ended_as_slow(tmp_path, monkeypatch, endless):
+    monkeypatch.setattr(trial, "_try", endless)
+    tried = trial._Trial({"slug": "steady", "package": "x", "path": "x", "before": []}, tmp_path)
+
+    trial._try_in_fork(tried, 1)
+
+    assert json.loads((tmp_path / "steady.json").read_text())["code"] == "slow"
 
 
 def test_a_manifest_that_is_no_text_is_a_reason_and_no_error(package, find):

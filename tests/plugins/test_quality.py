@@ -6,12 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from plugins import quality, registry
-from plugins.manifest import TIERS
-from plugins.problems import Problem
-from plugins.services import limits
-from plugins.services.ladder import advance_release
-from plugins.services.limits import LimitError
+from plugins.install import quality, registry
+from plugins.install.manifest import TIERS
+from plugins.install.problems import Problem
+from releases.services import limits
+from releases.services.ladder import advance_release
+from releases.services.limits import LimitError
 
 pytestmark = pytest.mark.django_db
 

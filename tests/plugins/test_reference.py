@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from plugins import api
-from plugins.commands import _reference
+from plugins.install.commands import _reference
 
 FOLDER = settings.BASE_DIR / "docs" / "plugin-developers"
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from kring import __version__
-from plugins import preflight, rehearsal
+from plugins.install import preflight, rehearsal
 from plugins.models import Plugin
 from tests.plugins.faulty import PACKAGES, Site
 
@@ -109,8 +109,9 @@ def test_another_version_is_judged_by_the_manifests_alone(db, monkeypatch):
 
     assert (told["kring"], told["database"]) == ("9.0", "")
     assert {each["slug"]: each["code"] for each in told["plugins"]} == {
-        "ideas": "kring", "reactions": "kring",
-    }  # fmt: skip
+        "ideas": "kring",
+        "reactions": "kring",
+    }
     assert "would be parked" in run("--requirement", "kring==9.0")
 
 

@@ -7,9 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from kring_ideas import services
 
-from plugins import registry
-from plugins.rights import permissions_of_plugins
-from tests import factories
+from plugins.contributions.rights import permissions_of_plugins
+from plugins.install import registry
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,12 @@
 """Slots show what plugins have at a place, in order, and nothing of a plugin that is off."""
 
 import pytest
-from django.template import Context, Template
 from django.urls import reverse
 
-from plugins import breaker
+from plugins.contributions import breaker
 from plugins.contributions.slots import render_place
-from tests import factories
 from tests.plugins.plugin import Failing, Greeting, Hidden, add_templates
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -17,22 +16,6 @@ TEMPLATES = {"tests/greeting.html": "<p data-sample>{{ word }} {{ subject }}</p>
 @pytest.fixture(autouse=True)
 def _templates(settings):
     add_templates(settings, TEMPLATES)
-
-
-@pytest.fixture
-def request_of(rf):
-    def make(user):
-        request = rf.get("/")
-        request.user = user
-        return request
-
-    return make
-
-
-@pytest.fixture
-def holder(sample, give):
-    """Somebody who has the plugin."""
-    return give(factories.make_user())
 
 
 def test_a_slot_is_shown_to_whoever_has_the_plugin_and_to_nobody_else(sample, holder, request_of):
@@ -89,7 +72,7 @@ def test_after_too_many_failures_the_slot_is_gone_for_editors_too(sample, give, 
     for _number in range(breaker.FAULTS):
         render_place("home.main", request_of(editor))
 
-    from plugins import snapshot
+    from plugins.gate import snapshot
 
     snapshot.forget()
 
@@ -122,12 +105,3 @@ def test_every_place_is_on_its_page(sample, holder, client, place, make_address)
 
     client.force_login(factories.make_user())
     assert "sample" not in client.get(address).content.decode()
-
-
-def test_a_template_can_ask_for_a_plugin(sample, holder, request_of):
-    text = '{% load plugins %}{% if_plugin "sample" %}yes{% else %}no{% endif_plugin %}'
-    template = Template(text)
-
-    assert template.render(Context({"request": request_of(holder)})) == "yes"
-    assert template.render(Context({"request": request_of(factories.make_user())})) == "no"
-    assert template.render(Context({})) == "no"

@@ -14,13 +14,14 @@ from kring_ideas import services
 from kring_ideas.models import Idea, IdeaWord, State, Step, Vote
 
 from plugins.contributions.search import ids_of
-from plugins.models import PersonalSetting, Plugin, Release, ReleaseEvent
-from plugins.uninstall.inventory import UninstallError, take_inventory
-from plugins.uninstall.restore import restore_plugin
-from plugins.uninstall.services import uninstall_plugin
+from plugins.install.uninstall.inventory import UninstallError, take_inventory
+from plugins.install.uninstall.restore import restore_plugin
+from plugins.install.uninstall.services import uninstall_plugin
+from plugins.models import PersonalSetting, Plugin
+from releases.models import Release, ReleaseEvent
 from search.models import Entry, OutboxEntry
 from search.outbox.entries import changed
-from tests import factories
+from tests.support import factories
 
 # Tables are dropped, which SQLite does outside a transaction only.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_back")]
@@ -69,11 +70,16 @@ def test_a_thousand_ideas_go_as_the_dry_run_said_and_come_back_whole(plugin, tmp
     before, salt = contents(), plugin.salt
     promised = take_inventory("ideas")
     assert promised.tables == {
-        "ideas_idea": 1000, "ideas_ideaword": 1000, "ideas_vote": 2000, "ideas_step": 1000,
-    }  # fmt: skip
+        "ideas_idea": 1000,
+        "ideas_ideaword": 1000,
+        "ideas_vote": 2000,
+        "ideas_step": 1000,
+    }
     assert promised.other_rows == {
-        "auth_group_permissions": 1, "plugins_plugin": 1, "plugins_release": 1,
-    }  # fmt: skip
+        "auth_group_permissions": 1,
+        "plugins_plugin": 1,
+        "releases_release": 1,
+    }
 
     dropped, archive = uninstall(tmp_path)
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from elasticsearch import Elasticsearch
 
-from search import sources
+from search.contract import sources
 from search.engine import analysis, client, index
 from search.engine.names import alias
 from search.engine.target import Engine
@@ -19,8 +19,8 @@ PREFIX = f"kringtest{os.getpid()}_"
 @pytest.fixture(autouse=True)
 def _rested():
     """Start every test as if Elasticsearch had never failed."""
-    client.readers_breaker.reset()
-    client.writers_breaker.reset()
+    client.readers_circuit.reset()
+    client.writers_circuit.reset()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from search.documents import Document, Kind
+from kring.core.types import AnyUser
+from search.contract.documents import Document, Kind
 
 
 class NoteSource:
@@ -40,5 +41,5 @@ class NoteSource:
             raise LookupError(message)
         return (self.notes[key] for key in ids if key in self.notes)
 
-    def load(self, ids: Sequence[str], user: Any) -> Mapping[str, Any]:
+    def load(self, ids: Sequence[str], user: AnyUser) -> Mapping[str, Any]:
         return dict.fromkeys(ids)

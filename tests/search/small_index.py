@@ -13,14 +13,15 @@ from django.http import QueryDict
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
-from search.documents import Document
-from search.engine import answer, build, mapping, suggestions
+from search.contract.documents import Document
+from search.contract.readers import Reader
+from search.engine import mapping, suggestions
+from search.engine.ask import answered
 from search.engine.names import LANGUAGES, alias, synonyms_set
 from search.engine.weights import DEFAULT
-from search.overrides import NOTHING
-from search.parsing import parse
-from search.queries import CLOSE, OPEN
-from search.readers import Reader
+from search.overlay import NOTHING
+from search.query.parsing import parse
+from search.query.queries import CLOSE, OPEN
 
 TODAY = date(2026, 11, 25)
 
@@ -48,8 +49,10 @@ class Index:
     """The index, filled by ``put`` and asked by ``ask``."""
 
     node: Elasticsearch
+    # How many the last question took.
+    requests: int = 0
 
-    def put(self, *documents: Document, overrides=None, synonyms: Sequence[str] = ()) -> None:
+    def put(self, *documents: Document, overlays=None, synonyms: Sequence[str] = ()) -> None:
         rules = [{"synonyms": rule} for rule in synonyms]
         for language in LANGUAGES:
             self.node.synonyms.put_synonym(id=synonyms_set(language), synonyms_set=rules)
@@ -61,7 +64,7 @@ class Index:
             mappings=body["mappings"],
             aliases={alias(): {}},
         )
-        laid_over = overrides or {}
+        laid_over = overlays or {}
         actions = [
             {
                 "_index": alias(),
@@ -77,8 +80,12 @@ class Index:
         who = who or reader()
         parsed = parse(QueryDict(urlencode({"q": text})), language=who.language, today=TODAY)
         query = replace(parsed, **more)
-        responses = self.node.msearch(searches=build.build(query, who, weights))["responses"]
-        return answer.read(responses, query, who)
+        self.requests = 0
+        return answered(query, who, weights, self._send)
+
+    def _send(self, lines: list[dict[str, Any]]) -> Any:
+        self.requests += 1
+        return self.node.msearch(searches=lines)["responses"]
 
     def ids(self, text: str, who: Reader | None = None, **more: Any) -> list[str]:
         return [hit.id for hit in self.ask(text, who, **more).hits]
@@ -87,7 +94,7 @@ class Index:
         who = who or reader()
         lines = suggestions.build_suggest(text, who)
         responses = self.node.msearch(searches=lines)["responses"]
-        return suggestions.read_suggest(responses, who)
+        return suggestions.read_suggest(responses, text, who)
 
 
 @contextmanager
@@ -95,7 +102,7 @@ def small_index(url: str) -> Iterator[Index]:
     """An index under a prefix of this process, gone afterwards."""
     before = settings.INDEX_PREFIX
     settings.INDEX_PREFIX = f"q1_{os.getpid()}_{settings.SUFFIX or 'x'}_"
-    with Elasticsearch(url) as node:
+    with Elasticsearch(url, request_timeout=60) as node:
         quiet = node.options(ignore_status=404)
         try:
             yield Index(node)

@@ -2,7 +2,6 @@
 
 import copy
 import os
-import socket
 
 import pytest
 from django.conf import settings
@@ -16,7 +15,8 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from kring.jobs.models import Job
-from tests import factories
+from tests.support import factories
+from tools.services import free_port
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
@@ -68,10 +68,7 @@ def index(indexes, elasticsearch_url, settings):
 @pytest.fixture
 def closed_port(settings):
     """Settings that name an Elasticsearch which is not there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings.WAGTAILSEARCH_BACKENDS = backends(f"http://127.0.0.1:{port}", "away_")
+    settings.WAGTAILSEARCH_BACKENDS = backends(f"http://127.0.0.1:{free_port()}", "away_")
 
 
 def titles(text):
@@ -148,7 +145,7 @@ def test_what_the_engine_missed_reaches_it_when_it_is_back(index, run_jobs, sett
     settings.WAGTAILSEARCH_BACKENDS = backends("http://127.0.0.1:9", "away_")
     factories.make_news(title="Warmtepomp later")
     run_jobs()
-    assert Job.objects.filter(status=Job.Status.WAITING, key__startswith="search-index:").exists()
+    assert Job.objects.filter(status=Job.Status.WAITING, key__startswith="search:index:").exists()
 
     settings.WAGTAILSEARCH_BACKENDS = working
     Job.objects.filter(status=Job.Status.WAITING).update(not_before="2020-01-01T00:00:00Z")

@@ -16,18 +16,18 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from editorial.models import ContentRecord, DocumentText
 from editorial.selectors import visible_documents, visible_to
-from plugins.decisions import is_on
+from plugins.gate.decisions import is_on
 from search import fallback
-from search.documents import Document
+from search.contract.documents import Document
+from search.contract.readers import Reader, reader_for
+from search.contract.sources import sources
 from search.engine import ask as elasticsearch
 from search.outbox.reading import Reading, clock
 from search.outbox.targets import targets
-from search.queries import Answer, Hit, Query
-from search.readers import Reader, reader_for
-from search.sources import sources
+from search.query.queries import Answer, Hit, Query
 from search.upkeep import rebuild
-from tests import factories
-from tests.kept import say_how_large_tables_are
+from tests.support import factories
+from tests.support.kept import say_how_large_tables_are
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released_to")]
 
@@ -128,9 +128,11 @@ def make_files(chance, groups, lock) -> None:
         restriction.groups.set(chance.sample(groups, 2))
     for number in range(FILES):
         file = factories.make_document(
-            title=title(chance), file=ContentFile(b"-", name=f"{number}.txt"),
-            collection=chance.choice(collections), restricted_to=lock(),
-        )  # fmt: skip
+            title=title(chance),
+            file=ContentFile(b"-", name=f"{number}.txt"),
+            collection=chance.choice(collections),
+            restricted_to=lock(),
+        )
         DocumentText.objects.update_or_create(document=file, defaults={"text": title(chance)})
 
 
@@ -184,8 +186,10 @@ def expected(keys: set[str], documents, query: Query) -> dict[str, object]:
         "hits": {each.key for each in filtered(keys, documents, query)},
         "total": len(filtered(keys, documents, query)),
         "kinds": Counter(each.kind for each in filtered(keys, documents, query, "kind")),
-        "unit": units, "language": languages, "years": years,
-    }  # fmt: skip
+        "unit": units,
+        "language": languages,
+        "years": years,
+    }
 
 
 def said(answer: Answer) -> dict[str, object]:

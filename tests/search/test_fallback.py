@@ -7,14 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import fallback
-from search.documents import Document, Label, bilingual
+from search.contract.documents import Document, Label, bilingual
+from search.contract.readers import Reader
 from search.fallback import Database
 from search.models import Entry
 from search.outbox.reading import Reading
-from search.overrides import Override
-from search.queries import CLOSE, OPEN, Answer, Query
-from search.readers import Reader
-from tests import factories
+from search.overlay import Overlay
+from search.query.queries import CLOSE, OPEN, Answer, Query
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +24,13 @@ def make(number: str = "1", **fields) -> Document:
     return Document(id=number, **values)
 
 
-def write(*documents: Document, version: int = 1, gone=(), **overrides) -> None:
-    laid = {f"pages:{number}": override for number, override in overrides.items()}
+def write(*documents: Document, version: int = 1, gone=(), **overlays) -> None:
+    laid = {f"pages:{number}": overlay for number, overlay in overlays.items()}
     Database().write(
         Reading(
             version=version,
             documents={document.key: document for document in documents},
-            overrides=laid,
+            overlays=laid,
             gone=set(gone),
         )
     )
@@ -73,6 +73,11 @@ class TestWords:
         assert found(ask("ao-2025/17")) == ["1"]
         assert found(ask("2025")) == ["1"]
 
+    def test_a_code_that_is_typed_in_pieces_is_found_as_one_word(self, ask):
+        write(make("1", title="Formulier P45"), make("2", title="Formulier P46"))
+
+        assert found(ask("formulier P 45")) == ["1"]
+
     def test_a_phrase_needs_its_words_in_order(self, ask):
         write(make("1", title="Peil in de polder"), make("2", title="Polder met peil"))
 
@@ -104,9 +109,27 @@ class TestWords:
 
     @pytest.mark.parametrize(
         "text",
-        ["'", '"', "*", "a AND", "NEAR(", "{title}:", "!&|<->", "\x00", "😀", "-", "NOT", "x" * 5000,
-         "woord " * 3000, "%s", "title:", "(", "dijk:*", "\\"],
-    )  # fmt: skip
+        [
+            "'",
+            '"',
+            "*",
+            "a AND",
+            "NEAR(",
+            "{title}:",
+            "!&|<->",
+            "\x00",
+            "😀",
+            "-",
+            "NOT",
+            "x" * 5000,
+            "woord " * 3000,
+            "%s",
+            "title:",
+            "(",
+            "dijk:*",
+            "\\",
+        ],
+    )
     def test_whatever_is_typed_has_an_answer(self, ask, text):
         write(make("1", title="Dijk"))
 
@@ -164,19 +187,32 @@ class TestCounts:
             Label("hr", "Personeel"),
         )
         write(
-            make("1", title="Dijk", units=(water,), language="nl", published=datetime(2025, 3, 1, tzinfo=UTC)),
-            make("2", title="Dijk", units=(water, staff), language="en", published=datetime(2026, 3, 1, tzinfo=UTC)),
+            make(
+                "1",
+                title="Dijk",
+                units=(water,),
+                language="nl",
+                published=datetime(2025, 3, 1, tzinfo=UTC),
+            ),
+            make(
+                "2",
+                title="Dijk",
+                units=(water, staff),
+                language="en",
+                published=datetime(2026, 3, 1, tzinfo=UTC),
+            ),
             make("3", title="Dijk", kind="person", units=(staff,)),
             make("4", title="Sluis", units=(staff,)),
-        )  # fmt: skip
+        )
 
     def test_a_facet_is_counted_as_if_none_of_its_values_were_chosen(self, ask):
         answer = ask("dijk", chosen={"unit": ("wk",)})
 
         assert answer.total == 2
         assert {(value.key, value.count, value.is_chosen) for value in answer.facets["unit"]} == {
-            ("wk", 2, True), ("hr", 2, False),
-        }  # fmt: skip
+            ("wk", 2, True),
+            ("hr", 2, False),
+        }
 
     def test_kinds_are_counted_as_if_none_were_chosen(self, ask):
         answer = ask("dijk", chosen={"kind": ("person",)})
@@ -224,7 +260,7 @@ class TestOrder:
         write(
             *(make(str(number), title="Dijk") for number in range(1, 6)),
             make("9", title="Over waterkeringen", body="dijk"),
-            **{"9": Override(pins=("Dijk",))},
+            **{"9": Overlay(pins=("Dijk",))},
         )
 
         pages = [found(ask("dijk", size=2, page=page)) for page in (1, 2, 3)]
@@ -288,7 +324,7 @@ class TestWriting:
         one = make("1", title="Dijk")
         write(one)
 
-        assert Database().digests(["pages:1"]) == {"pages:1": Database().digest(one, Override())}
+        assert Database().digests(["pages:1"]) == {"pages:1": Database().digest(one, Overlay())}
         assert list(Database().keys()) == ["pages:1"]
 
 

@@ -15,7 +15,7 @@ from search.outbox.entries import changed
 from search.upkeep.rebuild import REBUILD_KEY
 from search.upkeep.reconcile import reconcile
 from search.upkeep.requests import COMPARE_KEY
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

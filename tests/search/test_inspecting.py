@@ -7,17 +7,17 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from kring.jobs.runner import run_due_jobs
-from search import comparing, weighing
+from search.contract.readers import reader_for
+from search.curation import comparing, weights
 from search.engine import index
 from search.engine.client import client as engine_client
-from search.engine.client import readers_breaker
+from search.engine.client import readers_circuit
 from search.engine.weights import DEFAULT
 from search.inspecting import inspect, try_query
 from search.models import Comparison, JudgedDocument, JudgedQuery, OutboxEntry
 from search.outbox.entries import changed
-from search.readers import reader_for
-from tests import factories
-from tests.search.editors import forget, make_manager
+from tests.support import factories
+from tests.support.editors import forget, make_manager
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
@@ -28,7 +28,7 @@ def engine(settings, elasticsearch_url, monkeypatch):
     settings.ELASTICSEARCH_URL = elasticsearch_url
     settings.INDEX_PREFIX = f"kringtest_{settings.SUFFIX}_inspect_"
     monkeypatch.setattr("search.engine.client.ask_engine.__kwdefaults__", {"seconds": 20.0})
-    readers_breaker.reset()
+    readers_circuit.reset()
     forget()
     yield engine_client()
     for name in index.all_names():
@@ -82,7 +82,7 @@ def test_weights_are_compared_on_the_judged_queries(engine, manager, client):
     query = JudgedQuery.objects.create(text="warmtepomp", language="nl")
     JudgedDocument.objects.create(query=query, key=f"content:{in_text.pk}", grade=3)
     values = {**asdict(DEFAULT), "title": 0.0, "whole_title": 0.0, "summary": 50.0, "typo": 0.0}
-    version = weighing.make_draft(values=values, reason="Summaries first", by=manager)
+    version = weights.make_draft(values=values, reason="Summaries first", by=manager)
 
     comparing.compare_soon(version=version, by=manager)
     run_due_jobs()
@@ -97,7 +97,7 @@ def test_weights_are_compared_on_the_judged_queries(engine, manager, client):
     client.force_login(manager)
     text = client.get(reverse("kring_search_weights_version", args=[version.pk])).text
     assert "Queries that get better" in text
-    assert weighing.weights_in_force() == DEFAULT
+    assert weights.weights_in_force() == DEFAULT
 
 
 class TestMeasure:

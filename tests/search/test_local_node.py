@@ -16,6 +16,9 @@ from elasticsearch import Elasticsearch
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from tests.support.services import missing
+from tools.services import free_port
+
 COMMAND = Path(__file__).parents[2] / "deploy" / "elasticsearch" / "node.py"
 # A hyphenation pattern file in the format of Apache FOP: it allows one break, as in Kaffee-tasse.
 HYPHENATION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -42,18 +45,12 @@ def load(path=COMMAND):
     return module
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def node():
     """A node of our own beside the shared one, with its files in the usual place; (port, folder, url)."""
     if reason := load().available():
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    port = free_port()
+        missing(reason)
+    port = str(free_port())
     folder = load().get_node(port=int(port)).folder
     started = run("up", "--port", port)
     assert started.returncode == 0, started.stderr
@@ -279,7 +276,7 @@ def test_the_port_comes_from_the_environment():
 
 
 def test_down_without_a_running_node_is_no_error():
-    answer = run("down", "--port", free_port())
+    answer = run("down", "--port", str(free_port()))
     assert (answer.returncode, answer.stderr) == (0, "Elasticsearch does not run.\n")
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from search import log
 from search.models import DaySalt, LoggedClick, LoggedSearch, OutboxEntry, Popularity
-from tests import factories
-from tests.search.editors import answer, query, reader
+from tests.support import factories
+from tests.support.editors import answer, query, reader
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -29,7 +29,9 @@ def search(user, text="verlof", **fields):
 
 
 def click(token, user, **fields):
-    return log.log_click(token, **{"user": user, "source": "content", "id": "1", "position": 1, **fields})  # fmt: skip
+    return log.log_click(
+        token, **{"user": user, "source": "content", "id": "1", "position": 1, **fields}
+    )
 
 
 def test_a_search_takes_one_insert():

@@ -3,9 +3,9 @@
 import pytest
 
 from people.models import Location
-from search.documents import Document, Kind
-from search.sources import ModelSource
-from tests import factories
+from search.contract.documents import Document, Kind
+from search.contract.sources import ModelSource
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -10,15 +10,15 @@ from django.utils import timezone
 from kring.jobs.api import nothing_enqueued
 from kring.jobs.models import Job
 from search.engine import index
-from search.engine.client import writers_breaker
+from search.engine.client import writers_circuit
 from search.engine.names import alias
 from search.engine.target import Engine
 from search.models import DeadLetter, OutboxEntry
-from search.outbox import entries, letters
+from search.outbox import dead_letters, entries
 from search.outbox.draining import MAX_ATTEMPTS, drain
 from search.outbox.entries import changed
 from search.outbox.reading import read
-from tests import factories
+from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 
@@ -150,7 +150,7 @@ class TestDraining:
         notes.put("1")
         changed("notes", ["1"])
         drain()
-        monkeypatch.setattr("search.sources._sources", {})
+        monkeypatch.setattr("search.contract.sources._sources", {})
         changed("notes", ["1"])
         drain()
 
@@ -247,7 +247,7 @@ class TestDeadLetters:
         for key in "12":
             notes.put(key)
 
-        assert letters.retry(by=factories.make_user(is_superuser=True)) == 2
+        assert dead_letters.retry(by=factories.make_user(is_superuser=True)) == 2
         drain()
 
         assert not DeadLetter.objects.exists()
@@ -274,7 +274,7 @@ class TestElasticsearchAway:
         settings.ELASTICSEARCH_URL = there
         assert drain().done == 0
 
-        writers_breaker.reset()
+        writers_circuit.reset()
         assert drain().done == 1
         assert set(indexed()) == {"1"}
 

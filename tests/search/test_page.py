@@ -11,17 +11,21 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from elastic_transport import ConnectionTimeout
 from wagtail.rich_text import RichText
 
-from editorial.groups import EDITORS
 from editorial.models import KringDocument
-from search.marks import marked
-from search.models import LoggedClick, LoggedSearch
+from kring.core.groups import EDITORS
+from search.engine import client as engine_client
+from search.models import LoggedClick, LoggedSearch, OutboxEntry
 from search.outbox.draining import drain
-from search.queries import CLOSE, OPEN
-from search.recent import recent_searches, remember_search
+from search.query.queries import CLOSE, OPEN, Answer, Query
+from search.site.highlights import marked
+from search.site.page import answer_page
+from search.site.recent import recent_searches, remember_search
+from search.upkeep.catching_up import catch_up as catch_up_with_engine
 from search.upkeep.rebuild import rebuild
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +90,11 @@ class TestHits:
         page = look(q="fietsplan")
 
         assert sorted(titles(page)) == [
-            "Anna Aalders", "Fietsplan aanvragen", "Fietsplan formulier", "Fietsplan verlengd",
-        ]  # fmt: skip
+            "Anna Aalders",
+            "Fietsplan aanvragen",
+            "Fietsplan formulier",
+            "Fietsplan verlengd",
+        ]
         assert len(page.select(".search-hit .avatar")) == 1
 
     def test_the_words_are_marked_in_title_and_text(self, look):
@@ -123,10 +130,38 @@ class TestHits:
         assert page.select(".empty-tips li")
 
 
+def _late(function, seconds):
+    message = "late"
+    raise ConnectionTimeout(message)
+
+
+def test_after_an_outage_the_database_answers_until_the_engine_has_everything(
+    engine, look, settings, catch_up
+):
+    rebuild()
+    address, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, "http://127.0.0.1:9"
+    factories.make_news(title="Warmtepomp tijdens de storing")
+    catch_up()
+    settings.ELASTICSEARCH_URL = address
+
+    page = look(q="warmtepomp")
+    assert titles(page) == ["Warmtepomp tijdens de storing"]
+    assert "does not have all changes yet" in page.get_text()
+
+    assert catch_up_with_engine().done
+    assert not look(q="warmtepomp").select(".callout")
+
+
 class TestWithoutTheEngine:
     @pytest.fixture(autouse=True)
     def away(self, settings):
         settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+
+    @pytest.fixture
+    def up_to_date(self, look):
+        """Nothing waits for the engine."""
+        look()
+        OutboxEntry.objects.all().delete()
 
     def test_the_database_answers_and_the_page_says_so(self, look):
         factories.make_news(title="Warmtepomp in de kantine")
@@ -134,12 +169,20 @@ class TestWithoutTheEngine:
         page = look(q="warmtepomp")
 
         assert titles(page) == ["Warmtepomp in de kantine"]
-        assert "The search engine cannot be reached" in page.get_text()
+        assert "These results come from the database" in page.get_text()
+
+    def test_an_engine_that_is_away_is_called_so(self, look, up_to_date):
+        assert "The search engine cannot be reached" in look(q="warmtepomp").get_text()
+
+    def test_an_engine_that_is_slow_is_not_called_away(self, look, up_to_date, monkeypatch):
+        monkeypatch.setattr(engine_client, "_call", _late)
+
+        assert "The search engine is slow" in look(q="warmtepomp").get_text()
 
     def test_that_nothing_is_found_is_said_with_the_notice(self, look):
         page = look(q="nergens")
 
-        assert "The search engine cannot be reached" in page.get_text()
+        assert "These results come from the database" in page.get_text()
         assert "Nothing found" in page.get_text()
 
     def test_suggestions_come_from_the_database_too(self, look, client):
@@ -209,6 +252,18 @@ class TestRestriction:
         answer = client.get(reverse("search:results"), {"q": "reorganisatie"})
 
         assert "search-hit-title" not in answer.content.decode()
+
+    def test_what_was_restricted_a_moment_ago_is_not_counted(self, look, client, reader):
+        page = factories.make_news(title="Reorganisatie")
+        factories.make_guidance(title="Reorganisatie open")
+        assert len(titles(look(q="reorganisatie"))) == 2
+        page.restricted_to = [f"unit:{factories.make_unit().pk}"]
+        factories.publish(page)
+
+        answer = answer_page(Query(text="reorganisatie", words=("reorganisatie",)), reader).answer
+
+        assert answer.total == 1
+        assert {kind.key: kind.count for kind in answer.kinds} == {"guidance": 1}
 
     def test_somebody_without_a_session_is_asked_to_sign_in(self, client):
         for name in ("results", "suggest"):
@@ -303,13 +358,14 @@ class TestPages:
         assert "Nothing found" in look(q="xyzzy", page="999999").get_text()
 
 
-QUERIES = [        "", " ", "\x00", "a\x00b", "a", "é", "-", "chase-", "-chase", "\\", "a\\b", "'", '"', '"a',
-        "( )", "a AND", "OR", "NOT b", "a NEAR b", "title:a", "a*", "*", "?", "%", "_", "a & b", "a | b",
-        "!a", "a:*", "<->", "🎉", "🎉 feest", "de het een", "the and of", "AO-2025/17", "O’Brien",
-        "woord " * 10_000, "w" * 20_000, "İ", "ß", "漢字", "العربية", "\ud800", "{}", "{{ 7*7 }}",
-        "a\nb\tc", "1=1; DROP TABLE", "..", "a/b/c", "&amp;", "+", "^", "~1", "[1 TO 2]", "kind:",
-        "kind:person", "unit:hr", 'unit:"', "from:2025", "from:9999", "-kind:person", "\x02a\x03",
-        "+31 20 123 45 67", "author:\x00", '"" ""', "language:nl taal:en",
+QUERIES = [
+    "", " ", "\x00", "a\x00b", "a", "é", "-", "chase-", "-chase", "\\", "a\\b", "'", '"', '"a',
+    "( )", "a AND", "OR", "NOT b", "a NEAR b", "title:a", "a*", "*", "?", "%", "_", "a & b", "a | b",
+    "!a", "a:*", "<->", "🎉", "🎉 feest", "de het een", "the and of", "AO-2025/17", "O’Brien",
+    "woord " * 2_000, "w" * 15_000, "İ", "ß", "漢字", "العربية", "\ud800", "{}", "{{ 7*7 }}",
+    "a\nb\tc", "1=1; DROP TABLE", "..", "a/b/c", "&amp;", "+", "^", "~1", "[1 TO 2]", "kind:",
+    "kind:person", "unit:hr", 'unit:"', "from:2025", "from:9999", "-kind:person", "\x02a\x03",
+    "+31 20 123 45 67", "author:\x00", '"" ""', "language:nl taal:en",
 ]  # fmt: skip
 
 
@@ -330,10 +386,21 @@ def test_no_query_breaks_a_page(reader, client, catch_up, address):
 def test_no_other_parameter_breaks_the_page(look):
     factories.make_person(first_name="Samir")
     for parameters in (
-        {"kind": "x\x00"}, {"page": "x"}, {"page": "-1"}, {"unit": "'\""}, {"year": "x"},
-        {"year": "2025"}, {"from": "\x00"}, {"sort": "x"}, {"sort": "title"}, {"sort": "newest"},
-        {"sort": "oldest"}, {"language": "xx"}, {"explain": "1"}, {"author": ["1", "2"] * 500},
-    ):  # fmt: skip
+        {"kind": "x\x00"},
+        {"page": "x"},
+        {"page": "-1"},
+        {"unit": "'\""},
+        {"year": "x"},
+        {"year": "2025"},
+        {"from": "\x00"},
+        {"sort": "x"},
+        {"sort": "title"},
+        {"sort": "newest"},
+        {"sort": "oldest"},
+        {"language": "xx"},
+        {"explain": "1"},
+        {"author": ["1", "2"] * 500},
+    ):
         assert look(q="samir", **parameters).select("h1"), parameters
 
 
@@ -346,7 +413,7 @@ class TestWhy:
         factories.make_news(title="Fietsplan")
         client.force_login(editor)
 
-        assert "Show why each result stands where it stands" in look(q="fietsplan").get_text()
+        assert "Show why each result is where it is" in look(q="fietsplan").get_text()
 
     def test_a_reader_is_not_and_asking_does_not_help(self, look):
         factories.make_news(title="Fietsplan")
@@ -537,3 +604,53 @@ def test_a_page_costs_one_request_and_four_queries_beside_what_every_page_costs(
     assert len(requests) == 2, requests
     assert all("_msearch" in request for request in requests)
     assert len(asked) - len([sql for sql in every_page if sql.startswith("SELECT")]) <= 4, asked
+
+
+def test_a_corrected_query_says_so_and_links_to_what_was_typed(engine, look, catch_up):
+    factories.make_news(title="Warmtepomp op het dak")
+    catch_up()
+    rebuild()
+
+    page = look(q="warmtepopm", kind="news")
+
+    assert titles(page) == ["Warmtepomp op het dak"]
+    assert texts(page, ".search-mean") == [
+        "Results for warmtepomp . Search instead for “warmtepopm”"
+    ]
+    assert texts(page, ".search-count") == ["1 result for “warmtepomp”"]
+    address = page.select_one(".search-mean a")["href"]
+    assert address == "?q=warmtepopm&kind=news&literal=1"
+    literal = look(q="warmtepopm", kind="news", literal="1")
+    assert titles(literal) == []
+    assert not literal.select(".search-form [name=literal]")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_held_while_an_engine_is_asked(client, monkeypatch, run_jobs):
+    held = []
+
+    def ask(query, reader):
+        held.append(connection.in_atomic_block)
+        return Answer()
+
+    monkeypatch.setattr("search.site.page.ask", ask)
+    client.force_login(factories.make_employee(factories.make_unit()))
+
+    client.get(reverse("search:results"), {"q": "warmtepomp"})
+
+    assert held == [False]
+
+
+def test_the_skill_itself_is_suggested_and_shown_as_the_reason(engine, client, look, catch_up):
+    person = factories.make_person(factories.make_unit(), first_name="Ann", last_name="Boer")
+    add_skill = person.tagged_skills.model.objects.create
+    skill = person.tagged_skills.model.tag.field.related_model.objects.create(name="Lassen")
+    add_skill(content_object=person, tag=skill)
+    catch_up()
+    rebuild()
+
+    answer = client.get(reverse("search:suggest"), {"q": "lass"}).content.decode()
+    page = BeautifulSoup(answer, "html.parser")
+
+    assert [a["href"] for a in page.select("[aria-label=Skills] a")] == ["/search/?q=Lassen"]
+    assert "Skills: Lassen" in texts(look(q="wie kan lassen"), ".search-hit-facts")

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from search import sources
-from search.documents import Kind
-from search.parsing import parse
-from search.queries import Query
-from search.text import LENGTH, WORDS
+from search.contract import sources
+from search.contract.documents import Kind
+from search.query.parsing import parse
+from search.query.queries import Query
+from search.query.text import LENGTH, WORDS
 
 TODAY = date(2026, 11, 25)
 

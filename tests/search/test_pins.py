@@ -6,13 +6,15 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
-from search import engines, pins
+from search.curation import pins
 from search.models import HiddenDocument, OutboxEntry, Pin, PinnedDocument, Popularity
 from search.outbox.draining import drain
-from search.overrides import Override, overrides_for
-from search.queries import Hit
-from tests import factories
-from tests.search.editors import forget, make_manager, make_synonym, query, reader
+from search.outbox.reading import overlays_for
+from search.overlay import Overlay
+from search.query.queries import Hit
+from search.site import answers
+from tests.support import factories
+from tests.support.editors import forget, make_manager, make_synonym, query, reader
 
 pytestmark = pytest.mark.django_db
 
@@ -46,18 +48,18 @@ def test_a_document_carries_its_queries_its_popularity_and_whether_it_is_hidden(
     HiddenDocument.objects.create(key="content:2", reason="Oud")
     Popularity.objects.create(key="content:1", value=2.5)
 
-    assert overrides_for(["content:1", "content:2", "content:3"]) == {
-        "content:1": Override(pins=("verlof", "vakantie"), popularity=2.5),
-        "content:2": Override(is_hidden=True),
+    assert overlays_for(["content:1", "content:2", "content:3"]) == {
+        "content:1": Overlay(pins=("verlof", "vakantie"), popularity=2.5),
+        "content:2": Overlay(is_hidden=True),
     }
 
 
-def test_overrides_take_three_queries(django_assert_num_queries):
+def test_overlays_take_three_queries(django_assert_num_queries):
     for number in range(20):
         make_pin(f"vraag {number}", f"content:{number}")
 
     with django_assert_num_queries(3):
-        overrides_for([f"content:{number}" for number in range(20)])
+        overlays_for([f"content:{number}" for number in range(20)])
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_a_pin_counts_from_its_first_day_to_its_last(today, counts):
     make_pin("kerst", "content:1", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31))
 
     with time_machine.travel(f"{today}T12:00:00Z", tick=False):
-        assert bool(overrides_for(["content:1"])) is counts
+        assert bool(overlays_for(["content:1"])) is counts
 
 
 def test_the_index_hears_of_the_first_day_and_of_the_last():
@@ -109,11 +111,11 @@ def test_hiding_and_showing_again_tell_the_index():
     manager = make_manager()
 
     pins.hide(key="content:1", title="Oud", reason="Vervallen", by=manager)
-    assert overrides_for(["content:1"])["content:1"].is_hidden
+    assert overlays_for(["content:1"])["content:1"].is_hidden
     assert told() == [("content", "1")]
 
     pins.unhide(key="content:1", by=manager)
-    assert overrides_for(["content:1"]) == {}
+    assert overlays_for(["content:1"]) == {}
     assert told() == [("content", "1")]
 
 
@@ -139,7 +141,7 @@ class TestWhatReadersFind:
         def ask(text):
             drain()
             forget()
-            return [hit.id for hit in engines.ask(query(text), reader(user)).hits]
+            return [hit.id for hit in answers.ask(query(text), reader(user)).hits]
 
         return ask
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import Label, bilingual
+from search.contract.documents import Label, bilingual
 from search.engine.build import build
-from search.overrides import Override
-from search.queries import Query
+from search.overlay import Overlay
+from search.query.queries import Query
 from tests.search.small_index import document, marked, person, reader, small_index
 
 pytestmark = pytest.mark.elasticsearch
@@ -28,7 +28,9 @@ def index(elasticsearch_url):
 def filled(index):
     """A handful of documents: open, restricted, of a plugin, pinned, in two languages."""
     index.put(
-        document("leave", "Verlof aanvragen", units=(HR,), published=datetime(2024, 3, 1, tzinfo=UTC)),
+        document(
+            "leave", "Verlof aanvragen", units=(HR,), published=datetime(2024, 3, 1, tzinfo=UTC)
+        ),
         document("body", "Parkeren", body="Wie verlof heeft, parkeert elders.", units=(ICT,)),
         document("secret", "Verlof van de directie", units=(HR,), tokens=("unit:1", "unit:2")),
         document("plugin", "Verlof ruilen", plugin="swap", units=(ICT,)),
@@ -40,19 +42,16 @@ def filled(index):
         document("english", "Leave", language="en", body="Ask for leave in time."),
         person("jan", "Jan van der Meer", roles=(bilingual("Adviseur", "Adviser"),), units=(HR,)),
         person("born", "Anna de Wit-Bakker", names=("Anna de Wit-Bakker", "Anna Bakker-de Wit")),
-        overrides={
-            "hidden": Override(is_hidden=True),
-            "pinned": Override(pins=("vrije dagen",)),
-        },
+        overlays={"hidden": Overlay(is_hidden=True), "pinned": Overlay(pins=("vrije dagen",))},
         synonyms=("snipperdag => snipperdag, verlof",),
-    )  # fmt: skip
+    )
     return index
 
 
-def test_a_word_as_typed_stands_above_one_that_is_only_like_it(filled):
+def test_a_word_that_is_known_finds_nothing_that_is_only_like_it(filled):
     found = filled.ids("verlof")
     assert set(found[:3]) == {"leave", "body", "english"}
-    assert found.index("typo") > found.index("body") if "typo" in found else True
+    assert "typo" not in found
 
 
 @pytest.mark.parametrize("typed", ["verlfo", "velrof", "verloff", "Verloff aanvragen"])
@@ -63,10 +62,15 @@ def test_a_misspelt_word_is_found(filled, typed):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("jan meer", "jan"), ("Jan vander Meer", "jan"), ("jna van der meer", "jan"), ("meer jan", "jan"),
-        ("anna bakker", "born"), ("Bakker-de Wit", "born"), ("ana de wit", "born"),
+        ("jan meer", "jan"),
+        ("Jan vander Meer", "jan"),
+        ("jna van der meer", "jan"),
+        ("meer jan", "jan"),
+        ("anna bakker", "born"),
+        ("Bakker-de Wit", "born"),
+        ("ana de wit", "born"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_found_in_every_spelling(filled, typed, expected):
     assert filled.ids(typed)[0] == expected
 
@@ -102,15 +106,15 @@ def test_a_longer_query_is_not_the_pinned_one(filled):
 )
 def test_hits_total_and_counts_are_of_what_the_reader_may_find(filled, who, expected):
     answer = filled.ask("verlof", reader(**who))
-    found = {hit.id for hit in answer.hits} - {"typo"}
+    found = {hit.id for hit in answer.hits}
     assert found == {"leave", "body", "english"} | expected
     assert answer.total == len(answer.hits) == sum(value.count for value in answer.kinds)
 
 
 def test_no_correction_comes_from_what_the_reader_may_not_see(filled):
-    assert filled.ask("reorganisatiepaln").did_you_mean == ""
+    assert filled.ask("reorganisatiepaln").corrected == ""
     may = reader(tokens=frozenset({"unit:1"}))
-    assert filled.ask("reorganisatiepaln", may).did_you_mean == "reorganisatieplan"
+    assert filled.ask("reorganisatiepaln", may).corrected == "reorganisatieplan"
 
 
 def test_nobody_else_finds_anything(filled):
@@ -158,6 +162,20 @@ def test_the_language_of_the_reader_goes_first(index):
     assert index.ids("wifi", reader(language="en")) == ["2", "1"]
 
 
+def test_what_a_reader_says_they_read_goes_first_too(index):
+    index.put(
+        document(1, "Wifi", language="nl", body="Het netwerk."),
+        document(2, "Wifi", language="fr", body="Le réseau."),
+    )
+    assert index.ids("wifi", reader(language="en", reads=("fr",))) == ["2", "1"]
+
+
+def test_compounds_of_german_are_split_for_who_reads_german(index):
+    index.put(document(1, "Antrag auf Urlaub", language="de"))
+    assert index.ids("Urlaubsantrag", reader(reads=("de",))) == ["1"]
+    assert index.ids("Urlaubsantrag", reader()) == []
+
+
 def test_hits_are_sorted_by_date_and_by_title(index):
     index.put(
         document(1, "Beta test", published=datetime(2024, 1, 1, tzinfo=UTC)),
@@ -186,9 +204,24 @@ def test_text_of_a_document_never_makes_marks_of_its_own(index):
 
 @pytest.mark.parametrize(
     "typed",
-    ["x", "de het een", "😀", "a" * 5000, "woord " * 10_000, "\\ \" ( ) [ ] { } ^ ~ * ? : / &&", "\x00\x02",
-     "verlof AND OR NOT", "-", '"', "kind:", "unit:", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", "漢字", "ｖｅｒｌｏｆ"],
-)  # fmt: skip
+    [
+        "x",
+        "de het een",
+        "😀",
+        "a" * 5000,
+        "woord " * 10_000,
+        '\\ " ( ) [ ] { } ^ ~ * ? : / &&',
+        "\x00\x02",
+        "verlof AND OR NOT",
+        "-",
+        '"',
+        "kind:",
+        "unit:",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15",
+        "漢字",
+        "ｖｅｒｌｏｆ",
+    ],
+)
 def test_whatever_is_typed_gets_an_answer(index, typed):
     index.put(document(1, "Verlof"))
     assert index.ask(typed).total in {0, 1}
@@ -201,7 +234,7 @@ def test_a_page_that_nobody_reaches_has_no_hits_and_no_error(index):
 
 
 def test_editors_are_told_what_the_place_of_a_hit_comes_from(index):
-    index.put(document(1, "Verlof"), overrides={"1": Override(pins=("verlof",))})
+    index.put(document(1, "Verlof"), overlays={"1": Overlay(pins=("verlof",))})
     reasons = index.ask("verlof", explain=True).hits[0].reasons
     assert "verlof" in " ".join(reasons)
     assert len(reasons) >= 2
@@ -209,7 +242,11 @@ def test_editors_are_told_what_the_place_of_a_hit_comes_from(index):
 
 def test_a_results_page_is_one_small_request():
     words = ("aanvraagformulier", "verlof", "vakantie", "regeling", "P45", "personeel")
-    who = reader(tokens=frozenset(f"r{n}" for n in range(20)), audience=frozenset({"unit:1"}))
+    who = reader(
+        tokens=frozenset(f"r{n}" for n in range(20)),
+        audience=frozenset({"unit:1"}),
+        reads=("nl", "en", "de", "fr"),
+    )
     lines = build(Query(text=" ".join(words), words=words), who)
     body = "".join(json.dumps(line, separators=(",", ":"), ensure_ascii=False) for line in lines)
     assert len(body.encode()) <= 8 * 1024

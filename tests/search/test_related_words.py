@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from search.documents import bilingual
+from search.contract.documents import bilingual
+from search.engine.compounds import apart
 from search.engine.data import lines_of_file
 from search.engine.related import RELATING, related
 from search.engine.weights import DEFAULT
@@ -13,7 +15,7 @@ from tests.search.small_index import document, person, reader, small_index
 
 pytestmark = pytest.mark.elasticsearch
 
-CANTEEN, GIFTS, HARASSMENT, RECEIPT, TREE, OTHER = range(6)
+CANTEEN, GIFTS, HARASSMENT, RECEIPT, TREE, OTHER, CHRISTMAS, PARENTS, PAYSLIP, LAWYERS = range(10)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,10 @@ def index(elasticsearch_url):
             document(RECEIPT, "De bon bewaren"),
             document(TREE, "Een boom planten"),
             document(OTHER, "Iets heel anders"),
+            document(CHRISTMAS, "Christmas breakfast in the hall", language="en"),
+            document(PARENTS, "Ouderschapsverlof"),
+            document(PAYSLIP, "Where to find your payslip", language="en"),
+            document(LAWYERS, "Juridische zaken"),
         )
         yield made
 
@@ -40,10 +46,34 @@ def index(elasticsearch_url):
         ("treiteren", HARASSMENT),
         ("bonnetjes", RECEIPT),
         ("boompjes", TREE),
+        ("kerstontbijt", CHRISTMAS),
+        ("maternity leave", PARENTS),
+        ("bevallingsverlof", PARENTS),
+        ("zwangerschapsverlof", PARENTS),
+        ("loonstrookje", PAYSLIP),
+        ("pay stub", PAYSLIP),
+        ("legal department", LAWYERS),
     ],
 )
 def test_a_text_is_found_by_a_related_or_smaller_word(index, typed, found):
     assert index.ids(typed)[:1] == [str(found)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("kerstontbijt", ["kerst", "ontbijt"]),
+        ("Verlofaanvragen", ["verlof", "aanvragen"]),
+        ("zwangerschapsverlofaanvraag", ["zwangerschapsverlof", "aanvraag"]),
+        ("kerstontbijtaanvraag", ["kerst", "ontbijt", "aanvraag"]),
+        ("loonstrook", ["loonstrook"]),
+        ("kerst", ["kerst"]),
+        ("AO-2025/17", ["AO-2025/17"]),
+        ("Rotterdam", ["Rotterdam"]),
+    ],
+)
+def test_a_compound_that_no_list_has_is_taken_apart(typed, parts):
+    assert apart([typed]) == parts
 
 
 def test_related_words_are_switched_off_by_their_weight(index):
@@ -72,6 +102,36 @@ def test_guidance_stands_above_news_on_the_same_matter(elasticsearch_url):
         )
 
         assert index.ids("fietsregeling", reader()) == ["2", "1"]
+
+
+def test_what_is_told_of_a_compound_are_all_its_parts(elasticsearch_url):
+    with small_index(elasticsearch_url) as index:
+        index.put(
+            document(1, "Christmas breakfast", language="en"),
+            document(2, "Breakfast for early risers", language="en"),
+        )
+
+        assert index.ids("kerstontbijt") == ["1"]
+
+
+def test_guidance_whose_title_answers_stands_above_older_news_that_says_it_more_often(
+    elasticsearch_url,
+):
+    matter = "Verlof aanvragen doe je zo. Verlof aanvragen kan elke dag. " * 3
+    with small_index(elasticsearch_url) as index:
+        index.put(
+            document(
+                1,
+                "Verlof aanvragen kan nu met je telefoon",
+                kind="news",
+                summary="Verlof aanvragen was nog nooit zo makkelijk.",
+                body=matter,
+                published=datetime(2020, 1, 1, tzinfo=UTC),
+            ),
+            document(2, "Verlof aanvragen", kind="guidance", body="Vul het formulier in."),
+        )
+
+        assert index.ids("hoe kan ik verlof aanvragen") == ["2", "1"]
 
 
 @pytest.mark.parametrize("language", RELATING)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from kring_ideas.models import Idea, Vote
 from taggit.models import Tag
@@ -13,11 +14,12 @@ from editorial.models import DocumentText
 from kring.jobs.models import Job
 from news.models import NewsCategory
 from people.models import OrgUnit, Post
-from search.documents import Document, bilingual, in_language
+from search.contract.documents import Document, bilingual, text_in
+from search.contract.readers import reader_for
+from search.contract.sources import kinds, sources
 from search.models import OutboxEntry
-from search.readers import reader_for
-from search.sources import kinds, sources
-from tests import factories
+from tests.support import factories
+from tests.support.editors import make_manager
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +44,17 @@ class TestPeople:
         )
         place = factories.make_location(name="Gemaalhuis", city="Lisse")
         person = factories.make_person(
-            unit, title="Loonadviseur", first_name="Zoë", nickname="Zo", prefix="van der",
-            last_name="Meer-Öztürk", email="zo.vandermeer@kring.example", phone="+31 20 555 1234",
-            ask_me_about="pensioen", biography="Houdt van schaatsen.",
-        )  # fmt: skip
+            unit,
+            title="Loonadviseur",
+            first_name="Zoë",
+            nickname="Zo",
+            prefix="van der",
+            last_name="Meer-Öztürk",
+            email="zo.vandermeer@kring.example",
+            phone="+31 20 555 1234",
+            ask_me_about="pensioen",
+            biography="Houdt van schaatsen.",
+        )
         person.locations.add(place)
         person.skills.add("Arbeidsrecht")
 
@@ -56,15 +65,16 @@ class TestPeople:
             found.names
         )
         assert found.roles == ("Loonadviseur",)
-        assert {"Arbeidsrecht", "P&O", "Lisse"} <= set(found.keywords)
+        assert found.keywords == ("Arbeidsrecht",)
+        assert {"P&O", "Lisse"} <= set(found.other_words)
         around = [label.text for label in (*found.units, *found.locations)]
         assert around == [bilingual("Personeelszaken", "Human Resources"), "Gemaalhuis"]
         assert {"31205551234", "0205551234", "1234", "zo.vandermeer", "vandermeer"} <= set(
             found.codes
         )
         assert "pensioen" in found.body
-        assert in_language(found.summary, "en") == "Loonadviseur, Human Resources"
-        assert in_language(found.summary, "nl") == "Loonadviseur, Personeelszaken"
+        assert text_in(found.summary, "en") == "Loonadviseur, Human Resources"
+        assert text_in(found.summary, "nl") == "Loonadviseur, Personeelszaken"
         assert [label.key for label in found.locations] == [place.code]
 
     def test_a_person_belongs_to_the_units_above_too(self):
@@ -94,8 +104,10 @@ class TestPeople:
             "unit": lambda: OrgUnit.objects.get(pk=unit.pk).save(),
             "post": person.posts.get().save,
             "many at once": lambda: type(person).objects.bulk_update([person], ["phone"]),
-            "many posts at once": lambda: Post.objects.bulk_create([Post(person=person, unit=unit, title="Tweede")]),
-        }  # fmt: skip
+            "many posts at once": lambda: Post.objects.bulk_create(
+                [Post(person=person, unit=unit, title="Tweede")]
+            ),
+        }
         for what, change in changes.items():
             change()
             assert key in noted(), what
@@ -120,7 +132,7 @@ class TestUnits:
 
         assert {"Waterkwaliteit", "Water quality"} <= set(found.names)
         assert "WK" in found.codes
-        assert in_language(found.title, "en") == "Water quality"
+        assert text_in(found.title, "en") == "Water quality"
 
 
 class TestPages:
@@ -134,7 +146,7 @@ class TestPages:
 
         found = document("content", page.pk)
 
-        assert [(label.key, in_language(label.text, "en")) for label in found.categories] == [
+        assert [(label.key, text_in(label.text, "en")) for label in found.categories] == [
             ("bouw", "Building")
         ]
         assert found.author.text == author.display_name
@@ -180,6 +192,22 @@ class TestPages:
 
         assert f"content:{below.pk}" in noted()
         assert document("content", below.pk).trail[-1] == "Vrije dagen"
+
+    def test_a_section_is_named_in_the_language_of_the_reader(self):
+        section = factories.make_guidance(title="Regelingen")
+        below = factories.make_guidance(parent=section)
+        noted()
+
+        section.title_en = "Policies"
+        factories.publish(section)
+
+        assert text_in(document("content", section.pk).title, "en") == "Policies"
+        assert f"content:{below.pk}" in noted()
+        trail = document("content", below.pk).trail
+        assert [text_in(trail[-1], language) for language in ("nl", "en")] == [
+            "Regelingen",
+            "Policies",
+        ]
 
     def test_what_somebody_wrote_is_noted_when_their_name_or_unit_changes(self):
         unit = factories.make_unit()
@@ -270,6 +298,16 @@ class TestPlugins:
         found = document("plugins", f"ideas/{idea.pk}")
 
         assert (found.plugin, found.key) == ("ideas", f"plugins:ideas/{idea.pk}")
+
+    def test_who_has_the_plugin_is_told_by_its_title(self, released_to, client):
+        manager = make_manager(language="nl")
+        released_to("ideas", f"user:{manager.pk}")
+        idea = Idea.objects.create(title="Fietspomp", text="Bij de poort.")
+        client.force_login(manager)
+
+        screen = client.get(reverse("kring_search_document"), {"key": f"plugins:ideas/{idea.pk}"})
+
+        assert "plug-in “Ideeën” heeft" in screen.content.decode()
 
     def test_a_row_of_a_plugin_that_changes_is_noted(self):
         idea = Idea.objects.create(title="Fietspomp", text="Bij de poort.")

@@ -5,10 +5,11 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.html import escape
 
 from kring.jobs.models import Job
-from search import synonyms, weighing
-from search.admin.weights import explanations
+from search.admin.weights import texts_of
+from search.curation import synonyms, weights
 from search.models import (
     HiddenDocument,
     JudgedQuery,
@@ -18,17 +19,28 @@ from search.models import (
     Synonym,
     WeightsVersion,
 )
-from tests import factories
-from tests.home.queries import few_and_many
-from tests.search.editors import forget, make_entry, make_manager, make_synonym
+from tests.support import factories
+from tests.support.editors import forget, make_entry, make_manager, make_synonym
+from tests.support.headings import check_headings
+from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 SCREENS = [
-    "search_synonym:index", "search_synonym:add", "search_pin:index", "search_pin:add",
-    "search_hidden:index", "search_hidden:add", "search_judged:index", "search_judged:add",
-    "kring_search_reports", "kring_search_document", "kring_search_import",
-    "kring_search_weights", "kring_search_weights_new", "kring_search_documents",
-]  # fmt: skip
+    "search_synonym:index",
+    "search_synonym:add",
+    "search_pin:index",
+    "search_pin:add",
+    "search_hidden:index",
+    "search_hidden:add",
+    "search_judged:index",
+    "search_judged:add",
+    "kring_search_reports",
+    "kring_search_document",
+    "kring_search_import",
+    "kring_search_weights",
+    "kring_search_weights_new",
+    "kring_search_documents",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +70,11 @@ def page():
 def inline(*keys, **fields):
     """Return the fields of a form with rows of documents."""
     values = {
-        "documents-TOTAL_FORMS": len(keys), "documents-INITIAL_FORMS": 0,
-        "documents-MIN_NUM_FORMS": 0, "documents-MAX_NUM_FORMS": 1000,
-    }  # fmt: skip
+        "documents-TOTAL_FORMS": len(keys),
+        "documents-INITIAL_FORMS": 0,
+        "documents-MIN_NUM_FORMS": 0,
+        "documents-MAX_NUM_FORMS": 1000,
+    }
     for number, key in enumerate(keys):
         values |= {f"documents-{number}-key": key, f"documents-{number}-ORDER": number + 1}
         values[f"documents-{number}-grade"] = 3
@@ -138,14 +152,18 @@ class TestSynonyms:
         assert Job.objects.filter(key=synonyms.PUSH_KEY).exists()
 
     def test_the_form_begins_with_the_query_of_a_report(self, client, manager):
-        assert "thuiswerken</textarea>" in client.get(reverse("search_synonym:add") + "?words=thuiswerken").text  # fmt: skip
+        assert (
+            "thuiswerken</textarea>"
+            in client.get(reverse("search_synonym:add") + "?words=thuiswerken").text
+        )
 
     def test_the_list_takes_the_same_queries_for_1_and_for_50(self, client, manager):
         numbers = iter(range(100))
         few, many = few_and_many(
-            client, reverse("search_synonym:index"),
+            client,
+            reverse("search_synonym:index"),
             lambda: make_synonym(f"een{next(numbers)}, twee{next(numbers)}"),
-        )  # fmt: skip
+        )
 
         assert len(few) == len(many)
 
@@ -177,7 +195,11 @@ class TestPins:
         row = PinnedDocument.objects.create(pin=pin, key=other)
         OutboxEntry.objects.all().delete()
         values = inline(other, page, queries="verlof")
-        values |= {"documents-INITIAL_FORMS": 1, "documents-0-id": row.pk, "documents-0-DELETE": "on"}  # fmt: skip
+        values |= {
+            "documents-INITIAL_FORMS": 1,
+            "documents-0-id": row.pk,
+            "documents-0-DELETE": "on",
+        }
 
         client.post(reverse("search_pin:edit", args=[pin.pk]), values)
 
@@ -187,12 +209,16 @@ class TestPins:
     @pytest.mark.parametrize(
         ("fields", "keys", "message"),
         [
-            ({"queries": "verlof", "starts_on": "2026-12-02", "ends_on": "2026-12-01"}, 1, "before the first day"),
+            (
+                {"queries": "verlof", "starts_on": "2026-12-02", "ends_on": "2026-12-01"},
+                1,
+                "before the first day",
+            ),
             ({"queries": "!!"}, 1, "no letter and no digit"),
             ({"queries": "verlof"}, 2, "in the list twice"),
             ({"queries": "verlof"}, 0, "at least 1"),
         ],
-    )  # fmt: skip
+    )
     def test_what_cannot_be_is_refused_with_the_reason(
         self, client, manager, page, fields, keys, message
     ):
@@ -255,10 +281,14 @@ class TestHiding:
         client.post(reverse("search_hidden:add"), {"key": page, "reason": "Vervallen"})
 
         hidden = HiddenDocument.objects.get()
-        assert (hidden.title, hidden.reason, hidden.hidden_by) == ("Warmtepomp", "Vervallen", manager)  # fmt: skip
+        assert (hidden.title, hidden.reason, hidden.hidden_by) == (
+            "Warmtepomp",
+            "Vervallen",
+            manager,
+        )
 
         address = reverse("search_hidden:delete", args=[hidden.pk])
-        assert "finds it again" in client.get(address).text
+        assert "find it again" in client.get(address).text
         client.post(address)
         assert not HiddenDocument.objects.exists()
 
@@ -270,9 +300,12 @@ class TestHiding:
     def test_the_list_takes_the_same_queries_for_1_and_for_50(self, client, manager):
         numbers = iter(range(100))
         few, many = few_and_many(
-            client, reverse("search_hidden:index"),
-            lambda: HiddenDocument.objects.create(key=f"content:{next(numbers)}", reason="Oud", hidden_by=manager),
-        )  # fmt: skip
+            client,
+            reverse("search_hidden:index"),
+            lambda: HiddenDocument.objects.create(
+                key=f"content:{next(numbers)}", reason="Oud", hidden_by=manager
+            ),
+        )
 
         assert len(few) == len(many)
 
@@ -301,9 +334,10 @@ class TestJudged:
     def test_the_list_takes_the_same_queries_for_1_and_for_50(self, client, manager):
         numbers = iter(range(100))
         few, many = few_and_many(
-            client, reverse("search_judged:index"),
+            client,
+            reverse("search_judged:index"),
             lambda: JudgedQuery.objects.create(text=f"vraag {next(numbers)}"),
-        )  # fmt: skip
+        )
 
         assert len(few) == len(many)
 
@@ -319,9 +353,9 @@ class TestWeights:
     def test_every_weight_has_a_field_and_says_what_it_weighs(self, client, manager):
         text = client.get(reverse("kring_search_weights_new")).text
 
-        for name in weighing.NAMES:
+        for name in weights.NAMES:
             assert f'name="{name}"' in text
-            assert explanations()[name]
+            assert escape(texts_of(name)["explanation"]) in text
 
     def test_a_draft_is_made_changed_put_in_force_and_left_again(self, client, manager):
         client.post(reverse("kring_search_weights_new"), self.values(title=7))
@@ -356,9 +390,10 @@ class TestWeights:
 
     def test_the_list_takes_the_same_queries_for_1_and_for_50(self, client, manager):
         few, many = few_and_many(
-            client, reverse("kring_search_weights"),
+            client,
+            reverse("kring_search_weights"),
             lambda: WeightsVersion.objects.create(reason="x", made_by=manager),
-        )  # fmt: skip
+        )
 
         assert len(few) == len(many)
 
@@ -420,3 +455,8 @@ class TestDocument:
         text = client.get(reverse("wagtailadmin_pages:edit", args=[news.pk])).text
 
         assert reverse("kring_search_document") in text
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if name != "kring_search_documents"])
+def test_no_screen_names_its_title_twice_or_skips_a_heading_level(client, manager, name):
+    check_headings(client.get(reverse(name)).content.decode())

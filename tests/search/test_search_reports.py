@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from search import log, reports
+from search.admin.reports import charts
 from search.models import LoggedClick, LoggedSearch
-from tests import factories
-from tests.home.queries import few_and_many
-from tests.search.editors import forget, make_manager
+from tests.support import factories
+from tests.support.editors import forget, make_manager
+from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -22,9 +24,14 @@ def searched(text, *, people=5, total=3, times=1, at=NOW, clicks=0, **fields):
     for number in range(people * times):
         person = number % people
         row = LoggedSearch.objects.create(
-            text=text, folded=text.casefold(), total=total, at=at, bucket=person % log.BUCKETS,
-            person=f"{person}", **fields,
-        )  # fmt: skip
+            text=text,
+            folded=text.casefold(),
+            total=total,
+            at=at,
+            bucket=person % log.BUCKETS,
+            person=f"{person}",
+            **fields,
+        )
         if number < clicks:
             LoggedClick.objects.create(search=row, key="content:1", position=2, at=at)
 
@@ -61,7 +68,19 @@ class TestWhatIsTold:
 
         rows = reports.rising_queries(PERIOD)
 
-        assert [(row.text, row.searches, row.before) for row in rows] == [("kerst", 10, 0), ("verlof", 10, 5)]  # fmt: skip
+        assert [(row.text, row.searches, row.before) for row in rows] == [
+            ("kerst", 10, 0),
+            ("verlof", 10, 5),
+        ]
+
+    def test_what_few_people_searched_for_before_is_not_told_by_the_rise(self):
+        searched("kerst", times=2)
+        searched("kerst", at=NOW - timedelta(days=30))
+        LoggedSearch.objects.filter(bucket=4, at__lt=NOW - timedelta(days=20)).delete()
+
+        [row] = reports.rising_queries(PERIOD)
+
+        assert (row.searches, row.before) == (10, 0)
 
     @pytest.mark.parametrize("at", [NOW - timedelta(days=25), NOW + timedelta(days=6)])
     def test_other_days_do_not_count(self, at):
@@ -105,12 +124,17 @@ class TestWhatIsNotTold:
         for total in (0, 3):
             searched("burn-out", people=4, total=total, times=20)
 
-        for report in (reports.top_queries, reports.empty_queries, reports.unopened_queries, reports.rising_queries):  # fmt: skip
+        for report in (
+            reports.top_queries,
+            reports.empty_queries,
+            reports.unopened_queries,
+            reports.rising_queries,
+        ):
             assert report(PERIOD) == []
 
     def test_one_person_on_many_days_is_one_person(self):
         user = factories.make_user()
-        from tests.search.editors import answer, query, reader
+        from tests.support.editors import answer, query, reader
 
         for days in range(20):
             with time_machine.travel(NOW - timedelta(days=days), tick=False):
@@ -137,7 +161,9 @@ class TestScreen:
 
     def address(self, **fields):
         values = {"since": "2026-11-01", "until": "2026-11-30", **fields}
-        return reverse("kring_search_reports") + "?" + "&".join(f"{k}={v}" for k, v in values.items())  # fmt: skip
+        return (
+            reverse("kring_search_reports") + "?" + "&".join(f"{k}={v}" for k, v in values.items())
+        )
 
     @pytest.mark.parametrize("report", ["top", "nothing", "unopened", "rising"])
     def test_each_report_says_when_it_has_nothing(self, client, manager, report):
@@ -170,3 +196,29 @@ class TestScreen:
         )
 
         assert len(few) == len(many)
+
+
+class TestWhatIsDrawn:
+    def cells(self, title):
+        return {
+            point["label"]: point
+            for chart in charts(reports.points(PERIOD))
+            if chart["title"] == title
+            for point in chart["points"]
+        }
+
+    @time_machine.travel(NOW, tick=False)
+    def test_a_day_before_the_oldest_search_or_still_to_come_has_no_number(self):
+        searched("verlof", at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+        with translation.override("en"):
+            values = [point["value"] for point in self.cells("Searches").values()]
+
+        assert values == [None] * 19 + [5, 0, 0, 0, 0, 0] + [None] * 5
+
+    @time_machine.travel(NOW, tick=False)
+    def test_a_share_of_no_searches_is_not_nought(self):
+        searched("verlof", at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+        with translation.override("en"):
+            values = [point["value"] for point in self.cells("Found nothing").values()]
+
+        assert values[19:25] == [0, None, None, None, None, None]

@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from search import sources as registry
-from search.sources import kinds, register_source, sources
+from search.contract import sources as registry
+from search.contract.sources import kinds, register_source, sources
 
 
 @pytest.fixture
@@ -21,9 +21,10 @@ def another(monkeypatch):
 
 def test_each_room_with_a_search_sources_module_is_known():
     rooms = {
-        config.name for config in apps.get_app_configs()
+        config.name
+        for config in apps.get_app_configs()
         if module_has_submodule(config.module, "search_sources")
-    }  # fmt: skip
+    }
 
     assert {"people", "editorial", "plugins"} <= rooms
     assert {"people", "units", "content", "documents", "plugins"} <= sources().keys()

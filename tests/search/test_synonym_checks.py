@@ -3,12 +3,12 @@
 import pytest
 from django.utils import translation
 
+from search.curation.starting_synonyms import STARTING
+from search.curation.synonym_checks import problems
+from search.curation.synonym_files import FileError, read_rows, save_rows
 from search.kring_setup import setup
 from search.models import Synonym
-from search.starting_synonyms import STARTING
-from search.synonym_checks import problems
-from search.synonym_files import FileError, read_rows, save_rows
-from tests.search.editors import make_manager, make_synonym
+from tests.support.editors import make_manager, make_synonym
 
 Kind = Synonym.Kind
 
@@ -66,7 +66,9 @@ def test_good_rules_are_good(synonym):
 
 class TestBesideOthers:
     def test_the_same_rule_twice(self):
-        assert "There is a rule that says this" in said(rule("vakantie, verlof"), rule("verlof, vakantie"))  # fmt: skip
+        assert "There is a rule that says this" in said(
+            rule("vakantie, verlof"), rule("verlof, vakantie")
+        )
 
     def test_a_word_in_two_rules_of_equals(self):
         assert "is in another rule" in said(rule("verlof, vrij"), rule("verlof, vakantie"))
@@ -95,10 +97,16 @@ class TestFiles:
 
         rows = read_rows(content.encode("utf-8"))
 
-        assert [(row.words, row.is_active) for row in rows] == [("verlof, vakantie", True), ("WOZ", False)]  # fmt: skip
+        assert [(row.words, row.is_active) for row in rows] == [
+            ("verlof, vakantie", True),
+            ("WOZ", False),
+        ]
 
     def test_older_encodings_are_read(self):
-        assert read_rows("kind,words\nequal,\"privé, persoonlijk\"\n".encode("cp1252"))[0].words == "privé, persoonlijk"  # fmt: skip
+        assert (
+            read_rows('kind,words\nequal,"privé, persoonlijk"\n'.encode("cp1252"))[0].words
+            == "privé, persoonlijk"
+        )
 
     @pytest.mark.parametrize(
         ("content", "message"),
@@ -108,9 +116,12 @@ class TestFiles:
             ("kind,words\nequal,verlof\n", "Line 2: Name two words"),
             ('kind,words\nsame,"verlof, vrij"\n', "“same” is no kind"),
             ('kind,language,words\nequal,xx,"verlof, vrij"\n', "“xx” is no language"),
-            ('kind,words\nequal,"verlof, vrij"\nequal,"vrij, vakantie"\n', "Line 2: “vrij” is in another rule"),
+            (
+                'kind,words\nequal,"verlof, vrij"\nequal,"vrij, vakantie"\n',
+                "Line 2: “vrij” is in another rule",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_wrong_is_said_with_its_line(self, content, message):
         with pytest.raises(FileError) as caught:
             read_rows(content.encode())
@@ -152,3 +163,36 @@ class TestStarting:
         setup(None)
 
         assert not Synonym.objects.filter(words__contains="rijwiel").exists()
+
+
+HEAD = b"kind,language,words,means,note,is_active\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+        HEAD + b'equal,nl,"' + b"a" * 200_000 + b'",,,true\n',
+        b"",
+    ],
+    ids=["a picture", "a cell without end", "nothing"],
+)
+def test_a_file_that_is_no_table_is_answered_with_a_sentence(content):
+    with pytest.raises(FileError) as refusal:
+        read_rows(content)
+
+    assert all(refusal.value.messages)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        (HEAD + 'equal,nl,"café, bar",,,true\n'.encode()).decode().encode("utf-16"),
+        HEAD + 'equal,nl,"ca\x00fé, bar",,,true\n'.encode(),
+    ],
+    ids=["UTF-16", "with NUL"],
+)
+def test_a_table_of_another_program_is_read(content):
+    assert [row.words for row in read_rows(content)] == ["café, bar"]

@@ -3,9 +3,9 @@
 import pytest
 
 from kring.jobs.models import Job
-from search import synonyms
+from search.curation import synonyms
 from search.models import Synonym, SynonymState
-from tests.search.editors import forget, make_synonym
+from tests.support.editors import forget, make_synonym
 
 pytestmark = pytest.mark.django_db
 Kind = Synonym.Kind
@@ -68,7 +68,10 @@ def test_accents_and_capitals_do_not_matter():
 def test_elasticsearch_gets_one_line_for_each_word():
     rows = [make_synonym("verlof, vakantie"), make_synonym("vakantie", "reis", kind=Kind.ONE_WAY)]
 
-    assert synonyms.lines("nl", rows) == ["verlof => verlof, vakantie", "vakantie => vakantie, verlof, reis"]  # fmt: skip
+    assert synonyms.lines("nl", rows) == [
+        "verlof => verlof, vakantie",
+        "vakantie => vakantie, verlof, reis",
+    ]
 
 
 def test_a_change_asks_for_one_job_however_often():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests import migrated
+from tests.support import migrated
 
 ROOT = settings.BASE_DIR
 TUTORIAL = ROOT / "docs" / "plugin-developers" / "tutorial.md"

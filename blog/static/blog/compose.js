@@ -54,6 +54,11 @@ function keep() {
   }
 }
 
+function focusText() {
+  const writing = form.querySelector("[data-writing]:not([hidden]) [data-text]");
+  (writing ?? form.elements.text).focus();
+}
+
 function offerToRestore() {
   const stored = read();
   if (!stored || asText(stored.values) === asText(typed())) return;
@@ -68,13 +73,14 @@ function offerToRestore() {
         form.elements[name].value = stored.values[name];
       }
     }
+    form.elements.text.dispatchEvent(new Event("change", { bubbles: true }));
     show("restore", false);
-    form.elements.text.focus();
+    focusText();
   });
   form.querySelector("[data-discard]").addEventListener("click", () => {
     forget();
     show("restore", false);
-    form.elements.text.focus();
+    focusText();
   });
 }
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from demo.accounts import PASSWORD, SIGN_INS
-from demo.loader import is_loaded, load
+from demo.loader import finish, is_half_made, is_loaded, load
 
 
 class Command(BaseCommand):
@@ -19,13 +19,17 @@ class Command(BaseCommand):
         parser.add_argument("--sign-ins", action="store_true", help="Only print the sign-ins.")
 
     def handle(self, *args, **options):
-        """Refuse where it would do harm, else load."""
+        """Load the demo, or refuse where it would do harm."""
         if options["sign_ins"]:
             self.print_sign_ins()
             return
         if settings.SETTINGS_MODULE.endswith("production"):
             message = "The demo has sign-ins whose password everybody knows: not in production."
             raise CommandError(message)
+        if is_half_made():
+            self.stdout.write("Finishing the demo organisation, which was stopped …")
+            finish(say=self.stdout.write)
+            return
         if is_loaded():
             if options["if_empty"]:
                 return

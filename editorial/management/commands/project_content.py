@@ -1,9 +1,8 @@
-"""Make the content records anew, or say where they differ from the pages."""
+"""Rebuild the content records, or report where they differ from the pages."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from editorial.services.drift import differences
 from editorial.services.records import live_pages, project_in_steps
@@ -12,13 +11,13 @@ PROGRESS_EVERY = 100
 
 
 class Command(BaseCommand):
-    help = "Writes the record of every live page anew. With --check: reports differences only."
+    help = "Rebuilds the record of every live page. With --check: reports differences only."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--check",
             action="store_true",
-            help="Change nothing; report what differs and fail when anything does.",
+            help="Change nothing; report what differs and fail if anything does.",
         )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
@@ -33,11 +32,10 @@ class Command(BaseCommand):
             found += 1
             self.stdout.write(str(difference))
         if found:
-            message = f"{found} differences. Run project_content to write the records anew."
+            message = f"{found} differences. Run project_content to rebuild the records."
             raise CommandError(message)
         self.stdout.write(self.style.SUCCESS("The records equal the pages."))
 
-    @transaction.atomic
     def _project(self) -> None:
         total = live_pages().count()
         done = 0

@@ -1,4 +1,4 @@
-"""Django's ``migrate``, for which a plugin is never a reason to stop: neither itself, nor the site."""
+"""Django's ``migrate``, which no plugin can stop: a failing one is parked, and the rest is migrated."""
 
 import gc
 import time
@@ -13,22 +13,22 @@ from django.db import Error, OperationalError, connections
 from django.db.migrations import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
-from plugins import locking, pending, preflight, registry
-from plugins.registry import Found
+from plugins.install import locking, pending, preflight, registry
+from plugins.install.registry import InstalledPlugin
 
-# What PostgreSQL says when a lock was not to be had in time.
+# The code of PostgreSQL for a lock that was not available in time.
 LOCK_NOT_AVAILABLE = "55P03"
-# How often a migration asks for a table that people use, and how long they have in between.
+# How often a migration tries to lock a table that people use, and the pause in between.
 ATTEMPTS, PAUSE_SECONDS = 3, 1
-# Migrating makes models by the thousand. To look for garbage among them after every 700 objects, as
-# Python does, takes a fifth of the time; so seldom it takes 50 MB.
+# Migrating makes models by the thousand. Collecting garbage after every 700 objects, as Python does by
+# default, takes a fifth of the time; collecting this seldom takes 50 MB.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 STARTS, ENDS = ("apply_start", "unapply_start"), ("apply_success", "unapply_success")
 
 
 @contextmanager
 def _without(slugs: set[str]) -> Iterator[None]:
-    """Let Django take these apps for apps without migrations."""
+    """Treat these apps as apps without migrations."""
     kept = settings.MIGRATION_MODULES
     settings.MIGRATION_MODULES = kept | dict.fromkeys(slugs)
     try:
@@ -39,7 +39,7 @@ def _without(slugs: set[str]) -> Iterator[None]:
 
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """Let Python look for garbage less often."""
+    """Collect garbage less often."""
     kept = gc.get_threshold()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *kept[1:])
     try:
@@ -66,34 +66,34 @@ class Command(migrate.Command):
                     super().handle(*args, **options)
                 return
             except Exception as error:
-                with suppress(Error):  # whatever the connection says now, the error was another
+                with suppress(Error):  # an error of the connection must not hide the first one
                     self._limit_waiting(None)
-                found = registry.get(self.running.app_label) if self.running else None
-                if found is None or self.running is None:
+                plugin = registry.get(self.running.app_label) if self.running else None
+                if plugin is None or self.running is None:
                     raise
                 if _is_lock(error):
-                    waited[found.slug] += 1
-                    if self.running.atomic and waited[found.slug] < ATTEMPTS:
+                    waited[plugin.slug] += 1
+                    if self.running.atomic and waited[plugin.slug] < ATTEMPTS:
                         time.sleep(PAUSE_SECONDS)
                         continue
-                    self._say_that_it_waits(found, self.running, waited[found.slug])
+                    self._report_lock(plugin, self.running, waited[plugin.slug])
                 else:
-                    self._record(found, self.running, error)
+                    self._record(plugin, self.running, error)
                 if options["app_label"]:
                     raise
-            left_out |= {found.slug, *registry.dependents(found.slug)}
+            left_out |= {plugin.slug, *registry.dependents(plugin.slug)}
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
     ) -> None:
-        """Remember which migration is running, and let that of a plugin wait for no lock for long."""
+        """Remember which migration is running, and limit how long that of a plugin waits for locks."""
         if action in (*STARTS, *ENDS):
             self.running = migration if action in STARTS else None
             self._limit_waiting(self.running)
         super().migration_progress_callback(action, migration, fake)
 
     def _limit_waiting(self, migration: Migration | None) -> None:
-        """Whoever waits for a lock on a table keeps everybody waiting who comes after them."""
+        """Set the lock timeout: a migration that waits for a table blocks every later query on it."""
         connection = connections[self.database]
         if connection.vendor != "postgresql" or not settings.KRING_PLUGIN_LOCK_SECONDS:
             return
@@ -110,32 +110,32 @@ class Command(migrate.Command):
         if connection.vendor != "postgresql" or not MigrationRecorder(connection).has_table():
             return
         for slug, names in pending.unapplied(registry.ready()).items():
-            for found in locking.long_locks(slug, names):
-                self.stderr.write(f"People will notice this of the plugin “{slug}”: {found}")
+            for lock in locking.long_locks(slug, names):
+                self.stderr.write(f"People will notice this of the plugin “{slug}”: {lock}")
 
-    def _say_that_it_waits(self, found: Found, migration: Migration, times: int) -> None:
-        """Tell of a plugin that gave way. It is no fault of its version, so that none is remembered."""
+    def _report_lock(self, plugin: InstalledPlugin, migration: Migration, times: int) -> None:
+        """Report a plugin that gave way. Nothing is recorded, because its version has no fault."""
         seconds = settings.KRING_PLUGIN_LOCK_SECONDS
-        kept = "Nothing of it was changed. " if migration.atomic else ""
+        unchanged = "Nothing of it was changed. " if migration.atomic else ""
         self.stderr.write(
-            f"\nThe plugin “{found.slug}” is parked for now: its migration {migration.name} needs a "
-            f"table that somebody holds, and gave way after {times} × {seconds} seconds so that nobody "
-            f"waits for it. {kept}Run “manage.py migrate” again at a quieter moment; until then Kring "
+            f"\nThe plugin “{plugin.slug}” is parked for now: its migration {migration.name} needs a "
+            f"table that is locked, and gave way after {times} × {seconds} seconds so that nobody "
+            f"waits for it. {unchanged}Run “manage.py migrate” again at a quieter moment; until then Kring "
             "runs without this plugin.\n"
         )
 
-    def _record(self, found: Found, migration: Migration, error: Exception) -> None:
+    def _record(self, plugin: InstalledPlugin, migration: Migration, error: Exception) -> None:
         """Park the plugin whose migration failed."""
         preflight.record_failed_migration(
-            found, name=migration.name, error=str(error), folder=settings.PLUGINS_DIR
+            plugin, name=migration.name, error=str(error), folder=settings.PLUGINS_DIR
         )
         self.stderr.write(
-            f"\nThe plugin “{found.slug}” is parked: its migration {migration.name} failed: "
+            f"\nThe plugin “{plugin.slug}” is parked: its migration {migration.name} failed: "
             f"{error}\nEverything else is migrated. Restart Kring: it starts without this plugin.\n"
         )
 
 
 def _is_lock(error: Exception) -> bool:
-    """Return whether a lock was not to be had in time."""
-    said = getattr(error.__cause__, "sqlstate", "")
-    return isinstance(error, OperationalError) and said == LOCK_NOT_AVAILABLE
+    """Return whether a lock was not available in time."""
+    code = getattr(error.__cause__, "sqlstate", "")
+    return isinstance(error, OperationalError) and code == LOCK_NOT_AVAILABLE

@@ -10,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from packaging.version import Version
 
 from kring import __version__
-from plugins import registry
-from plugins.manifest import SLUG
+from kring.layout import COMMAND
+from plugins.install import registry
+from plugins.install.manifest import SLUG
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "template"
 # They come into Python, TOML, HTML and the translations as they are.
 WORDS = re.compile(r"^[^\W_][\w '’.,!?()-]{0,59}$")
-# Packages of Kring that are no app, and what stands in addresses beside plugins.
+# Packages of Kring that are no app, and names that addresses use beside plugins.
 RESERVED = frozenset({"kring", "apps", "api", "admin", "static", "media", "test", "tests"})
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             "name", help="the slug: 2 to 31 small letters and digits, a letter first"
         )
         parser.add_argument(
-            "--dir", default=".", help="where the folder kring-NAME is made; here unless said"
+            "--dir", default=".", help="where the folder kring-NAME is made; by default here"
         )
         parser.add_argument("--title", help="what people call it, in English")
         parser.add_argument("--title-nl", help="what people call it, in Dutch; else the title")
@@ -55,8 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{folder} is a plugin. Next:\n"
             f"  python -m pip install -e {folder}\n"
-            f"  python manage.py migrate\n"
-            f"  python manage.py plugins check {slug}"
+            f"  {COMMAND} migrate\n"
+            f"  {COMMAND} plugins check {slug}"
         )
 
 
@@ -115,10 +116,13 @@ def free_folder(parent: Path, slug: str) -> Path:
 def write(answers: dict[str, str], folder: Path) -> None:
     """Fill the folder from the template. CommandError where copier is missing or cannot write."""
     try:
+        # Only developers have it.
         from copier import run_copy
         from copier.errors import CopierError
     except ImportError as error:
-        message = "This takes copier: run “make setup” in the folder of Kring, or pip install it."
+        message = (
+            "This takes copier: run “make setup” in a checkout, or pip install kring[testing]."
+        )
         raise CommandError(message) from error
     try:
         run_copy(str(TEMPLATE), folder, data=answers, defaults=True, quiet=True)

@@ -1,7 +1,9 @@
-"""``manage.py search``: how search is, building it anew, and comparing it with the database."""
+"""``manage.py search``: show the state of search, rebuild it, or compare it with the database."""
 
 import sys
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,36 +20,40 @@ SECONDS_BETWEEN_LINES = 2.0
 
 
 class Command(BaseCommand):
-    help = "Says how search is, builds its index anew, or compares it with the database."
+    help = "Shows the state of search, rebuilds its index, or compares it with the database."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         subparsers = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
-        told = subparsers.add_parser(
-            "status", help="Say how search is. Exit code 1 when something is wrong."
+        status_parser = subparsers.add_parser(
+            "status", help="Show the state of search. Exit code 1 when something is wrong."
         )
-        told.set_defaults(run=self.status)
-        built = subparsers.add_parser(
+        status_parser.set_defaults(run=self.status)
+        rebuild_parser = subparsers.add_parser(
             "rebuild",
-            help="Build the index anew, going on with what was begun. Everybody can search meanwhile.",
+            help="Rebuild the index, continuing an unfinished build. Everybody can search meanwhile.",
         )
-        built.add_argument("--fresh", action="store_true", help="Begin again from the start.")
-        built.set_defaults(run=self.rebuild)
-        compared = subparsers.add_parser(
-            "reconcile", help="Compare the index with the database, and put right what differs."
+        rebuild_parser.add_argument(
+            "--fresh", action="store_true", help="Begin again from the start."
         )
-        compared.add_argument("--dry-run", action="store_true", help="Only say what differs.")
-        compared.set_defaults(run=self.reconcile)
+        rebuild_parser.set_defaults(run=self.rebuild)
+        reconcile_parser = subparsers.add_parser(
+            "reconcile", help="Compare the index with the database, and repair what differs."
+        )
+        reconcile_parser.add_argument(
+            "--dry-run", action="store_true", help="Only say what differs."
+        )
+        reconcile_parser.set_defaults(run=self.reconcile)
 
     def handle(self, *args: Any, **options: Any) -> None:
         options["run"](options)
 
     def status(self, options: dict[str, Any]) -> None:
-        """Print how search is; exit code 1 when something is wrong."""
+        """Print the state of search; exit code 1 when something is wrong."""
         found = status()
         for line in _status_lines(found):
             self.stdout.write(line)
-        # In the language of everything else that commands say, and of the manual.
+        # In English, like the rest of the command and the manual.
         with translation.override("en"):
             problems = found.problems
         for problem in problems:
@@ -57,7 +63,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS("All is well."))
 
     def rebuild(self, options: dict[str, Any]) -> None:
-        """Build the index anew, printing how far it is."""
+        """Rebuild the index, printing its progress."""
         progress = _Progress(self.stdout.write)
         try:
             build = rebuild(is_fresh=options["fresh"], report=progress)
@@ -68,7 +74,7 @@ class Command(BaseCommand):
                 f"Not finished: {error}\nRun “search rebuild” again: it goes on where it stopped."
             )
             raise CommandError(message) from error
-        self.stdout.write(self.style.SUCCESS(f"{progress.line(build)}. The new index is in use."))
+        self.stdout.write(self.style.SUCCESS(f"{_build_line(build)}. The new index is in use."))
 
     def reconcile(self, options: dict[str, Any]) -> None:
         """Compare, print what differs, and repair it."""
@@ -84,23 +90,24 @@ class Command(BaseCommand):
 
 
 class _Progress:
-    """Prints a line every now and then."""
+    """Prints a line every few seconds."""
 
-    def __init__(self, write: Any) -> None:
+    def __init__(self, write: Callable[[str], object]) -> None:
         self._write, self._next = write, 0.0
 
     def __call__(self, build: IndexBuild) -> None:
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + SECONDS_BETWEEN_LINES
-            self._write(self.line(build))
+            self._write(_build_line(build))
 
-    def line(self, build: IndexBuild) -> str:
-        """Return how far it is, how fast, and how long it may still take."""
-        rate = build.rate
-        line = f"{build.done} of {build.total} ({build.percentage} %), {rate:.0f} a second"
-        if build.status == IndexBuild.Status.RUNNING and rate:
-            line += f", {build.remaining_seconds:.0f} s to go"
-        return f"{line}; waiting: {build.note}" if build.note else line
+
+def _build_line(build: IndexBuild) -> str:
+    """Return the progress of a build, its speed, and the time it may still take."""
+    rate = build.rate
+    line = f"{build.done} of {build.total} ({build.percentage} %), {rate:.0f} a second"
+    if build.status == IndexBuild.Status.RUNNING and rate:
+        line += f", {build.remaining_seconds:.0f} s to go"
+    return f"{line}; waiting: {build.note}" if build.note else line
 
 
 def _status_lines(found: Status) -> list[str]:
@@ -114,11 +121,13 @@ def _status_lines(found: Status) -> list[str]:
         )
         lines.extend(f"  {kind:20} {count:9}" for kind, count in found.engine.documents.items())
         lines.append(f"  {'in all':20} {found.engine.total:9}")
+        if found.engine.blocks:
+            lines.append(f"Read-only: {', '.join(found.engine.blocks)}")
     age = int(found.outbox.age.total_seconds())
     lines.append(f"Outbox: {found.outbox.waiting} documents wait, the oldest for {age} s")
     lines.append(f"Dead letters: {found.outbox.dead_letters}")
     if found.build:
-        lines.append(f"Build: {_Progress(None).line(found.build)}")
+        lines.append(f"Build: {_build_line(found.build)}")
     elif found.last_build:
         lines.append(
             f"Last build: {_when(found.last_build.finished_at)}, {found.last_build.done} rows"
@@ -135,5 +144,5 @@ def _reconciliation_line(result: Reconciliation) -> str:
     )
 
 
-def _when(moment: Any) -> str:
+def _when(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What the screens of our own in Wagtail's admin share."""
+"""The base of Kring's own screens in Wagtail's admin."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 
 class AdminScreen(WagtailAdminTemplateMixin, TemplateView):
-    """A screen that is no list or form of a model. Who may see it is for the subclass to check."""
+    """A screen that is no list or form of a model. The subclass checks permission."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the screen. The names in the address are in ``self.kwargs``, not in the template."""
         return self.render_to_response(self.get_context_data())
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead from home over what is above the screen."""
+        """Return the links from home to this screen."""
         here = {"url": "", "label": self.get_page_title()}
         return [*self.breadcrumbs_items, *self.get_parents(), here]
 

@@ -13,29 +13,29 @@ Answer = TypeVar("Answer")
 
 logger = logging.getLogger(__name__)
 
-# After a failed call, do not try Redis again for this long: one page asks several times.
-REST_SECONDS = 5.0
-_rests_until = 0.0
+# Seconds without a new attempt after a failed call: one page asks several times.
+PAUSE_SECONDS = 5.0
+_retry_at = 0.0
 
 
 def _ask(call: Callable[[], Answer], otherwise: Answer) -> Answer:
-    """Return what Redis answers, or ``otherwise`` when it cannot be reached."""
-    global _rests_until
-    if time.monotonic() < _rests_until:
+    """Return the answer of Redis, or ``otherwise`` if it cannot be reached."""
+    global _retry_at
+    if time.monotonic() < _retry_at:
         return otherwise
     try:
         return call()
     except RedisError:
-        _rests_until = time.monotonic() + REST_SECONDS
+        _retry_at = time.monotonic() + PAUSE_SECONDS
         logger.warning("Redis cannot be reached; the cache counts as empty.")
         return otherwise
 
 
 class Client(django_redis.RedisCacheClient):
-    """Django's client, whose every call answers as an empty cache does when Redis is away."""
+    """Django's client, which answers like an empty cache while Redis cannot be reached."""
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        """Return False when nothing was stored: whoever takes that for a lock does not get it."""
+        """Return whether the value was stored; False without Redis, so that it gives no lock."""
         return _ask(partial(super().add, key, value, timeout), False)
 
     def get(self, key: Any, default: Any) -> Any:
@@ -43,11 +43,11 @@ class Client(django_redis.RedisCacheClient):
         return _ask(partial(super().get, key, default), default)
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        """Store the value, if that can be."""
+        """Store the value, if Redis can be reached."""
         _ask(partial(super().set, key, value, timeout), None)
 
     def touch(self, key: Any, timeout: Any) -> bool:
-        """Return whether the key got a new end."""
+        """Return whether the key got a new expiry."""
         return _ask(partial(super().touch, key, timeout), False)
 
     def delete(self, key: Any) -> bool:
@@ -55,15 +55,15 @@ class Client(django_redis.RedisCacheClient):
         return _ask(partial(super().delete, key), False)
 
     def get_many(self, keys: Any) -> dict[Any, Any]:
-        """Return what is there."""
+        """Return the values of the keys that exist."""
         return _ask(partial(super().get_many, keys), {})
 
     def has_key(self, key: Any) -> bool:
-        """Return whether the key is there."""
+        """Return whether the key exists."""
         return _ask(partial(super().has_key, key), False)
 
     def incr(self, key: Any, delta: int) -> int:
-        """Return the raised number. ValueError when the key is not there, as Django has it."""
+        """Return the increased number. ValueError if the key does not exist, as in Django."""
         number = _ask(partial(super().incr, key, delta), None)
         if number is None:
             message = f"Key {key!r} not found."
@@ -71,11 +71,11 @@ class Client(django_redis.RedisCacheClient):
         return number
 
     def set_many(self, data: Any, timeout: Any) -> None:
-        """Store the values, if that can be."""
+        """Store the values, if Redis can be reached."""
         _ask(partial(super().set_many, data, timeout), None)
 
     def delete_many(self, keys: Any) -> None:
-        """Delete the keys, if that can be."""
+        """Delete the keys, if Redis can be reached."""
         _ask(partial(super().delete_many, keys), None)
 
     def clear(self) -> bool:

@@ -1,4 +1,4 @@
-"""The components of the site: how their icons are found, and what the gallery shows of them."""
+"""Find the components of the site and their icons."""
 
 import logging
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def icon_shapes(name: str) -> SafeString:
-    """Return the shapes of a Bootstrap Icon, to stand inside an <svg> of 16 by 16.
+    """Return the shapes of a Bootstrap Icon, for use inside an <svg> of 16 by 16.
 
-    An unknown name is logged and answers nothing: an icon only decorates a text beside it.
+    An unknown name is logged and returns nothing: an icon only decorates a text beside it.
     """
     shapes = _icons().get(name)
     if shapes is None:
-        logger.warning("There is no icon %r; has `make assets` run?", name)
+        logger.warning("There is no icon %r; did `make setup` run?", name)
         return SafeString("")
     return shapes
 
@@ -53,7 +53,7 @@ def _inner(symbol: ElementTree.Element) -> SafeString:
 
 @dataclass(frozen=True)
 class Component:
-    """One component, as its folder describes it."""
+    """A component, with the files of its folder."""
 
     name: str
     documentation: str
@@ -62,18 +62,18 @@ class Component:
 
     @property
     def tag(self) -> str:
-        """How it is written in a template."""
+        """The tag of the component in templates."""
         return f"c-{self.name.replace('_', '-')}"
 
     @property
     def example_template(self) -> str:
-        """The template that shows it."""
+        """The template with its example."""
         return f"{settings.COTTON_DIR}/{self.name}/example.html"
 
 
 def all_components() -> list[Component]:
-    """Return every component below ``site/templates/components``, by name."""
-    folder = settings.BASE_DIR / "site" / "templates" / settings.COTTON_DIR
+    """Return every component below ``templates/components``, by name."""
+    folder = settings.SITE_DIR / "templates" / settings.COTTON_DIR
     return [_component(path.parent) for path in sorted(folder.glob("*/index.html"))]
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.core.components import all_components
+from kring.core.kinds import PAGE, Dated, keys_where
+from kring.core.types import SignedInRequest
 
 
 class ExampleForm(forms.Form):
@@ -28,11 +30,11 @@ class ExampleForm(forms.Form):
 
 @dataclass(frozen=True)
 class ExamplePerson:
-    """Somebody who does not exist, with what the components show of a colleague."""
+    """An invented colleague, with what the components show of one."""
 
     pk: int
     display_name: str
-    posts: Any
+    posts: SimpleNamespace
     photo: None = None
     get_absolute_url: str = "#"
 
@@ -41,15 +43,24 @@ class ExamplePerson:
 
 
 def example_context() -> dict[str, Any]:
-    """Return what the examples show: invented, so that the gallery needs no data."""
+    """Return the context of the examples, invented, so that the gallery needs no data."""
     unit = SimpleNamespace(name="Directie Waterbeheer")
-    posts = SimpleNamespace(all=lambda: [SimpleNamespace(title="Adviseur", unit=unit)])
+    posts = SimpleNamespace(all=lambda: [SimpleNamespace(label="Adviseur", unit=unit)])
     person = ExamplePerson(pk=1, display_name="Zoë van der Meer", posts=posts)
     record = SimpleNamespace(
-        kind="news", title="Nieuwe werkplekken aan de waterkant", url="#", language="nl",
-        summary="Vanaf maandag werken we op de derde verdieping.", lead_image=None,
-        lead_image_alt="", author=person, must_read=True, published_at=timezone.now(),
-    )  # fmt: skip
+        kind=next(iter(keys_where(dated=Dated.PUBLISHED)), PAGE.key),
+        title="Nieuwe werkplekken aan de waterkant",
+        url="#",
+        language="nl",
+        categories=[],
+        summary="Vanaf maandag werken we op de derde verdieping.",
+        lead_image=None,
+        lead_image_alt="",
+        author=person,
+        must_read=True,
+        published_at=timezone.now(),
+        starts_at=None,
+    )
     form = ExampleForm({"name": "", "email": "zoe", "agree": "on"})
     return {
         "person": person,
@@ -60,8 +71,8 @@ def example_context() -> dict[str, Any]:
     }
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Show all components, to staff; for others the page does not exist."""
+def gallery(request: SignedInRequest) -> HttpResponse:
+    """Show all components to staff. Http404 for others."""
     if not request.user.is_staff:
         raise Http404
     context = example_context() | {"components": all_components()}

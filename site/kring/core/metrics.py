@@ -1,7 +1,7 @@
 """Figures for operators, in the text format of Prometheus.
 
-Each figure is read from what all processes share when somebody asks, so it does not matter which
-web process answers: docs/decisions/0760-metrics-from-the-database.md.
+Each figure is read on request from what all processes share, so it does not matter which web process
+answers: docs/decisions/0760-metrics-from-the-database.md.
 """
 
 import logging
@@ -20,7 +20,7 @@ from kring import __version__
 
 logger = logging.getLogger(__name__)
 
-# Returns figures as prometheus_client describes them; called once each time somebody asks.
+# Returns figures as prometheus_client describes them; called once for each request.
 Collector = Callable[[], Iterable[Metric]]
 
 _collectors: dict[str, Collector] = {}
@@ -33,7 +33,7 @@ def register(collector: Collector) -> Collector:
 
 
 def check_token(request: HttpRequest) -> None:
-    """Http404 unless the request carries METRICS_TOKEN; always when there is none."""
+    """Raise Http404 unless the request carries METRICS_TOKEN, or always if none is set."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     known = settings.METRICS_TOKEN
     is_right = scheme.lower() == "bearer" and constant_time_compare(token.strip(), known)
@@ -53,7 +53,7 @@ class _All:
     """Every collector, as the library asks for them."""
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the figures of each collector; one that fails keeps no other from being read."""
+        """Yield the figures of each collector; a failing collector does not affect the others."""
         yield InfoMetricFamily("kring", "The version that runs.", {"version": __version__})
         seconds = GaugeMetricFamily(
             "kring_collector_seconds",
@@ -74,7 +74,7 @@ class _All:
 
 
 def _read(name: str, collector: Collector) -> list[Metric] | None:
-    """Return what one collector says; None when it fails, whatever it raises."""
+    """Return the figures of one collector, or None if it raises."""
     try:
         with transaction.atomic():
             return list(collector())

@@ -1,4 +1,4 @@
-"""The few addresses that browsers and robots ask for before anybody has signed in."""
+"""The few addresses that browsers and robots request without signing in."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -15,7 +15,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Send browsers that guess the address of the icon to where it is."""
+    """Redirect browsers that guess the address of the icon."""
     return redirect(static("kring/logo.svg"))
 
 
@@ -36,5 +36,5 @@ def webmanifest(request: HttpRequest) -> HttpResponse:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """Answer "not found" at an address that a library has and Kring does not offer."""
+    """Raise Http404 at an address of a library that Kring does not offer."""
     raise Http404

@@ -1,4 +1,4 @@
-"""Who has a permission."""
+"""Find the users who have a permission."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission

@@ -1,28 +1,36 @@
 """Health checks and error pages."""
 
+from collections.abc import Callable
+
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 
 def health_live(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
+    """Answer that the process runs."""
     return JsonResponse({"status": "ok"})
 
 
+@transaction.non_atomic_requests
 def health_ready(request: HttpRequest) -> HttpResponse:
-    """Say whether this process can serve people: database and cache answer (503 if not)."""
-    checks = {"database": _database_answers, "cache": _cache_answers}
-    results = {name: _tell(check) for name, check in checks.items()}
-    ready = all(result == "ok" for result in results.values())
+    """Answer whether this process can serve people: 503 without the database.
+
+    Without the cache it can, more slowly, and nobody can sign in: that is degraded, and no reason to
+    take all web processes out of service at once.
+    """
+    results = {"database": _result_of(_database_answers), "cache": _result_of(_cache_answers)}
+    if results["database"] != "ok":
+        status = "unavailable"
+    else:
+        status = "ok" if results["cache"] == "ok" else "degraded"
     return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "checks": results},
-        status=200 if ready else 503,
+        {"status": status, "checks": results}, status=503 if status == "unavailable" else 200
     )
 
 
-def _tell(check) -> str:
+def _result_of(check: Callable[[], None]) -> str:
     try:
         check()
     except Exception as error:  # whatever a driver raises, the answer is "not ready"
@@ -42,6 +50,22 @@ def _cache_answers() -> None:
         raise RuntimeError(message)
 
 
+def cache_answers() -> bool:
+    """Return whether the cache can be reached."""
+    return _result_of(_cache_answers) == "ok"
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Tell somebody whose form was refused what to do: nothing they typed was at fault."""
+    """Explain what to do after a form was refused for its token: what was typed is not at fault."""
     return render(request, "403_csrf.html", status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Ask to wait a minute, in the reader's language.
+
+    Libraries also refuse when they cannot count, because the cache is away: then it is nobody's haste.
+    """
+    status = 429 if cache_answers() else 503
+    response = render(request, f"{status}.html", status=status)
+    response.headers["Retry-After"] = "60"
+    return response

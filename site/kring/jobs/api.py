@@ -1,4 +1,4 @@
-"""``enqueue()``: the one door for background work."""
+"""Queue background work: all of it goes through ``enqueue()``."""
 
 import logging
 import time
@@ -15,21 +15,22 @@ from django.utils import timezone
 from kring import queues
 from kring.celery import app
 from kring.jobs.models import Job
+from kring.jobs.sealing import seal
 
 logger = logging.getLogger(__name__)
 
-# After a failed send, do not try the broker again for this long: a save must not wait.
-BROKER_REST_SECONDS = 10.0
-_broker_rests_until = 0.0
+# Seconds without a new attempt after a failed send: a save must not wait.
+BROKER_PAUSE_SECONDS = 10.0
+_broker_retry_at = 0.0
 _nothing_enqueued: ContextVar[bool] = ContextVar("nothing_enqueued", default=False)
 
 
 @contextmanager
 def nothing_enqueued() -> Iterator[None]:
-    """Drop every job that is asked for inside.
+    """Drop every job that is enqueued inside.
 
-    For bulk loads that send no mail and rebuild the indexes themselves afterwards: thousands of
-    rows saved would otherwise be thousands of jobs.
+    For bulk loads that send no mail and rebuild the indexes themselves afterwards: otherwise
+    thousands of saved rows would be thousands of jobs.
     """
     token = _nothing_enqueued.set(True)
     try:
@@ -41,7 +42,8 @@ def nothing_enqueued() -> Iterator[None]:
 def own_transactions(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a job that must not hold a transaction open, because it waits for something slow.
 
-    What it wrote before it raised or its worker died stays, so every step must be safe to repeat.
+    What it wrote before it raised or its worker died is not rolled back, so every step must be safe
+    to repeat.
     """
     function.has_own_transactions = True  # type: ignore[attr-defined]
     return function
@@ -60,14 +62,13 @@ def enqueue(
     queue: str = queues.DEFAULT,
     **arguments: Any,
 ) -> Job:
-    """Have ``function(**arguments)`` called by a worker once this transaction has committed.
+    """Queue a call of ``function(**arguments)`` by a worker once this transaction has committed.
 
-    The job is a row written in the caller's transaction, so a rollback takes it along and a
-    broker that is down loses nothing: the row waits until ``send_waiting_jobs`` finds it.
-    ``key`` makes the call idempotent: while a job with the key waits, asking again returns
-    that job and its arguments stay as they were. ``arguments`` must be JSON. A function that
-    raises is called again with back-off (see ``kring.jobs.runner``), so it must be safe to repeat.
-    ``queue`` is one of ``kring.queues``: the workers that take it.
+    The job is a row written in the caller's transaction: a rollback removes it, and a broker that is
+    down loses nothing, because the row waits until ``send_waiting_jobs`` finds it. ``key`` makes the
+    call idempotent: while a job with the key waits, another call returns that job unchanged.
+    ``arguments`` must be JSON; what the function marks as ``confidential`` is encrypted. A function that raises is called again with back-off (see
+    ``kring.jobs.runner``), so it must be safe to repeat. ``queue`` is one of ``kring.queues``.
 
     The idea of a transaction-aware task is pretix's ``TransactionAwareTask``; the row beside
     the broker is the transactional outbox pattern.
@@ -75,11 +76,14 @@ def enqueue(
     path = (
         function if isinstance(function, str) else f"{function.__module__}.{function.__qualname__}"
     )
+    now = timezone.now()
     values = {
         "function": path,
-        "arguments": arguments,
-        "not_before": timezone.now() + delay,
+        "arguments": seal(function, arguments),
+        "not_before": now + delay,
         "queue": queue,
+        # What is for later gets its message when its time has come: a worker would have to hold it until then.
+        "sent_at": None if delay else now,
     }
     if _nothing_enqueued.get():
         return Job(key=key, **values)
@@ -89,27 +93,26 @@ def enqueue(
         )
     else:
         job, created = Job.objects.create(**values), True
-    if created:
+    if created and not delay:
         transaction.on_commit(partial(send, job), robust=True)
     return job
 
 
 def send(job: Job) -> bool:
-    """Tell the broker that the job waits. Returns False when the broker cannot be reached."""
-    global _broker_rests_until
-    if time.monotonic() < _broker_rests_until:
+    """Send the job to the broker. Returns False if the broker cannot be reached."""
+    global _broker_retry_at
+    if time.monotonic() < _broker_retry_at:
         return False
     try:
         app.send_task(
             "kring.jobs.tasks.run",
             args=[str(job.pk)],
             queue=job.queue,
-            eta=job.not_before if job.not_before > timezone.now() else None,
             retry=False,
         )
     except Exception:
         # Whatever the transport raises: the row is committed and will be sent later.
-        _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
+        _broker_retry_at = time.monotonic() + BROKER_PAUSE_SECONDS
         logger.warning("The broker cannot be reached; job %s waits in the database.", job.pk)
         return False
     return True

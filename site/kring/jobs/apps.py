@@ -3,14 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
-    """Background work through one door: ``enqueue()``."""
+    """Background work, through ``enqueue()``."""
 
     name = "kring.jobs"
     label = "jobs"
     verbose_name = _("Background jobs")
 
     def ready(self) -> None:
-        """Tell operators how the work stands."""
+        """Register the figures of background work."""
         from kring.core import metrics
         from kring.jobs.metrics import collect
 

@@ -13,15 +13,15 @@ from kring.jobs.api import enqueue
 
 
 class JobsBackend(BaseTaskBackend):
-    """Write a job row for every django-tasks task; the row's id is the result's id.
+    """Enqueues every django-tasks task as a job.
 
-    Wagtail updates its search and reference index by such tasks. With this backend they share
-    what ``enqueue()`` promises: after the commit, once a key, retried, and never a failed save.
+    Wagtail updates its search and reference index with such tasks. With this backend they run after
+    the commit, once for each key, are retried, and never make a save fail.
     """
 
     supports_defer = True
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task, args: list[Any], kwargs: dict[str, Any]) -> TaskResult:
         """Queue the task once this transaction has committed."""
         self.validate_task(task)
         call = normalize_json({"task": task.module_path, "args": list(args), "kwargs": kwargs})
@@ -43,12 +43,12 @@ class JobsBackend(BaseTaskBackend):
 
 
 def _key(call: dict[str, Any]) -> str:
-    """Return the same key for the same call, or none when it would be too long to store."""
-    key = f"django-tasks:{call['task']}:{call['args']}:{call['kwargs']}"
+    """Return the same key for the same call; empty if it would be too long to store."""
+    key = f"jobs:django-tasks:{call['task']}:{call['args']}:{call['kwargs']}"
     return key if len(key) <= 255 else ""
 
 
 def run_django_task(*, task: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Call a django-tasks task. Work on an object that is gone by now is done, not failed."""
+    """Call a django-tasks task. If its object no longer exists, the task is done, not failed."""
     with suppress(ObjectDoesNotExist):
         import_string(task).call(*args, **kwargs)

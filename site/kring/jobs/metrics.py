@@ -1,4 +1,4 @@
-"""How background work stands, for operators."""
+"""Figures of background work, for operators."""
 
 from collections.abc import Iterator
 
@@ -32,3 +32,15 @@ def collect() -> Iterator[Metric]:
     for queue, since in oldest.items():
         waited.add_metric([queue], (now - since).total_seconds())
     yield waited
+    ran = GaugeMetricFamily(
+        "kring_jobs_oldest_running_seconds",
+        "How long the job that runs longest has run.",
+        labels=["queue"],
+    )
+    running = Job.objects.filter(status=Job.Status.RUNNING).order_by()
+    longest = dict.fromkeys(queues.ALL, now) | dict(
+        running.values_list("queue").annotate(Min("started_at"))
+    )
+    for queue, since in longest.items():
+        ran.add_metric([queue], (now - since).total_seconds())
+    yield ran

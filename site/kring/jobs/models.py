@@ -1,4 +1,4 @@
-"""The queue of truth. The broker only carries the message that a job is waiting."""
+"""The queue of jobs. The broker only carries the message that a job is waiting."""
 
 import uuid
 
@@ -21,7 +21,7 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """One call of a function that is to happen after the transaction that asked for it."""
+    """A call of a function after the commit of the transaction that enqueued it."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -29,12 +29,14 @@ class Job(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
         DROPPED = "dropped", _("Dropped")
+        # After a restore, until an operator decides.
+        HELD = "held", _("Held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     function = models.CharField(_("function"), max_length=255)
     arguments = models.JSONField(_("arguments"), default=dict)
     key = models.CharField(_("key"), max_length=255, blank=True)
-    # Also known to the database: during an upgrade the version before still writes jobs.
+    # With a default in the database: during an upgrade the previous version still writes jobs.
     queue = models.CharField(
         _("queue"), max_length=20, default=queues.DEFAULT, db_default=queues.DEFAULT
     )
@@ -44,9 +46,13 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # When the broker last got its message. None: it never had one, as for a later time or another attempt.
+    sent_at = models.DateTimeField(_("sent"), null=True)
     started_at = models.DateTimeField(_("started"), null=True)
+    # Until when the worker that runs it is taken to be alive.
+    lease_until = models.DateTimeField(_("lease until"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    # Of a job that was dropped: why.
+    # The last error, or why the job was dropped.
     error = models.TextField(_("error"), blank=True)
 
     objects = JobQuerySet.as_manager()

@@ -1,15 +1,14 @@
-"""The Celery tasks behind ``enqueue()``: thin shells."""
+"""The Celery tasks behind ``enqueue()``."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from kring.jobs import api, runner
+from kring import queues
+from kring.jobs import leases, runner, sending
 from kring.jobs.models import Job
 
-# A job that waits longer than this after its time was not delivered, or its message was lost.
-OVERDUE = timedelta(seconds=10)
 KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=30)
 
@@ -22,19 +21,14 @@ def run(job_id: str) -> None:
 
 @shared_task(name="kring.jobs.tasks.send_waiting_jobs")
 def send_waiting_jobs() -> int:
-    """Send again what the broker missed while it was away. Returns how many were sent."""
-    runner.release_abandoned_jobs()
-    sent = 0
-    for job in Job.objects.due().filter(not_before__lte=timezone.now() - OVERDUE)[:1000]:
-        if not api.send(job):
-            break
-        sent += 1
-    return sent
+    """Free the jobs of dead workers, and send what the broker has not. Returns how many were sent."""
+    leases.release_abandoned_jobs()
+    return sum(sending.send_missing(queue) for queue in queues.ALL)
 
 
 @shared_task(name="kring.jobs.tasks.clean_up_jobs")
 def clean_up_jobs() -> int:
-    """Delete jobs that ended long enough ago. Returns how many rows went."""
+    """Delete jobs that ended long enough ago. Returns how many rows were deleted."""
     now = timezone.now()
     done = Job.objects.filter(status=Job.Status.DONE, finished_at__lt=now - KEEP_DONE)
     for_people = (Job.Status.FAILED, Job.Status.DROPPED)

@@ -1,31 +1,31 @@
-"""What holds everywhere. Only ``variables`` reads the environment."""
-
-from pathlib import Path
+"""The settings that hold everywhere. Only ``variables`` reads the environment."""
 
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
-from kring import __version__, queues
-from plugins.discovery import discover
+from kring import __version__, layout, queues
+from plugins.install.discovery import discover
 
 from . import variables
 from .beat import SCHEDULE
 
-BASE_DIR = Path(__file__).resolve().parents[3]
+BASE_DIR = layout.BASE_DIR
+SITE_DIR = layout.SITE_DIR
 VAR_DIR = BASE_DIR / variables.text("VAR_DIR")
 
 SECRET_KEY = variables.text("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = variables.names("ALLOWED_HOSTS")
-BASE_URL = variables.text("BASE_URL")
+BASE_URL = variables.address("BASE_URL", "http://", "https://")
 
 INSTALLED_APPS = [
     # Kring, highest room first: its templates and translations win.
-    "demo",
     "home",
     "news",
     "blog",
     "editorial",
+    "adoption",
+    "releases",
     "search",
     "people",
     "plugins",
@@ -43,8 +43,8 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "editorial.users_app.KringUsersAppConfig",
     "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "editorial.files_app.KringDocsAppConfig",
+    "editorial.files_app.KringImagesAppConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -80,12 +80,21 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.SignInWallMiddleware",
+    "kring.core.reader.ReaderMiddleware",
     "people.middleware.UserLanguageMiddleware",
+    "kring.core.sent_once.SentOnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kring.core.long_addresses.LongAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "editorial.middleware.VisibleRedirectMiddleware",
+    "people.accounts.second_step.SecondStepMiddleware",
+    "kring.core.audit.AuditMiddleware",
+    "editorial.access.middleware.VisibleRedirectMiddleware",
+    "editorial.admin.guard.AdminGuardMiddleware",
+    "kring.core.admin_parameters.AdminParametersMiddleware",
+    # Last, so that it is asked first when a view has failed.
+    "kring.core.same_moment.SameMomentMiddleware",
 ]
 
 ROOT_URLCONF = "kring.urls"
@@ -95,7 +104,7 @@ ASGI_APPLICATION = "kring.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "site" / "templates"],
+        "DIRS": [SITE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -115,7 +124,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "kring.core.templatetags.components",
+            ],
         },
     },
 ]
@@ -140,7 +152,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = variables.text("REDIS_URL")
+REDIS_URL = variables.address("REDIS_URL", "redis://", "rediss://", "unix://")
 CACHES: dict[str, dict]
 if REDIS_URL:
     CACHES = {
@@ -167,10 +179,8 @@ CACHES["renditions"] = {
 
 # People and sign-in
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One, which also answers for permissions: each further one would hash the same wrong password again.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -184,39 +194,64 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
-ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "people.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "people.accounts.reset.ResetRequestForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# The session lasts as long as SESSION_COOKIE_AGE says; nobody is asked about it.
+# The session always lasts SESSION_COOKIE_AGE, without a “remember me” box.
 ACCOUNT_SESSION_REMEMBER = True
-# Mail to whatever address a visitor types would make the site a sender of spam.
+# Django's, because allauth's adds a row to the account of whom a visitor names.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# Mail to any address that a visitor types would make the site a sender of spam.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
-    # A whole office may share one address; one account is guarded by the limit on failures.
-    "login": "300/m/ip",
-    "login_failed": "60/m/ip,5/300s/key",
-    "reset_password": "20/m/ip,3/5m/key",
+    # Passwords are guarded by people.accounts.tries; this is for the codes of the second step.
+    "login": "",
+    "login_failed": "5/300s/key",
+    # By people.accounts.reset.
+    "reset_password": "",
+    # A whole office may share one address, and a link cannot be guessed.
+    "reset_password_from_key": "300/m/ip",
 }
-# The link in a password e-mail; it stands in the mail queue until it is sent.
+# The same, for passkeys.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Seconds that the link in a password e-mail is valid, from when it is sent.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+REQUIRE_SECOND_STEP = variables.flag("REQUIRE_SECOND_STEP")
+MFA_ADAPTER = "people.accounts.second_step.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "people.accounts.second_step.CodeForm",
+    "reauthenticate": "people.accounts.second_step.ConfirmCodeForm",
+    "add_webauthn": "people.accounts.second_step.AddKeyForm",
+    "edit_webauthn": "people.accounts.second_step.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# allauth fears somebody who signs up with another's address; here the organisation makes the accounts.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kring"
-# From signing in until signing in again, however busy somebody was in between.
-SESSION_COOKIE_AGE = 60 * 60 * 24 * variables.number("SESSION_DAYS")
+# From signing in until signing in again, whether active in between or not.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * variables.number("SESSION_DAYS", least=1)
+# Views that are open to visitors because the organisation says so.
+VIEWS_OPEN_BY_CHOICE = (
+    frozenset({"accessibility"})
+    if variables.flag("ACCESSIBILITY_STATEMENT_PUBLIC")
+    else frozenset()
+)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Languages
-LANGUAGE_CODE = variables.text("DEFAULT_LANGUAGE")
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "site" / "locale", BASE_DIR / "people" / "accounts" / "locale"]
+LANGUAGE_CODE = variables.choice("DEFAULT_LANGUAGE", *dict(LANGUAGES))
+LOCALE_PATHS = [SITE_DIR / "locale", layout.ROOMS_DIR / "people" / "accounts" / "locale"]
+FORMAT_MODULE_PATH = "kring.formats"
 TIME_ZONE = variables.text("TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
@@ -224,8 +259,8 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = variables.text("STATIC_ROOT") or str(VAR_DIR / "static")
-# var/assets holds what `make assets` builds: vendored libraries and the components' styles.
-STATICFILES_DIRS = [BASE_DIR / "site" / "static", VAR_DIR / "assets"]
+# assets/ holds what `manage.py build_assets` makes: vendored libraries and the components' styles.
+STATICFILES_DIRS = [SITE_DIR / "static", SITE_DIR / "assets"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = variables.text("MEDIA_ROOT") or str(VAR_DIR / "media")
 MEDIA_SENDFILE = variables.text("MEDIA_SENDFILE")
@@ -237,8 +272,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Mail
 vars().update(variables.email(variables.text("EMAIL_URL")))
-DEFAULT_FROM_EMAIL = variables.text("DEFAULT_FROM_EMAIL")
+ORGANISATION = variables.text("ORGANISATION") or "Kring"
+DEFAULT_FROM_EMAIL = variables.sender(variables.text("DEFAULT_FROM_EMAIL"), ORGANISATION)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+if EMAIL_REDIRECT_TO := variables.text("EMAIL_REDIRECT_TO"):
+    EMAIL_REAL_BACKEND = vars()["EMAIL_BACKEND"]
+    EMAIL_BACKEND = "kring.core.redirected_mail.RedirectingBackend"
+
+PERSONAL_FEEDS = variables.flag("PERSONAL_FEEDS")
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Kring"
@@ -248,18 +290,19 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "editorial.KringImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "editorial.KringDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = [
-    "csv", "docx", "key", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip",
-]  # fmt: skip
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "editorial.document_forms.KringDocumentForm"
+WAGTAILDOCS_EXTENSIONS = [each.lower().lstrip(".") for each in variables.names("DOCUMENT_TYPES")]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# HEIC, as phones make it, becomes JPEG: see kring.core.pictures.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
+LINK_SCHEMES = variables.schemes("LINK_SCHEMES")
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False, "LOGIN": False}
 WAGTAIL_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False, "LOGIN": False}
 # Addresses are ASCII in every script, see editorial.slugs.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finish.publish_approved_revision"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish.publish_approved_revision"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # No picture of an editor is fetched from a service elsewhere.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -276,10 +319,13 @@ WAGTAILAPI_LIMIT_MAX = 100
 # Searching has its own service, which knows what the reader may see and works without an index.
 WAGTAILAPI_SEARCH_ENABLED = False
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
+# editorial.services.redirects makes them, of a large section in the background.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "kring.core.tags.tags_from_text"
 
 # Search
-ELASTICSEARCH_URL = variables.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_URL = variables.address("ELASTICSEARCH_URL", "http://", "https://")
 ELASTICSEARCH_CA_CERTS = variables.text("ELASTICSEARCH_CA_CERTS")
 ELASTICSEARCH_REPLICAS = variables.text("ELASTICSEARCH_REPLICAS")
 INDEX_PREFIX = variables.text("INDEX_PREFIX")
@@ -300,13 +346,21 @@ if ELASTICSEARCH_URL:
     if ELASTICSEARCH_CA_CERTS:
         WAGTAILSEARCH_BACKENDS["default"]["OPTIONS"]["ca_certs"] = ELASTICSEARCH_CA_CERTS
 
-# Background work: every job goes through kring.jobs.enqueue().
+# Background work: every job goes through kring.jobs.api.enqueue().
 TASKS = {"default": {"BACKEND": "kring.jobs.backend.JobsBackend"}}
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
+# No results, nothing to clean up: beat would plan it.
+CELERY_RESULT_EXPIRES = None
+# A message is acknowledged when its work starts, because the row of the job is the truth: a worker that holds
+# unacknowledged messages dies of putting them back when Redis restarts (docs/decisions/0761).
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Take no message before there is somebody to do its work. Only Redis can.
+CELERY_WORKER_DISABLE_PREFETCH = bool(REDIS_URL)
+# A broker may be away for a night.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_DEFAULT_QUEUE = queues.DEFAULT
 CELERY_TASK_QUEUES = queues.DECLARED
 CELERY_TIMEZONE = "UTC"
@@ -325,12 +379,20 @@ if not REDIS_URL:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_SCHEDULER = "kring.jobs.beat:Scheduler"
+# An idle worker that takes nothing from a queue that is not empty ends after this long, to be started again.
+JOBS_IDLE_SECONDS = 60
+WORKER_ALIVE_FILE = variables.text("WORKER_ALIVE_FILE")
+# A running job says this often that it is alive. After four silences its worker counts as dead.
+JOBS_HEARTBEAT_SECONDS = 30
 
 # Security
 # Where embedded films may come from.
 EMBED_FRAMES = [
-    "https://www.youtube-nocookie.com", "https://www.youtube.com", "https://player.vimeo.com",
-]  # fmt: skip
+    "https://www.youtube-nocookie.com",
+    "https://www.youtube.com",
+    "https://player.vimeo.com",
+]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -346,7 +408,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        # A page in review is shown inside the page where somebody decides on it.
+        # A page in review is shown inside the page for the decision on it.
         "frame-src": ["'self'", *EMBED_FRAMES],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -365,7 +427,7 @@ PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
-CSRF_FAILURE_VIEW = "kring.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "people.accounts.pending.csrf_failure"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -378,16 +440,21 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": variables.text("LOG_LEVEL")},
-    # It would say a line for every request, which is a line for every search.
+    "root": {
+        "handlers": ["console"],
+        "level": variables.choice("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR"),
+    },
+    # It would log a line for every search.
     "loggers": {"elastic_transport.transport": {"level": "WARNING"}},
 }
 
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
-KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS")
-KRING_PLUGIN_SECONDS = variables.number("KRING_PLUGIN_SECONDS")
+KRING_BIN_DAYS = variables.number("KRING_BIN_DAYS", least=1)
+KRING_AUDIT_DAYS = variables.number("KRING_AUDIT_DAYS")
+KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS", least=1)
+KRING_PLUGIN_SECONDS = variables.number("KRING_PLUGIN_SECONDS", least=1)
 KRING_PLUGIN_LOCK_SECONDS = variables.number("KRING_PLUGIN_LOCK_SECONDS")
 KRING_PLUGINS = discover(
     kring_version=__version__,
@@ -395,5 +462,5 @@ KRING_PLUGINS = discover(
     folder=PLUGINS_DIR,
     seconds=KRING_PLUGIN_SECONDS,
 )
-# Last: nothing that a plugin ships can take the place of a template or text of Kring.
+# Last, so that no plugin can replace a template or text of Kring.
 INSTALLED_APPS += [found.package for found in KRING_PLUGINS if not found.problem]

@@ -5,11 +5,13 @@ from tempfile import mkdtemp
 
 from . import variables
 from .base import *  # noqa: F403
+from .optional import demo_app
 
 SUFFIX = variables.text("KRING_TEST_SUFFIX")
 
 SECRET_KEY = "only-for-tests-" + "0123456789" * 4
 ALLOWED_HOSTS = ["*"]
+INSTALLED_APPS = [*demo_app(), *INSTALLED_APPS]
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES["default"]["TEST"] = {
     "NAME": variables.text("KRING_TEST_DATABASE") or None if IS_SQLITE else f"test_kring{SUFFIX}"
@@ -20,7 +22,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 TEST_DIR = Path(mkdtemp(prefix="kring-test-"))
 MEDIA_ROOT = str(TEST_DIR / "media")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-(VAR_DIR / "assets").mkdir(exist_ok=True)
 WHITENOISE_AUTOREFRESH = True
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 INDEX_PREFIX = f"test{SUFFIX}_"
@@ -40,9 +41,9 @@ CELERY_BROKER_URL = "filesystem://localhost/"
 (TEST_DIR / "broker-control").mkdir()
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
-# What a test parks or archives is not for whoever works in this folder.
+# Keeps plugins that a test parks or archives out of the developer's own folder.
 PLUGINS_DIR = TEST_DIR / "plugins"
 PLUGINS_DIR.mkdir()
 
-# No thread beside a test: what a test changes is never committed, so it says itself when to look.
+# No thread during tests: their changes are never committed, so a test itself reloads the rules.
 PLUGINS_WATCH = False

@@ -7,8 +7,14 @@ the table cannot fall behind.
 
 import os
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+class SettingError(ImproperlyConfigured, ValueError):
+    """A variable has a value that cannot be meant. The text names the variable and says what it must be."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "VAR_DIR",
         "var",
-        "Folder for what Kring writes: database file, media, embedded broker. Relative to the project.",
+        "Folder for what Kring writes: database file, media, embedded broker. Relative to the project, or to the folder in which an installed package is started.",
     ),
     Variable("MEDIA_ROOT", "", "Folder of uploaded files. Empty: media/ in VAR_DIR."),
     Variable("STATIC_ROOT", "", "Folder of collected static files. Empty: static/ in VAR_DIR."),
@@ -79,10 +85,49 @@ VARIABLES: tuple[Variable, ...] = (
         "`nginx` lets the web server send files (X-Accel-Redirect to /protected/); empty: the application sends them.",
     ),
     Variable(
+        "DOCUMENT_TYPES",
+        "csv,docx,key,odp,ods,odt,pdf,pptx,rtf,txt,xlsx,zip",
+        "Kinds of documents that may be added, by the last part of their name. Those that are there stay when you take one away.",
+    ),
+    Variable(
         "EMAIL_URL", "consolemail://", "Mail server, for example smtp+tls://user:password@host:587."
     ),
-    Variable("DEFAULT_FROM_EMAIL", "Kring <kring@localhost>", "Sender of e-mails."),
+    Variable(
+        "DEFAULT_FROM_EMAIL",
+        "Kring <kring@localhost>",
+        "Sender of e-mails. An address alone gets the name of the organisation.",
+    ),
+    Variable(
+        "EMAIL_REDIRECT_TO",
+        "",
+        "Address that gets every e-mail instead of the people it is for. Set it in a test installation that has a copy of real data.",
+    ),
+    Variable(
+        "ORGANISATION",
+        "",
+        "Name of the organisation, which signs e-mails, contacts and feeds. Empty: Kring.",
+    ),
+    Variable(
+        "PERSONAL_FEEDS",
+        "true",
+        "Let people make addresses of their own for feed readers, which show titles and summaries without signing in.",
+    ),
+    Variable(
+        "LINK_SCHEMES",
+        "",
+        "Links that editors may make beside http, https, ftp, mailto and tel, separated by commas: for example file, smb, msteams, onenote.",
+    ),
     Variable("SESSION_DAYS", "14", "Days after which everybody signs in again."),
+    Variable(
+        "REQUIRE_SECOND_STEP",
+        "false",
+        "Demand a second step at sign-in (authenticator app or passkey) of everybody who may enter the admin.",
+    ),
+    Variable(
+        "ACCESSIBILITY_STATEMENT_PUBLIC",
+        "false",
+        "Show the accessibility statement, with its form, also to people who have not signed in.",
+    ),
     Variable("TIME_ZONE", "Europe/Amsterdam", "Time zone of the organisation."),
     Variable("DEFAULT_LANGUAGE", "nl", "Language for people who did not choose one: nl or en."),
     Variable("SECURE_SSL_REDIRECT", "true", "Production: send plain http to https."),
@@ -100,6 +145,11 @@ VARIABLES: tuple[Variable, ...] = (
         "METRICS_TOKEN",
         "",
         "Opens /metrics and /health/plugins for monitoring: 20 or more random characters. Empty: neither exists.",
+    ),
+    Variable(
+        "WORKER_ALIVE_FILE",
+        "",
+        "File that a worker touches every ten seconds while it listens to the broker, for the health check of a container. Empty: none.",
     ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),
@@ -119,6 +169,16 @@ VARIABLES: tuple[Variable, ...] = (
         "Seconds that a plugin's migration may wait for a table that people use, before it gives way. 0: for ever.",
     ),
     Variable(
+        "KRING_BIN_DAYS",
+        "90",
+        "Days for which a deleted page, image or document can be brought back from the bin.",
+    ),
+    Variable(
+        "KRING_AUDIT_DAYS",
+        "730",
+        "Days for which the audit log keeps a change of rights, restrictions and settings. 0: for ever.",
+    ),
+    Variable(
         "KRING_SEARCH_LOG_DAYS",
         "180",
         "Days for which search keeps what was searched for and opened, without who. 90 or more, or clicks count for less.",
@@ -131,11 +191,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "KRING_TEST_DATABASE",
         "",
-        "Tests only: file of the test database on SQLite, which `--reuse-db` keeps. Empty: in memory, made anew each time.",
+        "Tests only: file of the test database on SQLite, which `--reuse-db` keeps. Empty: in memory, new each time.",
     ),
 )
 
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _env = environ.Env()
 
 
@@ -145,17 +206,42 @@ def text(name: str) -> str:
 
 
 def flag(name: str) -> bool:
-    """Return the variable as a boolean: true, yes, on and 1 are true."""
-    return text(name).lower() in {"true", "yes", "on", "1"}
+    """Return the variable as a boolean; empty is its default. SettingError for a word that is neither yes nor no."""
+    value = (text(name) or _DEFAULTS[name]).lower()
+    if value not in _YES | _NO:
+        # What protects the site must not be off because of a slip of the pen.
+        message = f"{name} must be true or false, not {text(name)!r}."
+        raise SettingError(message)
+    return value in _YES
 
 
-def number(name: str) -> int:
-    """Return the variable as a whole number. ValueError names the variable."""
+def number(name: str, *, least: int = 0) -> int:
+    """Return the variable as a whole number. SettingError names the variable, also for one below ``least``."""
     try:
-        return int(text(name))
+        found = int(text(name))
     except ValueError as error:
         message = f"{name} must be a whole number, not {text(name)!r}."
-        raise ValueError(message) from error
+        raise SettingError(message) from error
+    if found < least:
+        message = f"{name} must be {least} or more, not {found}."
+        raise SettingError(message)
+    return found
+
+
+def choice(name: str, *options: str) -> str:
+    """Return the variable, which is one of these words. SettingError for any other."""
+    if text(name) not in options:
+        message = f"{name} must be one of {', '.join(options)}, not {text(name)!r}."
+        raise SettingError(message)
+    return text(name)
+
+
+def address(name: str, *begins: str) -> str:
+    """Return the variable, which is empty or an address that begins so. SettingError for any other."""
+    if text(name) and not text(name).startswith(begins):
+        message = f"{name} must begin with {' or '.join(begins)}, not be {text(name)!r}."
+        raise SettingError(message)
+    return text(name)
 
 
 def names(name: str) -> list[str]:
@@ -164,10 +250,35 @@ def names(name: str) -> list[str]:
 
 
 def database(url: str) -> dict:
-    """Return Django's database dictionary for a database URL."""
-    return _env.db_url_config(url)
+    """Return Django's database dictionary for a database URL. SettingError for what is none, without its password."""
+    found = _env.db_url_config(url)
+    if "ENGINE" not in found:
+        message = (
+            "DATABASE_URL must be an address such as postgres://user:password@host:5432/kring."
+        )
+        raise SettingError(message)
+    return found
 
 
 def email(url: str) -> dict:
-    """Return Django's EMAIL_* settings for a mail server URL."""
-    return _env.email_url_config(url)
+    """Return Django's EMAIL_* settings for a mail server URL. SettingError for what is none, without its password."""
+    try:
+        return _env.email_url_config(url)
+    except ImproperlyConfigured as error:
+        message = "EMAIL_URL must be an address such as smtp+tls://user:password@host:587."
+        raise SettingError(message) from error
+
+
+def sender(text: str, organisation: str) -> str:
+    """Return the sender of mails, with the name of the organisation if the text has none."""
+    name, address = parseaddr(text)
+    return text if name or not address else formataddr((organisation, address))
+
+
+def schemes(name: str) -> list[str]:
+    """Return a list of schemes of links. SettingError for one that runs as a program in the page."""
+    found = [one.rstrip(":/").lower() for one in names(name)]
+    if harmful := sorted({"javascript", "vbscript", "data", "blob"} & set(found)):
+        message = f"{name} cannot have {', '.join(harmful)}: such a link runs as a part of Kring."
+        raise SettingError(message)
+    return found

@@ -7,3 +7,12 @@ document.addEventListener("keydown", (event) => {
   const field = jQuery(event.target);
   if (field.data("xdsoft_datetimepicker")) field.datetimepicker("hide");
 });
+
+// What readers would miss is asked anew whenever Wagtail has saved the page by itself.
+document.addEventListener("w-autosave:success", async () => {
+  const shown = document.getElementById("kring-reading");
+  const page = /\/pages\/(\d+)\/edit\//.exec(document.querySelector("[data-edit-form]")?.action ?? "");
+  if (!shown || !page) return;
+  const answer = await fetch(`/admin/reading/${page[1]}/`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+  if (answer.ok) shown.innerHTML = await answer.text();
+});

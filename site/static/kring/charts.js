@@ -57,10 +57,16 @@ const fewWords = {
   },
 };
 
+// A cell without a number is a gap: nobody measured nought there.
+function numberOf(cell) {
+  const value = (cell.dataset.value ?? "").trim();
+  return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
+}
+
 function datasetOf(figure, rows, heading, column, kind, palette) {
   const cells = rows.map((row) => row.cells[column]);
   const few = cells.map((cell) => cell.dataset.few);
-  const told = cells.filter((cell) => !cell.dataset.few).map((cell) => Number(cell.dataset.value));
+  const told = cells.filter((cell) => !cell.dataset.few).map((cell) => numberOf(cell) ?? 0);
   const stump = Math.max(...told, ROOM) * 0.08;
   const plain = palette[(column - 1) % palette.length];
   const pattern = few.some(Boolean) ? hatched(figure.querySelector("canvas").getContext("2d"), plain) : plain;
@@ -68,7 +74,7 @@ function datasetOf(figure, rows, heading, column, kind, palette) {
     label: heading.textContent,
     few,
     // A line has a gap where a bar has a stump.
-    data: cells.map((cell, index) => (few[index] ? (kind === "bar" ? stump : null) : Number(cell.dataset.value))),
+    data: cells.map((cell, index) => (few[index] ? (kind === "bar" ? stump : null) : numberOf(cell))),
     backgroundColor: kind === "doughnut"
       ? rows.map((_, index) => palette[index % palette.length])
       : few.map((words) => (words ? pattern : plain)),
@@ -90,7 +96,7 @@ function draw(figure) {
   const axis = { ticks: { color: ink }, grid: { color: line }, border: { color: line } };
   const cells = [...figure.querySelectorAll("tbody td")];
   const hasFew = cells.some((cell) => cell.dataset.few);
-  const isWhole = cells.every((cell) => cell.dataset.few || Number.isInteger(Number(cell.dataset.value)));
+  const isWhole = cells.every((cell) => cell.dataset.few || Number.isInteger(numberOf(cell) ?? 0));
   const height = {
     ...axis,
     beginAtZero: true,

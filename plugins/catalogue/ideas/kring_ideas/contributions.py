@@ -1,4 +1,4 @@
-"""What the idea box adds to Kring."""
+"""The contributions of the idea box to Kring."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,7 +46,7 @@ kring.slot("home.aside", HomeIdeas)
 
 @kring.task
 def weekly_digest() -> None:
-    """Have everybody who answers ideas told of the new ones, each in a task of their own."""
+    """Start a task for each person who answers ideas, which sends them the new ones."""
     since = timezone.now() - WEEK
     if not selectors.ideas_since(since).exists():
         return
@@ -57,7 +57,7 @@ def weekly_digest() -> None:
 
 @kring.task
 def tell_manager(user_id: int, since: str) -> None:
-    """Tell one manager what came in since then; nothing when they lost the right, or do not want it."""
+    """Send one manager the ideas since then, unless they lost the permission or opted out."""
     manager = permissions.managers().filter(pk=user_id).first()
     ideas = list(selectors.ideas_since(datetime.fromisoformat(since)))
     if manager is not None and ideas and options(manager).weekly_digest:
@@ -69,7 +69,7 @@ kring.schedule(weekly_digest, every=int(WEEK.total_seconds()))
 
 @kring.health_check
 def ideas_are_looked_at() -> str | None:
-    """Say when ideas wait longer than the organisation allows itself."""
+    """Report ideas that wait longer than agreed."""
     number = selectors.waiting_too_long(options().days_to_look)
     if not number:
         return None

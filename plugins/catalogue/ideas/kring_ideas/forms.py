@@ -1,5 +1,6 @@
-"""Handing in an idea and answering one."""
+"""The forms for handing in an idea and answering one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from kring_ideas.permissions import managers
 
 
 class IdeaForm(forms.ModelForm):
-    """What somebody says about their idea."""
+    """The title and explanation of an idea."""
 
     class Meta:
         model = Idea
@@ -25,7 +26,7 @@ class IdeaForm(forms.ModelForm):
 
 
 class MoveForm(forms.Form):
-    """The next state of an idea, with an answer to whoever had it."""
+    """The next state of an idea, with an answer to its author."""
 
     state = forms.ChoiceField(label=_("New state"))
     answer = forms.CharField(
@@ -39,13 +40,13 @@ class MoveForm(forms.Form):
         label=_("Taken up by"), queryset=managers(), required=False, empty_label=_("Nobody yet")
     )
 
-    def __init__(self, data: Any = None, *, idea: Idea):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, idea: Idea):
         super().__init__(data, initial={"owner": idea.owner_id})
         allowed = [(state.value, state.label) for state in NEXT_STATES[idea.state]]
         self.fields["state"] = forms.ChoiceField(label=_("New state"), choices=allowed)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for an answer where the author deserves one."""
+        """Require an answer for the states that need one."""
         values = super().clean() or {}
         if values.get("state") in STATES_WITH_ANSWER and not values.get("answer", "").strip():
             self.add_error("answer", _("Tell the author why: everybody who voted reads it."))

@@ -1,8 +1,9 @@
-"""What the idea box writes to people, in the language of each."""
+"""Send the messages of the idea box, in the language of the recipient."""
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -12,20 +13,23 @@ from plugins.api import notify
 
 
 def tell_author(idea: Idea) -> None:
-    """Tell whoever had the idea where it stands now; nobody when they left."""
+    """Send the author the new state of their idea, unless they have left."""
     if idea.author is None:
         return
     with override(_language(idea.author)):
         title = _("Your idea: %(state)s") % {"state": idea.get_state_display()}
         notify(
-            "ideas", "answer", user=idea.author, title=title,
+            "ideas",
+            "answer",
+            user=idea.author,
+            title=title,
             text="\n\n".join(part for part in (idea.title, idea.answer) if part),
             url=idea.get_absolute_url(),
-        )  # fmt: skip
+        )
 
 
 def tell_manager(user: Any, ideas: list[Idea]) -> None:
-    """Tell somebody who answers ideas which ones came in."""
+    """Send a person who answers ideas the new ones."""
     with override(_language(user)):
         title = ngettext(
             "%(number)d new idea this week", "%(number)d new ideas this week", len(ideas)
@@ -35,5 +39,5 @@ def tell_manager(user: Any, ideas: list[Idea]) -> None:
         notify("ideas", "digest", user=user, title=title, text=text, url=url)
 
 
-def _language(user: Any) -> str:
+def _language(user: AbstractUser) -> str:
     return getattr(user, "language", "") or settings.LANGUAGE_CODE

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Where an idea stands."""
+    """The state of an idea."""
 
     NEW = "new", _("New")
     REVIEW = "review", _("Under review")
@@ -63,6 +63,11 @@ class Idea(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the idea still waits for the answer that ends the votes."""
+        return self.state not in STATES_WITH_ANSWER
+
     def get_absolute_url(self) -> str:
         """Return the address of the idea's page."""
         return reverse("ideas:detail", args=[self.pk])
@@ -84,7 +89,7 @@ class IdeaWord(models.Model):
 
 
 class Vote(models.Model):
-    """One person finds an idea good."""
+    """The vote of one person for an idea."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="votes")
     user = models.ForeignKey(
@@ -102,7 +107,7 @@ class Vote(models.Model):
 
 
 class Step(models.Model):
-    """An idea came into a state: who moved it, when, and with which answer."""
+    """A change of an idea's state: who made it, when, and with which answer."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(_("state"), max_length=10, choices=State.choices)

@@ -1,4 +1,4 @@
-"""What an organisation, and each of its people, can choose about the idea box."""
+"""The settings of the idea box, for the organisation and for each person."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from plugins.api import plugin_settings
 
 @dataclass(frozen=True)
 class Options:
-    """The settings, with what holds until somebody chooses otherwise."""
+    """The settings with their defaults."""
 
     takes_ideas: bool = field(default=True, metadata={"label": _("The idea box is open")})
     votes_open: bool = field(default=True, metadata={"label": _("Colleagues can vote")})
@@ -41,5 +41,5 @@ class Options:
 
 
 def options(user: Any = None) -> Options:
-    """Return the settings in force, for the user if one is given, in one query."""
+    """Return the settings in force, for the site or for a user, in one query."""
     return Options(**plugin_settings("ideas", user))

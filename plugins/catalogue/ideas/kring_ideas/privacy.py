@@ -1,11 +1,13 @@
-"""What the idea box keeps of a person."""
+"""Export and erase what the idea box keeps of a person."""
 
 from typing import Any
+
+from django.contrib.auth.models import AbstractUser
 
 from kring_ideas.models import Idea, Step, Vote
 
 
-def export(user: Any) -> dict[str, Any]:
+def export(user: AbstractUser) -> dict[str, Any]:
     """Return the user's ideas, those they took up, votes and answers as JSON values."""
     ideas = Idea.objects.filter(author_id=user.pk).order_by("pk")
     owned = Idea.objects.filter(owner_id=user.pk).order_by("pk")
@@ -25,8 +27,8 @@ def export(user: Any) -> dict[str, Any]:
     }
 
 
-def erase(user: Any) -> None:
-    """Take the user's name from everything and delete their votes. The ideas stay: others voted."""
+def erase(user: AbstractUser) -> None:
+    """Remove the user from everything and delete their votes. The ideas stay: others voted for them."""
     Vote.objects.filter(user_id=user.pk).delete()
     Idea.objects.filter(author_id=user.pk).update(author=None)
     Idea.objects.filter(owner_id=user.pk).update(owner=None)

@@ -12,7 +12,7 @@ from search.api import Document, Kind, ModelSource, bilingual
 
 
 class IdeaSource(ModelSource):
-    """Ideas by their title, explanation and answer. The framework gives them to who has the plugin."""
+    """Ideas by title, explanation and answer. The framework shows them to people who have the plugin."""
 
     key = "ideas"
     model = Idea
@@ -23,7 +23,7 @@ class IdeaSource(ModelSource):
         return Idea.objects.annotate(number=Count("votes"))
 
     def document(self, row: Any) -> Document:
-        """Return what is known of an idea."""
+        """Return the document of an idea."""
         return Document(
             source=self.key,
             id=str(row.pk),
@@ -39,12 +39,12 @@ class IdeaSource(ModelSource):
         )
 
     def follows(self) -> Mapping[type[Model], Callable[[Any], Iterable[Any]]]:
-        """An idea changes itself, and with each vote."""
+        """Return the models whose changes change the document of an idea: ideas and votes."""
         return {Idea: lambda idea: [idea.pk], Vote: lambda vote: [vote.idea_id]}
 
 
 def _state(state: str) -> tuple[str, str]:
-    """Return what the state is called in Dutch and in English."""
+    """Return the name of the state in Dutch and in English."""
     label = State(state).label
     with override("nl"):
         dutch = str(label)

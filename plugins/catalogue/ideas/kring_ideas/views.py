@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kring_ideas import selectors, services
 from kring_ideas.forms import IdeaForm, MoveForm
-from kring_ideas.models import NEXT_STATES, STATES_WITH_ANSWER, Idea, State
+from kring_ideas.models import NEXT_STATES, Idea, State
 from kring_ideas.options import options
 from kring_ideas.permissions import check_may_manage, may_manage
 
@@ -29,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "order": order,
         "takes_ideas": chosen.takes_ideas,
+        "votes_open": chosen.votes_open,
     }
     return render(request, "ideas/index.html", context)
 
@@ -37,7 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the reader's own ideas and those they take care of."""
     ideas = Paginator(selectors.ideas_of(request.user), IDEAS_PER_PAGE)
-    context = {"ideas": ideas.get_page(request.GET.get("page"))}
+    page = ideas.get_page(request.GET.get("page"))
+    context = {"ideas": page, "votes_open": options(request.user).votes_open}
     return render(request, "ideas/mine.html", context)
 
 
@@ -63,7 +65,7 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one idea with its votes, its answer and the way it went."""
+    """Show one idea with its votes, its answer and its steps."""
     return _detail(request, pk)
 
 
@@ -82,7 +84,7 @@ def _detail(request: HttpRequest, pk: int, form: MoveForm | None = None) -> Http
 
 def may_vote(idea: Idea) -> bool:
     """Return whether votes for this idea are open."""
-    return options().votes_open and idea.state not in STATES_WITH_ANSWER
+    return options().votes_open and idea.is_open
 
 
 @require_POST
@@ -101,7 +103,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move an idea on. PermissionDenied for who may not."""
+    """Move an idea on. PermissionDenied for a user who may not manage ideas."""
     check_may_manage(request.user)
     idea = get_object_or_404(Idea, pk=pk)
     form = MoveForm(request.POST, idea=idea)

@@ -1,4 +1,4 @@
-"""The words of a title, so that two ways to write the same are recognised."""
+"""Reduce a title to the stems of its words, so that similar titles are recognised."""
 
 import re
 
@@ -7,7 +7,7 @@ from anyascii import anyascii
 _SEPARATORS = re.compile(r"[\W_]+")
 SHORTEST = 3
 STEM = 5
-# The words of Dutch and English that stand in any title.
+# Everyday words of Dutch and English, which do not distinguish titles.
 EVERYDAY = frozenset(
     [
         "aan",
@@ -83,9 +83,9 @@ EVERYDAY = frozenset(
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the first letters of every word that says something, in lower-case ASCII.
+    """Return the first letters of every distinctive word, in lower-case ASCII.
 
-    The first letters alone, so that "fiets" and "fietsen" are the same word.
+    Only the first letters, so that "fiets" and "fietsen" are the same word.
     """
     words = _SEPARATORS.split(anyascii(text).lower())
     return frozenset(

@@ -14,8 +14,9 @@ from kring_ideas.models import Idea, State, Vote
 from plugins.contributions.health import problems
 from plugins.models import PluginSetting
 from search.outbox.draining import drain
-from tests import factories
-from tests.home.queries import few_and_many
+from tests.support import factories
+from tests.support.forms import HTML, send_twice, token_of
+from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,27 @@ def test_a_new_idea_has_the_vote_of_its_author(reader):
     idea = Idea.objects.get()
     assert response.url == idea.get_absolute_url()
     assert (idea.author, idea.state, idea.votes.count()) == (reader.user, State.NEW, 1)
+
+
+def test_an_idea_that_is_sent_twice_is_in_the_box_once(reader):
+    first, second = send_twice(
+        reader, reverse("ideas:new"), {"title": "Fruit", "text": "Elke dag."}
+    )
+
+    assert Idea.objects.count() == 1
+    assert second["Location"] == first["Location"]
+
+
+def test_a_vote_is_taken_back_on_the_page_that_is_drawn_after_it(reader):
+    idea = hand_in()
+    counts = []
+    for _vote in range(3):
+        token = token_of(reader.get(idea.get_absolute_url(), headers=HTML))
+        sent = {"csrfmiddlewaretoken": token}
+        reader.post(reverse("ideas:vote", args=[idea.pk]), sent, headers=HTML)
+        counts.append(idea.votes.filter(user=reader.user).count())
+
+    assert counts == [1, 0, 1]
 
 
 def test_an_idea_without_a_title_is_not_handed_in(reader):
@@ -306,8 +328,11 @@ def test_what_the_box_knows_of_a_person_is_handed_over_and_erased(manager):
     move(idea, State.REVIEW, manager.user)
     known = privacy.export(manager.user)
     assert {kind: len(found) for kind, found in known.items()} == {
-        "ideas": 1, "taken_up": 1, "votes": 1, "steps": 2,
-    }  # fmt: skip
+        "ideas": 1,
+        "taken_up": 1,
+        "votes": 1,
+        "steps": 2,
+    }
 
     privacy.erase(manager.user)
 

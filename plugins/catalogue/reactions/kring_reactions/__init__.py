@@ -1,1 +1,1 @@
-"""Reactions: a colleague says in one click what a news item or a blog post does to them."""
+"""Reactions: colleagues react to a news item or a blog post with one click."""

@@ -1,4 +1,4 @@
-"""What reactions add to Kring."""
+"""The contributions of reactions to Kring."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reaction(models.Model):
-    """What one person says of one page. Another choice replaces the first."""
+    """The reaction of one person to one page. Another choice replaces it."""
 
     class Kind(models.TextChoices):
         LIKE = "like", _("Like")

@@ -1,4 +1,4 @@
-"""What an organisation can choose about reactions."""
+"""The settings of reactions, for the organisation."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from plugins.api import plugin_settings
 
 @dataclass(frozen=True)
 class Options:
-    """The settings, with what holds until somebody chooses otherwise."""
+    """The settings with their defaults."""
 
     shows_names: bool = field(default=True, metadata={"label": _("Show who reacted")})
 

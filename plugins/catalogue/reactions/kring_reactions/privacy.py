@@ -1,19 +1,19 @@
-"""What reactions keep of a person."""
+"""Export and erase what reactions keep of a person."""
 
-from typing import Any
+from django.contrib.auth.models import AbstractUser
 
 from kring_reactions.models import Reaction
 
 
-def export(user: Any) -> list[dict[str, str]]:
+def export(user: AbstractUser) -> list[dict[str, str]]:
     """Return the user's reactions as JSON values."""
-    given = Reaction.objects.filter(user_id=user.pk).select_related("page").order_by("pk")
+    reactions = Reaction.objects.filter(user_id=user.pk).select_related("page").order_by("pk")
     return [
-        {"page": found.page.title, "reaction": found.kind, "at": found.created_at.isoformat()}
-        for found in given
+        {"page": each.page.title, "reaction": each.kind, "at": each.created_at.isoformat()}
+        for each in reactions
     ]
 
 
-def erase(user: Any) -> None:
+def erase(user: AbstractUser) -> None:
     """Delete the user's reactions."""
     Reaction.objects.filter(user_id=user.pk).delete()

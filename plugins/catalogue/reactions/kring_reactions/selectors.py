@@ -1,11 +1,11 @@
-"""Reading reactions: one query for a page, and one for any number of pages."""
+"""Read reactions, in one query for any number of pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
@@ -35,11 +35,11 @@ class Choice:
 
 
 def takes_reactions(page: Page) -> bool:
-    """Return whether this is a kind of page that one reacts to."""
+    """Return whether people can react to pages of this type."""
     return page.specific_class._meta.label_lower in PAGES_WITH_REACTIONS
 
 
-def choices_for(page: Page, user: Any) -> list[Choice]:
+def choices_for(page: Page, user: AbstractUser | AnonymousUser) -> list[Choice]:
     """Return every reaction with its number and whether it is the reader's own: two queries."""
     counts = counts_for([page.pk])[page.pk]
     mine = Reaction.objects.filter(page_id=page.pk, user_id=user.pk).values_list("kind", flat=True)
@@ -52,15 +52,15 @@ def choices_for(page: Page, user: Any) -> list[Choice]:
 
 def counts_for(page_ids: Iterable[int]) -> Mapping[int, dict[str, int]]:
     """Return the number of each reaction by page, in one query for any number of pages."""
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
     rows = Reaction.objects.filter(page_id__in=list(page_ids)).order_by().values("page_id", "kind")
     for row in rows.annotate(number=Count("pk")):
-        found[row["page_id"]][row["kind"]] = row["number"]
-    return found
+        counts[row["page_id"]][row["kind"]] = row["number"]
+    return counts
 
 
 def given(counts: Mapping[str, int]) -> list[Choice]:
-    """Return the reactions that were given with their numbers, for who only reads them."""
+    """Return the reactions that were given with their numbers, for a list that only shows them."""
     return [
         Choice(kind, str(kind.label), ICONS[kind][0], counts[kind], False)
         for kind in Reaction.Kind

@@ -1,7 +1,6 @@
-"""Reacting, and taking a reaction back."""
+"""Give a reaction, and take it back."""
 
-from typing import Any
-
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Page
@@ -11,12 +10,14 @@ from kring_reactions.selectors import takes_reactions
 
 
 @transaction.atomic
-def toggle_reaction(*, page: Page, user: Any, kind: str) -> Reaction | None:
+def toggle_reaction(
+    *, page: Page, user: AbstractUser | AnonymousUser, kind: str
+) -> Reaction | None:
     """Give the reaction, replace another one, or take the same one back; None when taken back.
 
-    ValueError when there is no such reaction. PermissionDenied for who is not signed in, and on a
-    page that takes no reactions. Whether the user may read the page is checked by the view, which
-    has the request that Wagtail's rules ask for.
+    ValueError for an unknown reaction. PermissionDenied when not signed in, and for a page that takes no
+    reactions. The view checks whether the user may read the page, because it has the request that Wagtail's
+    rules need.
     """
     if kind not in Reaction.Kind.values:
         message = f"{kind!r} is not a reaction."
@@ -24,7 +25,7 @@ def toggle_reaction(*, page: Page, user: Any, kind: str) -> Reaction | None:
     if not user.is_authenticated or not takes_reactions(page):
         raise PermissionDenied
     reaction, created = Reaction.objects.select_for_update().get_or_create(
-        user=user, page=page, defaults={"kind": kind}
+        user_id=user.pk, page=page, defaults={"kind": kind}
     )
     if not created and reaction.kind == kind:
         reaction.delete()

@@ -1,7 +1,8 @@
-"""Reacting below a page, and who reacted."""
+"""The views of reactions: react to a page, and list who reacted."""
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -19,8 +20,7 @@ PEOPLE_PER_PAGE = 50
 def _page_shown_to(request: HttpRequest, page_id: int) -> Page:
     """Return the page if the site would show it to this reader; Http404 otherwise.
 
-    Asked of the same hooks that Wagtail asks before it serves a page, so that a restriction
-    holds here too.
+    The hooks that Wagtail runs before it serves a page decide, so that restrictions hold here too.
     """
     page = get_object_or_404(Page.objects.live(), pk=page_id)
     if not selectors.takes_reactions(page):
@@ -31,8 +31,8 @@ def _page_shown_to(request: HttpRequest, page_id: int) -> Page:
     return page
 
 
-def context_for(page: Page, user: Any) -> dict[str, Any]:
-    """Return what the bar of reactions shows."""
+def context_for(page: Page, user: AbstractUser | AnonymousUser) -> dict[str, Any]:
+    """Return the context of the bar of reactions."""
     choices = selectors.choices_for(page, user)
     return {
         "page": page,
@@ -44,14 +44,14 @@ def context_for(page: Page, user: Any) -> dict[str, Any]:
 
 @require_POST
 def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Give or take back a reaction. htmx gets the bar again, a plain form goes back to the page."""
+    """Give or take back a reaction. htmx gets the choices and a sentence to read out; a plain form goes back to the page."""
     page = _page_shown_to(request, page_id)
     try:
         services.toggle_reaction(page=page, user=request.user, kind=request.POST.get("kind", ""))
     except ValueError:
         return HttpResponseBadRequest()
     if request.headers.get("HX-Request") == "true":
-        return render(request, "reactions/bar.html", context_for(page, request.user))
+        return render(request, "reactions/changed.html", context_for(page, request.user))
     return redirect(f"{page.get_url(request)}#reactions")
 
 

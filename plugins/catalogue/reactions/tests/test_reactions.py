@@ -1,7 +1,10 @@
 """Reactions below news and blog posts."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
+import kring_reactions
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
@@ -10,7 +13,7 @@ from kring_reactions import privacy, selectors, services
 from kring_reactions.models import Reaction
 
 from plugins.models import PluginSetting
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +131,7 @@ def test_counts_of_a_list_cost_one_query(page, django_assert_num_queries):
 
 
 def test_the_list_of_people_costs_the_same_for_one_and_for_many(reader, page):
-    from tests.home.queries import few_and_many
+    from tests.support.queries import few_and_many
 
     few, many = few_and_many(
         reader,
@@ -144,8 +147,10 @@ def test_the_chart_counts_by_week(page):
         services.toggle_reaction(page=page, user=factories.make_user(), kind="like")
     with time_machine.travel(datetime(2026, 3, 11, 12, tzinfo=UTC), tick=False):
         assert selectors.per_week(weeks=3) == [
-            ("2026-02-23", 0), ("2026-03-02", 1), ("2026-03-09", 0),
-        ]  # fmt: skip
+            ("2026-02-23", 0),
+            ("2026-03-02", 1),
+            ("2026-03-09", 0),
+        ]
         assert selectors.given_since(days=30) == 1
 
 
@@ -158,3 +163,16 @@ def test_reactions_of_a_person_are_handed_over_and_erased(page):
     ]
     privacy.erase(user)
     assert privacy.export(user) == []
+
+
+def test_in_dutch_no_text_calls_a_click_a_reactie_which_is_a_written_comment():
+    texts = Path(kring_reactions.__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+    manifest = Path(kring_reactions.__file__).parent / "plugin.toml"
+
+    found = [
+        line
+        for line in texts.read_text().splitlines() + manifest.read_text().splitlines()
+        if re.search(r"\b(reactie|gereageerd|reageer)", line, re.IGNORECASE)
+    ]
+
+    assert found == []

@@ -1,4 +1,4 @@
-"""Media from elsewhere, framed so that they keep the rules of the site."""
+"""Embed media from other sites within the rules of this site."""
 
 import re
 
@@ -20,7 +20,7 @@ OWN_ATTRIBUTES = re.compile(
 def embed_frame(address: str, title: str) -> SafeString:
     """Return the frame of a film or other medium with a title and without inline styles.
 
-    What cannot be embedded (the other site does not answer, or is not known) becomes a link.
+    If it cannot be embedded (the other site does not answer, or is unknown), return a link.
     """
     try:
         html = embeds.get_embed(address).html

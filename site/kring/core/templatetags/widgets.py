@@ -1,4 +1,4 @@
-"""Form inputs in the style of the site."""
+"""Filters and tags for form inputs in the style of the site."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
-    """Return whether this is one box to tick, with its label behind it."""
+    """Return whether this is a single checkbox, whose label follows it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
@@ -23,7 +23,7 @@ def is_group(field: BoundField) -> bool:
 
 @register.simple_tag
 def styled(field: BoundField) -> str:
-    """Return the input with its class, tied to its help and its errors."""
+    """Return the input with its class, linked to its help text and its errors."""
     return field.as_widget(attrs=_attributes(field))
 
 
@@ -33,6 +33,9 @@ def _attributes(field: BoundField) -> dict[str, Any]:
     attributes = {}
     if not is_group(field):
         attributes["class"] = f"{widget.attrs.get('class', '')} {_style(widget)}".strip()
+    # What people write goes in the direction of its own letters; an address or a number never does.
+    if isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput:
+        attributes["dir"] = "auto"
     described = [field.auto_id + "_helptext"] if field.help_text else []
     if field.errors:
         described.append(field.auto_id + "_error")

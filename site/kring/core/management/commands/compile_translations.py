@@ -1,10 +1,11 @@
-from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from kring.core import catalogues
 
 
 class Command(BaseCommand):
@@ -12,9 +13,9 @@ class Command(BaseCommand):
 
     help = "Compiles every .po file of this project that is newer than its .mo file."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         """Compile what changed."""
-        for source in self.sources():
+        for source in catalogues.existing():
             target = source.with_suffix(".mo")
             if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
                 continue
@@ -26,16 +27,3 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{source.relative_to(settings.BASE_DIR)}: {len(catalogue)} texts"
                 )
-
-    def sources(self) -> list[Path]:
-        """Return the .po files of the project's own rooms."""
-        rooms = (Path(app.path) / "locale" for app in apps.get_app_configs())
-        folders = {*map(Path, settings.LOCALE_PATHS), *rooms}
-        own = (folder for folder in folders if folder.is_relative_to(settings.BASE_DIR))
-        outside = settings.BASE_DIR / ".venv"
-        return sorted(
-            file
-            for folder in own
-            if not folder.is_relative_to(outside)
-            for file in folder.glob("*/LC_MESSAGES/*.po")
-        )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from kring.settings.variables import VARIABLES
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Prints docs/operators/settings.md: every environment variable that Kring reads."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         """Write the table to standard output."""
         rows = (
             f"| `{item.name}` | {f'`{item.default}`' if item.default else 'empty'} | {item.help} |"

@@ -1,0 +1,1 @@
+"""Colleagues who try a feature first and help others with it."""

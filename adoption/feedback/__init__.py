@@ -1,0 +1,1 @@
+"""Tips, tops and flops about a feature, and the answers to them."""

@@ -1,0 +1,1 @@
+"""The business case as data: goals of the organisation, and progress towards them."""

@@ -1,0 +1,1 @@
+"""Tasks that ambassadors try for a release, and their answers."""

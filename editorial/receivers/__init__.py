@@ -1,3 +1,0 @@
-"""What happens in the same transaction when Wagtail or Django says that something changed."""
-
-from editorial.receivers import files, records, workflow  # noqa: F401

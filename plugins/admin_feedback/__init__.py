@@ -1,1 +1,0 @@
-"""Feedback, ambassadors and goals in the Wagtail admin, for release managers."""

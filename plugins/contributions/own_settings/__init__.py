@@ -1,0 +1,1 @@
+"""The settings that people choose for themselves in the features that they have."""

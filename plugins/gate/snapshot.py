@@ -1,0 +1,180 @@
+"""The rules in memory of this process, and the thread that keeps them up to date.
+
+A decision queries no database and no cache. Every change raises a stamp in its own transaction; a daemon
+thread in every web and task process checks the stamp several times a second and reloads the rules when it
+has changed. The stamp is published through Redis where there is one, and read from the database once a second
+in any case, so that a Redis that is down or was emptied only makes it a little slower.
+"""
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections import defaultdict
+from functools import partial
+
+import redis
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from kring.core import stamps
+from plugins.gate.releasing import releasing
+from plugins.gate.rules import Rules, Snapshot
+from plugins.install import pending, registry
+from plugins.models import Breaker, Plugin
+
+logger = logging.getLogger(__name__)
+
+STAMP = "plugins.rules"
+STAMP_KEY = "kring:plugins:stamp"
+LOOK_SECONDS = 0.2
+DATABASE_SECONDS = 0.8
+
+
+class _Memory:
+    """The state of this process. ``pid`` is the process whose thread watches for changes."""
+
+    snapshot: Snapshot | None = None
+    pid = 0
+    lock = threading.Lock()
+
+
+def current() -> Snapshot:
+    """Return the rules as this process knows them, loaded on first use."""
+    return _Memory.snapshot or _load_first()
+
+
+def _load_first() -> Snapshot:
+    _start_watching()
+    loaded = _Memory.snapshot = load()
+    return loaded
+
+
+def _reset_after_fork() -> None:
+    """Reset the state in a forked process: threads do not survive a fork, and a lock may be held for ever."""
+    _Memory.pid, _Memory.snapshot, _Memory.lock = 0, None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
+
+
+def forget() -> None:
+    """Make the next decision reload the rules. For tests, whose changes are never committed."""
+    _Memory.snapshot = None
+
+
+def reload() -> None:
+    """Load the rules from the database now."""
+    _Memory.snapshot = load()
+
+
+def raise_stamp() -> None:
+    """Announce a change of rules. Call it in the transaction of the change."""
+    stamps.raise_stored(STAMP)
+    transaction.on_commit(partial(_announce), robust=True)
+
+
+def load() -> Snapshot:
+    """Read the rules of every plugin: six queries at most, whatever their number."""
+    version = stamps.stored(STAMP)
+    parked, tripped = pending.problems(), _tripped()
+    known = {
+        plugin.slug: Rules(
+            slug=plugin.slug,
+            enabled=plugin.is_enabled and plugin.slug not in parked,
+            killed=plugin.is_killed,
+            salt=plugin.salt,
+            depends=_depends(plugin.slug),
+            tripped=frozenset(tripped[plugin.slug]),
+        )
+        for plugin in Plugin.objects.all()
+    }
+    released = releasing().rules(known)
+    return Snapshot(version, released.valid_until, released.rules)
+
+
+def _tripped() -> dict[str, set[int | None]]:
+    """Return the rings for which each plugin has switched itself off."""
+    tripped: dict[str, set[int | None]] = defaultdict(set)
+    for slug, order in Breaker.objects.filter(reset_at=None).values_list("slug", "ring_order"):
+        tripped[slug].add(order)
+    return tripped
+
+
+def _depends(slug: str) -> tuple[str, ...]:
+    plugin = registry.get(slug)
+    return plugin.depends if plugin else ()
+
+
+def _redis() -> redis.Redis | None:
+    if not settings.REDIS_URL:
+        return None
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=0.3, socket_timeout=0.3, retry=None
+    )
+
+
+def _announce() -> None:
+    """Publish the change through Redis where there is one, and reload the rules in this process."""
+    client = _redis()
+    if client is not None:
+        # A Redis that is down is no fault here: the other processes read the database once a second. Any
+        # fresh token will do: it makes them look into the database.
+        with contextlib.suppress(redis.RedisError):
+            client.set(STAMP_KEY, time.time_ns())
+    reload()
+
+
+def _start_watching() -> None:
+    """Start the thread of this process, once."""
+    with _Memory.lock:
+        if _Memory.pid == os.getpid():
+            return
+        _Memory.pid = os.getpid()
+        _Memory.snapshot = None
+        if settings.PLUGINS_WATCH:
+            threading.Thread(target=_watch, name="plugin-rules", daemon=True).start()
+
+
+def _watch() -> None:
+    """Check the stamp for as long as the process lives."""
+    client, token, checked_at = _redis(), None, 0.0
+    while True:
+        time.sleep(LOOK_SECONDS)
+        try:
+            is_new, token = _check_redis(client, token)
+            is_due = time.monotonic() - checked_at >= DATABASE_SECONDS
+            if is_new or is_due:
+                checked_at = time.monotonic()
+                _reload_if_changed()
+        except Exception:
+            # The thread goes on after any error: without it a stop would not arrive.
+            logger.exception("The rules of plugins could not be checked.")
+            time.sleep(1)
+
+
+def _check_redis(client: redis.Redis | None, token: bytes | None) -> tuple[bool, bytes | None]:
+    """Return whether Redis has another token than this one, and the token that it has."""
+    if client is None:
+        return False, token
+    try:
+        current_token = client.get(STAMP_KEY)
+    except redis.RedisError:
+        return False, token
+    return current_token != token, current_token  # type: ignore[return-value]
+
+
+def _reload_if_changed() -> None:
+    """Reload the rules when the stamp in the database is another one, or when some of them expired."""
+    loaded = _Memory.snapshot
+    try:
+        version = stamps.stored(STAMP)
+        expired = loaded and loaded.valid_until and loaded.valid_until <= timezone.now()
+        if loaded is None or expired or version != loaded.version:
+            reload()
+    finally:
+        # This thread has its own connection; an idle one is not worth keeping in every process.
+        if not connection.in_atomic_block:
+            connection.close()

@@ -1,0 +1,1 @@
+"""Uninstall a plugin: list what belongs to it, archive it, drop it, and restore it later."""

@@ -1,0 +1,1 @@
+"""Export and erase what plugins, and Kring itself, keep of a person."""

@@ -1,1 +1,0 @@
-"""What the pages and the admin of the framework read."""

@@ -1,1 +1,0 @@
-"""Uninstalling a plugin: say what goes, keep it in an archive, drop it, and put it back later."""

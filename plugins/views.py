@@ -1,0 +1,39 @@
+"""The state of each plugin, for monitoring."""
+
+from collections.abc import Mapping, Set
+
+from django.http import HttpRequest, JsonResponse
+
+from kring.core.metrics import check_token
+from plugins.contributions import health
+from plugins.gate.decisions import is_running
+from plugins.install import pending
+from plugins.install.problems import Problem
+from plugins.metrics import known_slugs
+from plugins.models import Breaker
+
+
+def plugins_health(request: HttpRequest) -> JsonResponse:
+    """Return the state and the problems of each plugin; 404 without the token of the metrics.
+
+    The HTTP status is always 200: a plugin with problems does not make the site unfit to serve.
+    """
+    check_token(request)
+    parked = pending.problems()
+    tripped = set(Breaker.objects.filter(reset_at=None).values_list("slug", flat=True))
+    states = {slug: _state(slug, parked, tripped) for slug in known_slugs()}
+    return JsonResponse({"plugins": states})
+
+
+def _state(
+    slug: str, parked: Mapping[str, Problem], tripped: Set[str]
+) -> dict[str, str | list[str]]:
+    """Return the status of one plugin in a word, and its problems in sentences."""
+    if slug in parked:
+        return {"status": "parked", "problems": [str(parked[slug].reason)]}
+    if not is_running(slug):
+        return {"status": "off", "problems": []}
+    problems = health.problems(slug)
+    if slug in tripped:
+        return {"status": "tripped", "problems": problems}
+    return {"status": "ill" if problems else "ok", "problems": problems}

@@ -1,0 +1,210 @@
+"""The screens on which a plan is made, changed, simulated and kept as a template."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from kring.core.errors import RefusedError
+from kring.core.types import SignedInRequest
+from plugins.install import registry
+from plugins.models import Plugin
+from releases.admin.base import ReleaseScreen
+from releases.admin.forms import (
+    HUNDREDTHS,
+    BaseRingFormSet,
+    NewReleaseForm,
+    PlanForm,
+    TemplateForm,
+    ring_formset,
+)
+from releases.admin.release import OfRelease
+from releases.models import PlanTemplate, Release, Ring
+from releases.services.local_time import local_of
+from releases.services.plans import REACH, create_release, save_as_template, save_plan
+from releases.services.simulate import Simulation, simulate_plan
+
+
+class NewRelease(ReleaseScreen):
+    """Starts a plan from a template."""
+
+    page_title = gettext_lazy("Plan a release")
+    template_name = "releases/admin/form.html"
+
+    @cached_property
+    def plugin(self) -> Plugin:
+        """The plugin in the address."""
+        return get_object_or_404(Plugin, pk=self.kwargs["slug"])
+
+    @cached_property
+    def form(self) -> NewReleaseForm:
+        """The form of the version and the template; the first template is chosen."""
+        installed = registry.get(self.plugin.slug)
+        version = str(installed.version) if installed else self.plugin.version
+        initial = {"version": version, "template": PlanTemplate.objects.first()}
+        data = self.request.POST if self.request.method == "POST" else None
+        return NewReleaseForm(data, initial=initial)
+
+    def get_parents(self) -> list[dict[str, Any]]:
+        """Lead back over the plugin."""
+        return self.above(self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the form."""
+        return super().get_context_data(form=self.form, submit=_("Make the plan"), **kwargs)
+
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make the plan and show it, or show the form with its errors."""
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        release = create_release(plugin=self.plugin, user=request.user, **self.form.cleaned_data)
+        messages.success(request, _("The plan is made. Nobody has it until you start it."))
+        return redirect("kring_release", release.pk)
+
+
+class EditPlan(OfRelease):
+    """The rings, dates and conditions of a release. ``do`` says which button was used."""
+
+    page_title = gettext_lazy("Change the plan")
+    template_name = "releases/admin/plan.html"
+
+    @cached_property
+    def rings(self) -> dict[int, Ring]:
+        """The rings as they are stored."""
+        return {ring.pk: ring for ring in self.release.rings.order_by("order")}
+
+    @cached_property
+    def form(self) -> PlanForm:
+        """The form of the settings of the whole release."""
+        data = self.request.POST if self.request.method == "POST" else None
+        return PlanForm(
+            data,
+            instance=Release(
+                time_zone=self.release.time_zone,
+                advances_automatically=self.release.advances_automatically,
+            ),
+        )
+
+    @cached_property
+    def formset(self) -> BaseRingFormSet:
+        """The forms of the rings."""
+        data = self.request.POST if self.request.method == "POST" else None
+        initial = [_initial(ring, self.release.time_zone) for ring in self.rings.values()]
+        return ring_formset(data, rings=self.rings, initial=initial)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the forms; the scripts of the picker come with the empty form."""
+        formset = kwargs.pop("formset", self.formset)
+        return super().get_context_data(
+            release=self.release,
+            form=self.form,
+            formset=formset,
+            media=formset.empty_form.media,
+            **kwargs,
+        )
+
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add a ring, simulate the plan, or save it."""
+        turns_a_page = not {"gained", "lost"}.isdisjoint(request.POST)
+        do = "simulate" if turns_a_page else request.POST.get("do", "save")
+        if do == "add":
+            return self.render_to_response(self.get_context_data(formset=self._with_new_ring()))
+        # Validate both, so that every error is shown at once.
+        valid = [self.form.is_valid(), self.formset.is_valid()]
+        plan = self.formset.plan(self.form.cleaned_data["time_zone"]) if all(valid) else None
+        if plan is None:
+            messages.error(request, _("The plan is not saved: something is not right."))
+            return self.render_to_response(self.get_context_data())
+        if do == "simulate":
+            return self.render_to_response(self.get_context_data(simulation=self._simulate(plan)))
+        try:
+            save_plan(release=self.release, rings=plan, user=request.user, **self.form.cleaned_data)
+        except RefusedError as error:
+            messages.error(request, str(error))
+            return self.render_to_response(self.get_context_data())
+        messages.success(request, _("The plan is saved."))
+        return redirect("kring_release", self.release.pk)
+
+    def _with_new_ring(self) -> BaseRingFormSet:
+        """Return the forms as they were filled in, and one for a new ring."""
+        data = self.request.POST.copy()
+        total = (
+            int(data.get("rings-TOTAL_FORMS") or 0)
+            if self.formset.management_form.is_valid()
+            else 0
+        )
+        total = min(total, self.formset.max_num - 1)
+        for name, value in _initial(Ring(order=total), self.release.time_zone).items():
+            data[f"rings-{total}-{name}"] = "" if value is None else str(value)
+        data[f"rings-{total}-keys"], data[f"rings-{total}-blocks_on_open_flop"] = "[]", "on"
+        data[f"rings-{total}-ORDER"] = str(total + 1)
+        data["rings-TOTAL_FORMS"] = str(total + 1)
+        return ring_formset(data, rings=self.rings)
+
+    def _simulate(self, plan: list[dict[str, Any]]) -> Simulation:
+        rings = [
+            Ring(
+                release=self.release,
+                order=order,
+                name=fields["name"],
+                mandatory_since=getattr(self.rings.get(fields["pk"]), "mandatory_since", None),
+                **{name: fields[name] for name in REACH},
+            )
+            for order, fields in enumerate(plan)
+        ]
+        return simulate_plan(
+            slug=self.release.plugin_id,
+            rings=rings,
+            gained_page=self.request.POST.get("gained", 1),
+            lost_page=self.request.POST.get("lost", 1),
+        )
+
+
+def _initial(ring: Ring, time_zone: str) -> dict[str, Any]:
+    """Return the initial values of a ring's form."""
+    return {
+        "pk": ring.pk,
+        "name": ring.name,
+        "keys": ring.keys,
+        "percentage": ring.percentage / HUNDREDTHS,
+        "percentage_unit": ring.percentage_unit,
+        "starts_at": local_of(ring.starts_at, time_zone),
+        "soak_hours": ring.soak_hours,
+        "error_budget": ring.error_budget,
+        "min_people": ring.min_people,
+        "feedback_quorum": ring.feedback_quorum,
+        "blocks_on_open_flop": ring.blocks_on_open_flop,
+    }
+
+
+class SaveTemplate(OfRelease):
+    """Saves the plan as a template for later releases."""
+
+    page_title = gettext_lazy("Keep this plan as a template")
+    template_name = "releases/admin/form.html"
+
+    @cached_property
+    def form(self) -> TemplateForm:
+        """The form of the name."""
+        return TemplateForm(self.request.POST if self.request.method == "POST" else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the form."""
+        return super().get_context_data(form=self.form, submit=_("Keep the plan"), **kwargs)
+
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save the template and show the release, or show the form with its errors."""
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        try:
+            save_as_template(release=self.release, user=request.user, **self.form.cleaned_data)
+        except RefusedError as error:
+            self.form.add_error("name", str(error))
+            return self.render_to_response(self.get_context_data())
+        messages.success(request, _("The plan is kept as a template."))
+        return redirect(reverse("kring_release", args=[self.release.pk]))

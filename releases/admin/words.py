@@ -1,0 +1,118 @@
+"""Texts for decisions of the gate and for events in the history."""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kring.core.subjects import subject_labels
+from plugins.gate.rules import Decision, Reason
+from plugins.mail import plugin_title
+from plugins.models import PluginError
+from releases.models import ReleaseEvent
+from releases.models.audit import SYSTEM
+
+ACTIONS: dict[str, Promise] = {
+    "enable": gettext_lazy("Enabled"),
+    "disable": gettext_lazy("Disabled"),
+    "kill": gettext_lazy("Stopped"),
+    "revive": gettext_lazy("Started again"),
+    "plan": gettext_lazy("Release planned"),
+    "change_plan": gettext_lazy("Plan changed"),
+    "discard_plan": gettext_lazy("Plan thrown away"),
+    "advance": gettext_lazy("Ring opened"),
+    "pause": gettext_lazy("Paused"),
+    "resume": gettext_lazy("Resumed"),
+    "roll_back": gettext_lazy("Rolled back"),
+    "trip": gettext_lazy("Switched itself off"),
+    "reset": gettext_lazy("Switched on again"),
+    "uninstall": gettext_lazy("Uninstalled"),
+    "restore": gettext_lazy("Brought back from its archive"),
+    "exception_allow": gettext_lazy("Given by hand"),
+    "exception_deny": gettext_lazy("Kept away by hand"),
+    "exception_end": gettext_lazy("Exception ended"),
+    "set_end": gettext_lazy("End set"),
+    "remove_end": gettext_lazy("End removed"),
+    "end": gettext_lazy("Ended"),
+    "make_mandatory": gettext_lazy("Made mandatory"),
+    "make_optional": gettext_lazy("Made optional again"),
+}
+
+
+# The first word of where a fault was, as the guard writes it.
+PLACES: dict[str, Promise] = {
+    "page": gettext_lazy("on one of its pages"),
+    "slot": gettext_lazy("in its part of a page"),
+    "block": gettext_lazy("in a block of a text"),
+    "task": gettext_lazy("in work in the background"),
+    "chart": gettext_lazy("in a chart"),
+    "indicator": gettext_lazy("while a goal was measured"),
+    "search": gettext_lazy("in search"),
+    "health": gettext_lazy("in its own check"),
+}
+TOOK_LONGER = re.compile(r"Took longer than (\d+) ms\.")
+
+
+def fault_of(fault: PluginError) -> str:
+    """Return what went wrong, in the reader's language; the words of the code stand in its details."""
+    if found := TOOK_LONGER.fullmatch(fault.summary):
+        return _("It took longer than %(number)s milliseconds.") % {"number": found[1]}
+    return _("It stopped on an error in its code.")
+
+
+def place_of(fault: PluginError) -> str:
+    """Return where it went wrong; where that has no words here, as the code names it."""
+    return str(PLACES.get(fault.place.partition(" ")[0], fault.place))
+
+
+def register_actions(names: Mapping[str, Promise]) -> None:
+    """Add the texts for events of another room, by action."""
+    ACTIONS.update(names)
+
+
+def why(decision: Decision) -> str:
+    """Return the rule that decided, as a sentence for people who are not developers."""
+    detail = decision.detail
+    if decision.reason in (Reason.ALLOWED, Reason.DENIED, Reason.RING):
+        detail = subject_labels([detail])[detail]
+    if decision.reason is Reason.DEPENDENCY:
+        detail = plugin_title(detail, (get_language() or "")[:2])
+    return _sentences()[decision.reason] % {"detail": detail}
+
+
+def _sentences() -> dict[Reason, str]:
+    return {
+        Reason.UNKNOWN: _("This plugin has never been enabled."),
+        Reason.DISABLED: _("The plugin is disabled or parked: nobody has it."),
+        Reason.KILLED: _("The plugin is stopped: nobody has it."),
+        Reason.ENDED: _("The release has ended: nobody has it."),
+        Reason.NO_IDENTITY: _("This login is not active: it has no plugins."),
+        Reason.DEPENDENCY: _("It needs “%(detail)s”, which does not reach this person."),
+        Reason.TRIPPED: _("It switched itself off for this person's ring after too many errors."),
+        Reason.DENIED: _("An exception by hand keeps it away: %(detail)s."),
+        Reason.MANDATORY: _("A ring that is mandatory reaches this person."),
+        Reason.OPTED_OUT: _("This person has put it aside, and can take it back at any time."),
+        Reason.ALLOWED: _("An exception by hand gives it: %(detail)s."),
+        Reason.RING: _("An open ring reaches this person: %(detail)s."),
+        Reason.PERCENTAGE: _("This person's draw falls within the open percentage: %(detail)s."),
+        Reason.DEFAULT: _("No open ring reaches this person yet."),
+    }
+
+
+def action_of(event: ReleaseEvent) -> str:
+    """Return what was done."""
+    return str(ACTIONS.get(event.action, event.action))
+
+
+def actor_of(event: ReleaseEvent) -> str:
+    """Return who did it."""
+    return _("Kring, automatically") if event.actor_name == SYSTEM else event.actor_name
+
+
+def reason_of(event: ReleaseEvent) -> str:
+    """Return why. Reasons of the system are stored in English and shown in the reader's language."""
+    if event.actor_name == SYSTEM and event.reason:
+        return _(event.reason)
+    return event.reason

@@ -1,0 +1,1 @@
+"""The subcommands of ``manage.py plugins`` about releases and stops."""

@@ -1,0 +1,23 @@
+"""``plugins kill``."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from plugins.install.commands import _switching
+from releases.services.switches import kill_plugin
+
+HELP = "Stop a plugin everywhere, within a second."
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """Add the plugin and the reason."""
+    _switching.add_slug(parser)
+    _switching.add_reason(parser)
+
+
+def run(command: BaseCommand, options: dict[str, Any]) -> None:
+    """Stop the plugin in the name of the system."""
+    plugin = _switching.plugin(options)
+    kill_plugin(plugin=plugin, user=None, reason=options["reason"])
+    command.stdout.write(f"{plugin.slug} is stopped everywhere.")

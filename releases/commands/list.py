@@ -1,0 +1,53 @@
+"""``plugins list``: every plugin, its state and the ring that it has reached."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from plugins.install import pending, registry
+from plugins.models import Plugin
+from releases.models import Release
+from releases.services.ladder import current_ring
+
+HELP = "List every installed plugin: version, state, ring reached, and why it is parked."
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """Take no arguments."""
+
+
+def run(command: BaseCommand, options: dict[str, Any]) -> None:
+    """Print a table, and below it why each parked plugin is parked and what to do."""
+    problems = pending.problems()
+    known = Plugin.objects.in_bulk()
+    rows = [[_("plugin"), _("version"), _("state"), _("ring")]]
+    for installed in registry.installed():
+        plugin = known.get(installed.slug)
+        state = _("parked") if installed.slug in problems else _state(plugin)
+        rows.append([installed.slug, str(installed.version), state, _ring(plugin)])
+    gone = sorted(known.keys() - {installed.slug for installed in registry.installed()})
+    rows += [[slug, known[slug].version, _("not installed"), ""] for slug in gone]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        command.stdout.write("  ".join(cells).rstrip())
+    for slug, problem in sorted(problems.items()):
+        command.stdout.write(f"\n{slug}: {problem.reason}\n  → {problem.cure}")
+
+
+def _state(plugin: Plugin | None) -> str:
+    if plugin is None:
+        return _("installed")
+    if plugin.is_killed:
+        return _("stopped")
+    return _("enabled") if plugin.is_enabled else _("disabled")
+
+
+def _ring(plugin: Plugin | None) -> str:
+    """Return the ring that the newest release has reached; its status when it has ended."""
+    release = Release.objects.filter(plugin=plugin).first() if plugin else None
+    if release and release.has_ended:
+        return str(Release.Status.ENDED.label)
+    ring = current_ring(release) if release else None
+    return ring.name if ring else ""

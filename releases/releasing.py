@@ -1,0 +1,51 @@
+"""What releases provide to the gate and to plugins."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from kring.core.types import AuthenticatedUser
+from plugins.gate.releasing import Released
+from plugins.gate.rules import Rules
+from plugins.models import Plugin
+from releases.models import Release, ReleaseEvent, Ring
+from releases.selectors.rules import released_rules
+
+# The version and the ring of a release that is made to try a plugin.
+TRIAL = "trial"
+
+
+class Releases:
+    """Implements ``plugins.gate.releasing.Releasing``."""
+
+    def rules(self, known: Mapping[str, Rules]) -> Released:
+        """Return the rules with the people whom releases, exceptions and opt-outs reach."""
+        return released_rules(known)
+
+    def record(
+        self,
+        *,
+        plugin: str,
+        action: str,
+        actor: AuthenticatedUser | None,
+        reason: str = "",
+        before: dict,
+        after: dict,
+    ) -> None:
+        """Append the event to the history of releases."""
+        ReleaseEvent.objects.append(
+            plugin=plugin, action=action, actor=actor, reason=reason, before=before, after=after
+        )
+
+    def has_release(self, slug: str) -> bool:
+        """Return whether there is a release of the plugin, whatever its state."""
+        return Release.objects.filter(plugin=slug).exists()
+
+    def open_to(self, plugin: Plugin, *, keys: list[str], percentage: int) -> Release:
+        """Open a release of one ring to try the plugin; called again it moves the ring."""
+        release, _is_new = Release.objects.get_or_create(
+            plugin=plugin, version=TRIAL, status=Release.Status.RUNNING
+        )
+        reach = {"name": TRIAL, "opened_at": timezone.now(), "keys": keys, "percentage": percentage}
+        Ring.objects.update_or_create(release=release, order=0, defaults=reach)
+        return release

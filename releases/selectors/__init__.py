@@ -1,0 +1,1 @@
+"""Read releases: the people whom they reach, their progress and their figures."""

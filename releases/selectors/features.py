@@ -1,0 +1,129 @@
+"""Read the features of a reader: those they have, since when, and those to come."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import get_language
+
+from kring.core.types import AuthenticatedUser
+from plugins import mail
+from plugins.gate import snapshot
+from plugins.gate.decisions import identity
+from plugins.gate.rules import Identity, Reason, Snapshot
+from plugins.install import registry
+from releases.models import OptOut, Release, Ring
+from releases.selectors.audience import dependants, root_decision
+from releases.selectors.rings import reaches
+
+# Decisions that no opening of a ring changes.
+UNAFFECTED_BY_RINGS = (Reason.DISABLED, Reason.KILLED, Reason.DENIED)
+
+
+class FeatureState(StrEnum):
+    """The state of a feature for one reader."""
+
+    HAVE = "have"
+    PUT_ASIDE = "put_aside"
+    COMING = "coming"
+    NOT_PLANNED = "not_planned"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One plugin as this reader sees it.
+
+    ``since`` is None for a reader who has it by an exception, ``expected`` when no date is set yet,
+    ``until`` when it has no end.
+    ``mandatory`` is the ring that makes it part of the reader's work, ``aside_since`` when the reader put it
+    aside, even if that has ended. ``aside_with`` is the title of the plugin that it needs and that the reader
+    put aside, ``takes_along`` are the titles of those that would go with it.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    state: FeatureState
+    reason: Reason
+    since: datetime | None = None
+    expected: datetime | None = None
+    until: datetime | None = None
+    is_paused: bool = False
+    mandatory: Ring | None = None
+    aside_since: datetime | None = None
+    aside_with: str = ""
+    takes_along: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_put_aside(self) -> bool:
+        """Return whether the reader may put it aside."""
+        return self.state == FeatureState.HAVE and not self.is_needed_for_work
+
+    @property
+    def is_needed_for_work(self) -> bool:
+        """Return whether it is mandatory for the reader."""
+        return self.reason is Reason.MANDATORY
+
+
+def features(user: AuthenticatedUser) -> list[Feature]:
+    """Return every plugin as the user sees it, by title. Two queries, whatever their number."""
+    rules, who = snapshot.current(), identity(user)
+    rings: dict[str, list[Ring]] = defaultdict(list)
+    planned = Ring.objects.exclude(release__status=Release.Status.ROLLED_BACK)
+    for ring in planned.select_related("release").order_by("-release__created_at", "order"):
+        rings[ring.release.plugin_id].append(ring)
+    aside = dict(OptOut.objects.filter(user=user.pk).values_list("plugin", "created_at"))
+    every = [_feature(rules, slug, who, rings[slug], aside.get(slug)) for slug in rules.rules]
+    return sorted(every, key=lambda feature: feature.title.casefold())
+
+
+def _feature(
+    rules: Snapshot, slug: str, who: Identity, rings: Iterable[Ring], aside_since: datetime | None
+) -> Feature:
+    language = (get_language() or "")[:2]
+    installed, decision = registry.get(slug), rules.decide(slug, who)
+    reaching = [ring for ring in rings if reaches(rules.rules[slug], ring, who)]
+    root = root_decision(rules, decision, who)
+    state, since, until, coming = FeatureState.NOT_PLANNED, None, None, None
+    if root.reason is Reason.OPTED_OUT:
+        state = FeatureState.PUT_ASIDE
+    elif decision.on:
+        state = FeatureState.HAVE
+        until = next((ring.release.ends_at for ring in rings if ring.opened_at), None)
+        since = min((ring.opened_at for ring in reaching if ring.opened_at), default=None)
+    elif decision.reason not in UNAFFECTED_BY_RINGS:
+        coming = next((ring for ring in reaching if _is_announced(ring)), None)
+        state = FeatureState.COMING if coming else FeatureState.NOT_PLANNED
+    return Feature(
+        slug=slug,
+        title=mail.plugin_title(slug, language),
+        summary=installed.summary(language) if installed else "",
+        state=state,
+        reason=decision.reason,
+        since=since,
+        until=until,
+        expected=coming.starts_at if coming else None,
+        is_paused=coming is not None and coming.release.status == Release.Status.PAUSED,
+        mandatory=next((ring for ring in reaching if ring.mandatory_since), None),
+        aside_since=aside_since,
+        aside_with=mail.plugin_title(decision.detail, language)
+        if root is not decision and root.reason is Reason.OPTED_OUT
+        else "",
+        takes_along=[
+            mail.plugin_title(other, language)
+            for other in dependants(rules, slug)
+            if rules.is_on(other, who)
+        ],
+    )
+
+
+def _is_announced(ring: Ring) -> bool:
+    """Return whether readers may know of the ring: a draft without a date is not announced."""
+    if ring.opened_at is not None or ring.release.has_ended:
+        return False
+    status = ring.release.status
+    return status in Release.UNDER_WAY or (
+        status == Release.Status.DRAFT and ring.starts_at is not None
+    )

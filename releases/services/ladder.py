@@ -1,0 +1,145 @@
+"""Open the rings of a release one by one, pause and resume it, and roll it back."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kring.core.types import AuthenticatedUser
+from plugins.permissions import check_may_manage_releases
+from releases.errors import ReleaseError
+from releases.models import Release, Ring
+from releases.services.audit import recorded
+from releases.services.limits import check_may_open
+
+
+class LadderError(ReleaseError):
+    """The state of the release does not allow this; the text says why."""
+
+
+def locked(release: Release) -> Release:
+    """Return the release as it is now, locked until the transaction ends."""
+    return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+
+
+def current_ring(release: Release) -> Ring | None:
+    """Return the highest opened ring; None before the first."""
+    return release.rings.filter(opened_at__isnull=False).order_by("-order").first()
+
+
+def next_ring(release: Release) -> Ring | None:
+    """Return the ring that advancing would open; None at the top."""
+    return release.rings.filter(opened_at__isnull=True).order_by("order").first()
+
+
+def another_under_way(release: Release) -> bool:
+    """Return whether another release of the plugin is running or paused."""
+    others = Release.objects.filter(plugin=release.plugin_id, status__in=Release.UNDER_WAY)
+    return others.exclude(pk=release.pk).exists()
+
+
+@transaction.atomic
+def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
+    """Open the next ring. The first one starts the release; the last one completes it.
+
+    LadderError when the release is paused or over, has no ring left, or the next ring's start is still to
+    come; LimitError when the ring is wider than the plugin's quality or dependencies allow.
+    """
+    check_may_manage_releases(user)
+    release = locked(release)
+    ring = _openable_ring(release)
+    check_may_open(ring)
+    with recorded(plugin=release.plugin_id, action="advance", user=user, reason=reason) as (
+        before,
+        after,
+    ):
+        below = current_ring(release)
+        before |= {"status": release.status, "ring": below.name if below else None}
+        ring.opened_at = timezone.now()
+        ring.save(update_fields=["opened_at"])
+        release.status = Release.Status.RUNNING if next_ring(release) else Release.Status.DONE
+        release.save(update_fields=["status"])
+        after |= {"release": release.pk, "status": release.status, "ring": ring.name}
+    return ring
+
+
+def _openable_ring(release: Release) -> Ring:
+    """Return the ring that may open now. LadderError when none may; the text says why."""
+    if release.status not in (Release.Status.DRAFT, Release.Status.RUNNING):
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
+    if release.has_ended:
+        raise LadderError(_("This release has ended: move its end first, or plan a new one."))
+    if another_under_way(release):
+        raise LadderError(
+            _("Another release of this plugin is under way: complete it or roll it back first.")
+        )
+    ring = next_ring(release)
+    if ring is None:
+        raise LadderError(_("There is no ring left to open."))
+    if ring.starts_at and ring.starts_at > timezone.now():
+        local = ring.starts_at.astimezone(ZoneInfo(release.time_zone))
+        raise LadderError(
+            _("The ring “%(ring)s” opens on %(moment)s (%(zone)s) at the earliest.")
+            % {"ring": ring, "moment": f"{local:%d-%m-%Y %H:%M}", "zone": release.time_zone}
+        )
+    return ring
+
+
+def _change_status(
+    release: Release,
+    user: AuthenticatedUser | None,
+    reason: str,
+    action: str,
+    allowed: tuple[str, ...],
+    status: str,
+) -> Release:
+    check_may_manage_releases(user)
+    release = locked(release)
+    if release.status not in allowed:
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
+    with recorded(
+        plugin=release.plugin_id,
+        action=action,
+        user=user,
+        reason=reason,
+        counts=status == Release.Status.ROLLED_BACK,
+    ) as (before, after):
+        before["status"] = release.status
+        release.status = status
+        release.save(update_fields=["status"])
+        after |= {"release": release.pk, "status": status}
+    return release
+
+
+@transaction.atomic
+def pause_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
+    """Pause the release where it is: nobody gains it, nobody loses it."""
+    allowed = (Release.Status.RUNNING,)
+    return _change_status(release, user, reason, "pause", allowed, Release.Status.PAUSED)
+
+
+@transaction.atomic
+def resume_release(
+    *, release: Release, user: AuthenticatedUser | None, reason: str = ""
+) -> Release:
+    """Resume a paused release."""
+    allowed = (Release.Status.PAUSED,)
+    return _change_status(release, user, reason, "resume", allowed, Release.Status.RUNNING)
+
+
+@transaction.atomic
+def roll_back_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
+    """Close every ring: everybody loses this version. What they made stays."""
+    allowed = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
+    release = _change_status(
+        release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
+    )
+    release.rings.update(opened_at=None, mandatory_since=None, mandatory_reason="")
+    return release

@@ -1,0 +1,159 @@
+"""Make and change the plan of a release: its rings, dates and conditions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kring.core.types import AuthenticatedUser
+from plugins.models import Plugin
+from plugins.permissions import check_may_manage_releases
+from releases.errors import ReleaseError
+from releases.models import PlanTemplate, Release, Ring
+from releases.services.audit import recorded
+
+REACH = ("keys", "percentage", "percentage_unit")
+CONDITIONS = ("soak_hours", "error_budget", "min_people", "feedback_quorum", "blocks_on_open_flop")
+RING_FIELDS = ("name", *REACH, *CONDITIONS)
+
+
+class PlanError(ReleaseError):
+    """The plan cannot be saved like this; the text says why."""
+
+
+@transaction.atomic
+def create_release(
+    *, plugin: Plugin, version: str, user: AuthenticatedUser, template: PlanTemplate | None = None
+) -> Release:
+    """Plan a release of this version, with the rings of a template. Nobody has it yet."""
+    check_may_manage_releases(user)
+    with recorded(plugin=plugin.slug, action="plan", user=user, counts=False) as (_before, after):
+        release = Release.objects.create(plugin=plugin, version=version, created_by=user)
+        for order, fields in enumerate(template.rings if template else []):
+            Ring.objects.create(release=release, order=order, **_ring_fields(fields))
+        after |= {"release": release.pk, "version": version, "rings": _as_history(release)}
+    return release
+
+
+@transaction.atomic
+def save_plan(
+    *,
+    release: Release,
+    time_zone: str,
+    advances_automatically: bool,
+    rings: Sequence[Mapping[str, Any]],
+    user: AuthenticatedUser,
+    reason: str = "",
+) -> Release:
+    """Replace the plan. ``rings`` are in order; one with a ``pk`` is an existing ring.
+
+    PlanError when a ring that is open would be removed, moved or changed in whom it reaches, because that
+    would silently take the plugin from people; when a ring would open after the end; or when the release
+    is over.
+    """
+    check_may_manage_releases(user)
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    if release.has_ended or release.status in (Release.Status.DONE, Release.Status.ROLLED_BACK):
+        raise PlanError(_("The release is over: plan a new one."))
+    existing = {ring.pk: ring for ring in release.rings.all()}
+    _check_opened_stay(existing, rings)
+    _check_before_the_end(release, rings)
+    with recorded(
+        plugin=release.plugin_id, action="change_plan", user=user, reason=reason, counts=False
+    ) as (before, after):
+        before |= {"rings": _as_history(release), "automatic": release.advances_automatically}
+        release.time_zone = time_zone
+        release.advances_automatically = advances_automatically
+        release.save(update_fields=["time_zone", "advances_automatically"])
+        _write_rings(release, existing, rings)
+        after |= {
+            "release": release.pk,
+            "rings": _as_history(release),
+            "automatic": advances_automatically,
+        }
+    return release
+
+
+def _check_opened_stay(existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]) -> None:
+    opened = [ring for ring in existing.values() if ring.opened_at]
+    if [fields.get("pk") for fields in rings[: len(opened)]] != [ring.pk for ring in opened]:
+        raise PlanError(_("Rings that are open keep their place: roll back to close them."))
+    for ring, fields in zip(opened, rings, strict=False):
+        if any(name in fields and fields[name] != getattr(ring, name) for name in REACH):
+            raise PlanError(
+                _("The ring “%(ring)s” is open: whom it reaches cannot change any more.")
+                % {"ring": ring}
+            )
+
+
+def _check_before_the_end(release: Release, rings: Sequence[Mapping[str, Any]]) -> None:
+    for fields in rings:
+        starts_at = fields.get("starts_at")
+        if release.ends_at and starts_at and starts_at >= release.ends_at:
+            raise PlanError(
+                _("The ring “%(ring)s” would open after the release has ended.")
+                % {"ring": fields["name"]}
+            )
+
+
+def _write_rings(
+    release: Release, existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]
+) -> None:
+    kept = {fields["pk"] for fields in rings if fields.get("pk")}
+    release.rings.exclude(pk__in=kept).delete()
+    # Move them out of the way first: two rings of a release never have the same place.
+    for place, ring in enumerate(ring for pk, ring in existing.items() if pk in kept):
+        Ring.objects.filter(pk=ring.pk).update(order=1000 + place)
+    for order, fields in enumerate(rings):
+        ring = existing.get(fields.get("pk")) or Ring(release=release)  # type: ignore[arg-type]
+        for name, value in _ring_fields(fields).items():
+            setattr(ring, name, value)
+        ring.starts_at = fields.get("starts_at", ring.starts_at)
+        ring.order = order
+        ring.save()
+
+
+def _ring_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: fields[name] for name in RING_FIELDS if name in fields}
+
+
+def _as_history(release: Release) -> list[dict[str, Any]]:
+    """Return the rings as the history keeps them."""
+    return [
+        {
+            **{name: getattr(ring, name) for name in RING_FIELDS},
+            "starts_at": ring.starts_at.isoformat() if ring.starts_at else None,
+        }
+        for ring in release.rings.order_by("order")
+    ]
+
+
+@transaction.atomic
+def discard_draft(*, release: Release, user: AuthenticatedUser, reason: str = "") -> None:
+    """Delete a plan that was never started. PlanError for any other release."""
+    check_may_manage_releases(user)
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    if release.status != Release.Status.DRAFT:
+        raise PlanError(_("Only a release that was never started can be thrown away."))
+    with recorded(
+        plugin=release.plugin_id, action="discard_plan", user=user, reason=reason, counts=False
+    ) as (before, _after):
+        before |= {"release": release.pk, "version": release.version, "rings": _as_history(release)}
+        release.delete()
+
+
+@transaction.atomic
+def save_as_template(
+    *, release: Release, name: str, description: str, user: AuthenticatedUser
+) -> PlanTemplate:
+    """Save the release's rings as a template for later releases. PlanError when the name is taken."""
+    check_may_manage_releases(user)
+    name = name.strip()
+    if PlanTemplate.objects.filter(name__iexact=name).exists():
+        raise PlanError(_("There is already a plan called “%(name)s”.") % {"name": name})
+    rings = [
+        {field: getattr(ring, field) for field in RING_FIELDS}
+        for ring in release.rings.order_by("order")
+    ]
+    return PlanTemplate.objects.create(name=name, description=description.strip(), rings=rings)

@@ -1,0 +1,3 @@
+"""Hooks of this room into Wagtail's admin."""
+
+from releases.admin import menu  # noqa: F401
