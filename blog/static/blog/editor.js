@@ -29,6 +29,8 @@ const editor = new Squire(root, {
 });
 const written = () => typed.writeBlocks(typed.readBlocks(root, schemes, true));
 let known = "";
+// What stood in the field when the editor last showed it, or wrote it.
+let shown = area.defaultValue;
 let isOwn = false;
 let isPlain = false;
 
@@ -89,7 +91,7 @@ function show(html) {
 function keep() {
   const text = written();
   if (text === known) return;
-  known = area.value = text;
+  known = shown = area.value = text;
   isOwn = true;
   area.dispatchEvent(new Event("input", { bubbles: true }));
   isOwn = false;
@@ -101,14 +103,17 @@ function keep() {
 async function follow() {
   if (isOwn || isPlain) return;
   const text = area.value;
+  // A field that loses the focus says so once more, when somebody may write on already.
+  if (text === shown) return;
   const body = new URLSearchParams({ text, csrfmiddlewaretoken: composer.elements.csrfmiddlewaretoken.value });
   try {
     const answer = text.trim() ? await fetch(frame.dataset.read, { method: "POST", body }) : null;
     if (answer && !answer.ok) throw new Error(answer.statusText);
     const { html } = answer ? await answer.json() : { html: "" };
     // Somebody who wrote on meanwhile is followed by the next one.
-    if (area.value !== text) return;
+    if (area.value !== text || shown === text) return;
     show(html);
+    shown = text;
     setUp(true);
   } catch {
     // Out of reach: the field itself is better than a text that is not what will be sent.
@@ -326,6 +331,6 @@ makeStop(buttons[0]);
 show(frame.querySelector("[data-written]").innerHTML);
 const wasWriting = document.activeElement === area;
 // Somebody was faster than this script, or a browser that goes back filled the field in by itself.
-if (area.value !== area.defaultValue) await follow();
-else setUp(true);
+if (area.value === shown) setUp(true);
+else await follow();
 if (wasWriting && !frame.hidden) editor.focus().moveCursorToEnd();
