@@ -1,11 +1,14 @@
 """What is stored about a plugin here: its state, settings, use and faults."""
 
+from .evidence import DayCount, PersonEvidence
 from .plugin import Plugin
 from .settings import PersonalSetting, PluginSetting, ScheduleRun, SettingChange
 from .usage import Breaker, PluginError, UsageEvent
 
 __all__ = [
     "Breaker",
+    "DayCount",
+    "PersonEvidence",
     "PersonalSetting",
     "Plugin",
     "PluginError",
