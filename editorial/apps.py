@@ -45,11 +45,13 @@ class EditorialConfig(AppConfig):
         """Connect the receivers of the projection and the mails, and register the picker."""
         from editorial import link_schemes, signals  # noqa: F401
         from editorial.access import policies
+        from editorial.own_addresses import count_own_addresses
         from editorial.widgets import SubjectKeysInput
         from editorial.workflow import notifications
         from kring.core.subjects import register_subject_picker
 
         policies.register()
         link_schemes.allow_schemes()
+        count_own_addresses()
         notifications.connect()
         register_subject_picker(SubjectKeysInput)

@@ -6,15 +6,14 @@ when the page went.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import link_entity
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from editorial.own_addresses import own_hosts
 from editorial.selectors import visible_to
 from kring.core.addresses import own_path
 from kring.core.reader import current_reader
@@ -28,7 +27,7 @@ def page_at(address: str) -> int | None:
     reader = current_reader()
     if reader is None:
         return None
-    path = own_path(address, hosts=_hosts())
+    path = own_path(address, hosts=own_hosts())
     if not path or "?" in path or "#" in path:
         return None
     path = f"{path.rstrip('/')}/"
@@ -42,11 +41,6 @@ def address_of(page_id: str) -> str:
         return ""
     page = Page.objects.filter(pk__in=visible_to(reader).filter(pk=page_id).values("pk")).first()
     return (page.full_url or "") if page else ""
-
-
-def _hosts() -> set[str]:
-    roots = [root.root_url for root in Site.get_site_root_paths()]
-    return {urlsplit(address).netloc for address in (settings.BASE_URL, *roots)}
 
 
 def _stored_link(props: dict[str, Any]) -> Any:

@@ -1,8 +1,11 @@
 """The form in which editors write any content page."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
+from wagtail.models import Page
 
 from editorial.slugs import ascii_slug
 
@@ -29,17 +32,28 @@ class EditorialPageForm(WagtailAdminPageForm):
         return ascii_slug(slug) if slug else ""
 
     def clean(self):
-        """Fill in an empty address, and clear times that have passed.
+        """Give the page an address, and clear times that have passed.
 
         Wagtail keeps the times of a schedule that has run and then calls them invalid, so that an
         expired page could not be saved (wagtail#13896).
         """
         self._clear_past_times()
-        if not self.cleaned_data.get("slug") and self.cleaned_data.get("title"):
-            self.cleaned_data["slug"] = find_available_slug(
-                self.parent_page, ascii_slug(self.cleaned_data["title"]), self.instance.pk
-            )
+        self._choose_address()
         return super().clean()
+
+    def _choose_address(self) -> None:
+        """Find a free address if it follows from the title; refuse one that is typed and taken.
+
+        Until a page is live, the window fills in the address with every letter of the title.
+        """
+        title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")
+        own = ascii_slug(title) if title else None
+        was_live = self.instance.pk and self.instance.live
+        if own and (not slug or (slug == own and not was_live)):
+            self.cleaned_data["slug"] = find_available_slug(self.parent_page, own, self.instance.pk)
+        elif slug and not Page._slug_is_available(slug, self.parent_page, self.instance):
+            message = _("Another page here has the address “%(slug)s”. Choose another one.")
+            self.add_error("slug", ValidationError(message, params={"slug": slug}))
 
     def _clear_past_times(self) -> None:
         now = timezone.now()

@@ -109,9 +109,6 @@ def _edit(request: PeopleRequest, person: Person) -> HttpResponse:
         of_other = _("The profile of %(name)s has been saved.") % {"name": person.display_name}
         messages.success(request, _("Your profile has been saved.") if own else of_other)
         return redirect(person)
-    if "photo_upload" in form.files and "photo_upload" not in form.errors:
-        # A browser sends a file once.
-        form.add_error("photo_upload", _("Choose your photo again: it is not saved yet."))
     context = selectors.profile_context(person.slug)
     context |= {"form": form, "days": days, "is_faulty": data is not None}
     return render(request, "people/edit_profile.html", context)

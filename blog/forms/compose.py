@@ -126,6 +126,8 @@ class ComposeForm(forms.Form):
         changed = cast("QueryDict", copy(self.data))
         changed["kept_image"] = str(kept.pk)
         self.data = changed
+        self.files = copy(self.files)
+        del self.files["image"]
         return kept
 
     def forget_kept_image(self) -> None:

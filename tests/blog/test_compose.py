@@ -81,6 +81,7 @@ def test_nothing_that_was_typed_is_lost_when_something_is_missing(client, blog):
 def test_the_image_is_kept_when_something_is_missing(client, blog):
     page = client.get(ADDRESS)
     answer = client.post(ADDRESS, typed(page, title="", image=image_file(), image_alt="Een fiets"))
+    assert "Kies het bestand opnieuw" not in answer.content.decode()
 
     client.post(ADDRESS, typed(answer, title="Alsnog"))
 

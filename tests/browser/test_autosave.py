@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
+from wagtail.models import Comment
 
 from kring.core.groups import EDITORS
 from news.models import NewsIndexPage, NewsPage
@@ -139,3 +140,45 @@ def test_a_new_page_saved_by_hand_while_it_saves_itself_is_made_once(editor):
 
     made = NewsPage.objects.get(title="Maar één keer")
     assert made.get_latest_revision_as_object().summary == "Met de laatste woorden."
+
+
+def begin_comment(page, field="summary"):
+    """Open the form of a new comment on a plain field, and return where it is typed."""
+    if page.locator("#comments").is_hidden():
+        page.locator("[data-side-panel-toggle=comments]").click()
+    beside = page.locator(f"[data-contentpath={field}]")
+    beside.hover()
+    beside.locator("[data-comment-add]").click()
+    return page.locator(".comment--mode-creating textarea")
+
+
+def test_a_comment_that_is_written_while_a_save_is_under_way_stays_and_is_stored(editor):
+    page = editor.page
+    throttle(page, SLOW)
+    with page.expect_request(is_a_save):
+        editor.fill(summary="Eerst.")
+    with page.expect_response(lambda response: is_a_save(response.request)):
+        writing = begin_comment(page)
+        writing.fill("Klopt dit?")
+    page.locator(STATE.format("saved")).wait_for(state="attached")
+
+    expect(writing).to_have_value("Klopt dit?")
+    writing.press("End")
+    page.keyboard.type(" Ja.")
+    page.locator(".comment--mode-creating [type=submit]").click()
+
+    stored(editor)
+    assert [comment.text for comment in Comment.objects.all()] == ["Klopt dit? Ja."]
+
+
+def test_a_comment_that_is_finished_while_a_save_is_under_way_is_stored_once(editor):
+    page = editor.page
+    throttle(page, SLOW)
+    with page.expect_request(is_a_save):
+        editor.fill(summary="Eerst.")
+    with page.expect_response(lambda response: is_a_save(response.request)):
+        begin_comment(page).fill("Klopt dit?")
+        page.locator(".comment--mode-creating [type=submit]").click()
+
+    stored(editor)
+    assert [comment.text for comment in Comment.objects.all()] == ["Klopt dit?"]

@@ -1,6 +1,9 @@
 """Addresses of the admin that no screen makes are refused and are no error."""
 
 import pytest
+from django.core.signing import Signer
+from django.urls import URLResolver, get_resolver
+from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.models import Page
 
 from home.models import HomePage
@@ -72,3 +75,42 @@ def test_nobody_reaches_the_page_that_tries_out_error_mails(client, admin_user):
     client.force_login(admin_user)
 
     assert client.get("/admin/failwhale/").status_code == 404
+
+
+def creating_addresses():
+    """Return the addresses at which choosers of the admin make what is then chosen."""
+    return [
+        f"/{route}"
+        for route, view in admin_views()
+        if issubclass(getattr(view, "view_class", object), CreateViewMixin) and "<" not in route
+    ]
+
+
+def admin_views(patterns=None, before=""):
+    """Yield the route and the view of every address."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        route = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from admin_views(one.url_patterns, route)
+        elif route.startswith("admin/"):
+            yield route, one.callback
+
+
+def test_no_chooser_fails_on_making_what_it_has_no_form_for(client, admin_user):
+    client.force_login(admin_user)
+    addresses = creating_addresses()
+
+    answers = {at: (client.get(at).status_code, client.post(at).status_code) for at in addresses}
+
+    assert set(answers.values()) == {(200, 200), (404, 404)}
+
+
+@pytest.mark.parametrize("left_out", ["input_format", "import_file_name"])
+@pytest.mark.parametrize("empty", [None, "", " "])
+def test_an_import_of_redirects_without_a_field_is_refused(client, admin_user, left_out, empty):
+    client.force_login(admin_user)
+    fields = {name: Signer().sign("0") for name in ("input_format", "import_file_name")}
+    fields[left_out] = empty
+    fields = {name: value for name, value in fields.items() if value is not None}
+
+    assert client.post("/admin/redirects/import/process/", fields).status_code == 400

@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, ReferenceIndex
+from wagtail.blocks import RichTextBlock
+from wagtail.models import GroupPagePermission, ReferenceIndex, Site
+from wagtail.rich_text import RichText
 
 from tests.support import factories
 
@@ -155,3 +157,62 @@ def test_the_report_takes_as_many_queries_for_many_links(
 
     with django_assert_max_num_queries(30):
         client.get(REPORT)
+
+
+@pytest.fixture
+def linked_by_address(settings):
+    """Return a function that makes a page whose text has an address, stored as such."""
+    settings.BASE_URL = "https://kring.example.org"
+
+    def make(address, **fields):
+        words = f'<p><a href="{address}">hier</a></p>'
+        body = [("accordion", {"items": [{"title": "Meer", "text": words}]})]
+        page = factories.make_guidance(body=body, **fields)
+        ReferenceIndex.create_or_update_for_object(page)
+        return page
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/doel/",
+        "/doel",
+        "/doel/#kop",
+        "/doel/?p=2&amp;q=x",
+        "https://KRING.example.org/doel/#kop",
+    ],
+)
+def test_an_address_of_ours_counts_as_a_link_to_its_page(client, boss, linked_by_address, address):
+    goal = factories.make_guidance(title="Doel", slug="doel")
+    linked_by_address(address, title="Verwijzer")
+
+    assert "Verwijzer" in text(client, reverse("wagtailadmin_pages:unpublish", args=[goal.pk]))
+
+    goal.unpublish()
+    assert "“Doel” is niet gepubliceerd." in text(client, REPORT)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://elsewhere.example/doel/", "//elsewhere.example/doel/", "#doel", "mailto:d@x.nl"],
+)
+def test_an_address_elsewhere_is_no_link_to_a_page(client, boss, linked_by_address, address):
+    goal = factories.make_guidance(title="Doel", slug="doel")
+    linked_by_address(address, title="Verwijzer")
+
+    assert "Verwijzer" not in text(client, reverse("wagtailadmin_pages:unpublish", args=[goal.pk]))
+
+
+def test_all_addresses_of_a_text_are_looked_up_at_once(
+    linked_by_address, django_assert_num_queries
+):
+    for name in "ab":
+        factories.make_guidance(slug=name)
+    block = RichTextBlock()
+    words = RichText('<a href="/a/#x">a</a> <a href="/b/?y">b</a> <a href="/c/">c</a>')
+    Site.get_site_root_paths()
+
+    with django_assert_num_queries(1):
+        assert len(list(block.extract_references(words))) == 2

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail as mails
 from django.urls import reverse
 
@@ -47,6 +48,19 @@ def test_the_list_of_somebody_else_is_empty(client, state):
     client.force_login(factories.make_employee())
 
     assert "Thuiswerken" not in client.get(reverse("editorial:reviews")).content.decode()
+
+
+def test_the_title_is_shown_once_where_readers_will_see_it(client, owner, state):
+    client.force_login(owner)
+
+    screen, frame = (
+        BeautifulSoup(client.get(address).content, "html.parser")
+        for address in (review_url(state), reverse("editorial:preview", args=[state.pk]))
+    )
+
+    assert "Thuiswerken" in screen.title.string
+    assert "Thuiswerken" not in screen.main.get_text()
+    assert frame.h1.get_text(strip=True) == "Thuiswerken"
 
 
 def test_an_owner_without_access_to_the_admin_approves(client, owner, state):

@@ -72,6 +72,39 @@ def test_an_empty_address_in_the_form_follows_from_the_title():
 
 
 @pytest.fixture
+def twin():
+    """A draft beside a page that has the address of its title."""
+    factories.make_guidance(title="Verlof", slug="verlof")
+    return factories.make_guidance(title="Oud", live=False)
+
+
+def test_the_address_that_follows_from_a_title_is_a_free_one(twin):
+    form = edit_form(twin, title="Verlof", slug="verlof")
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["slug"] == "verlof-1"
+
+
+def test_saving_such_a_page_again_keeps_its_address(twin):
+    second = factories.make_guidance(title="Verlof", slug="verlof-1", live=False)
+
+    form = edit_form(second, slug="verlof")
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["slug"] == "verlof-1"
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_taken_address_that_somebody_typed_is_refused(live):
+    factories.make_guidance(title="Verlof", slug="verlof")
+    page = factories.make_guidance(title="Verlof" if live else "Vrij", live=live)
+
+    form = edit_form(page, slug="verlof")
+
+    assert "“verlof”" in str(form.errors["slug"])
+
+
+@pytest.fixture
 def section():
     section = factories.make_guidance(title="Verlof", slug="verlof")
     factories.make_guidance(section, title="Ouderschap", slug="ouderschap")

@@ -248,7 +248,7 @@ def test_a_photo_that_has_to_be_chosen_again_is_spoken_of(client, me):
 
     html = client.post(URL, {**FORM, **wrong, "photo_upload": picture()}).content.decode()
 
-    assert "Choose your photo again" in html
+    assert "Choose the file again" in html
 
 
 def test_a_photo_in_a_phones_own_format_is_taken(client, me):

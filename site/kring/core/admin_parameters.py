@@ -8,19 +8,23 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.admin.views.generic.chooser import CreateView
 from wagtail.models import Page
 
 # Parameters of Wagtail's admin that it takes without a look.
 _NUMBERS = frozenset({"parent_page_id", "position", "target_pages[]"})
 _ADDRESSES = frozenset({"link_url", "next", "current_url"})
 _LARGEST = 2**63 - 1
-# By the name of the view: the argument with a page that must have one above it; the field it must get.
+# By the name of the view: the argument with a page that must have one above it; the fields it must get.
 _BELOW_ANOTHER = {
     "wagtailadmin_pages:set_page_position": "page_to_move_id",
     "wagtailadmin_pages:lock": "page_id",
     "wagtailadmin_pages:unlock": "page_id",
 }
-_NEEDED = {"wagtailadmin_pages:copy": "new_parent_page"}
+_NEEDED = {
+    "wagtailadmin_pages:copy": ("new_parent_page",),
+    "wagtailredirects:process_import": ("import_file_name", "input_format"),
+}
 _NO_SENSE = "A parameter of this address makes no sense."
 
 
@@ -42,7 +46,7 @@ class AdminParametersMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let the view answer. BadRequest for nonsense, Http404 for a page without a parent where it needs one."""
+        """Let the view answer. BadRequest for nonsense, Http404 for what cannot be done there."""
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
         if any(not _makes_sense(name, value) for name, value in _parameters(request)):
@@ -52,9 +56,25 @@ class AdminParametersMiddleware:
             page_id = kwargs[_BELOW_ANOTHER[name]]
             if not Page.objects.filter(pk=page_id, depth__gt=1).exists():
                 raise Http404
-        if request.method == "POST" and name in _NEEDED and _NEEDED[name] not in request.POST:
+        if request.method == "POST" and not all(
+            request.POST.get(field, "").strip() for field in _NEEDED.get(name, ())
+        ):
             raise BadRequest(_NO_SENSE)
+        if _makes_without_form(view):
+            raise Http404
         return None
+
+
+def _makes_without_form(view: Callable) -> bool:
+    """Return whether this is where a chooser makes something, of a kind that it has no form for."""
+    view_class: Any = getattr(view, "view_class", None)
+    if view_class is None or not issubclass(view_class, CreateView):
+        return False
+    # Documents and images bring their form in a method of their own.
+    if view_class.get_creation_form_class is not CreateView.get_creation_form_class:
+        return False
+    chooser = view_class(**view.view_initkwargs)  # type: ignore[attr-defined]
+    return chooser.get_creation_form_class() is None
 
 
 def _parameters(request: HttpRequest) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ class CoreConfig(AppConfig):
         from django.core.checks import register
         from wagtail.images.models import AbstractRendition
 
-        from kring.core import cleaning, file_names, mail_headers
+        from kring.core import cleaning, file_names, lost_files, mail_headers
         from kring.core.checks import kinds_of_pages, places_of_frame
         from kring.core.picture_doors import open_doors
 
@@ -50,6 +50,7 @@ class CoreConfig(AppConfig):
                 import_module(f"{config.name}.audited")
         cleaning.install()
         file_names.install()
+        lost_files.install()
         mail_headers.install()
         register(kinds_of_pages)
         register(places_of_frame)

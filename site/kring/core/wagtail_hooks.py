@@ -20,5 +20,5 @@ def admin_scripts() -> SafeString:
     return format_html_join(
         "\n",
         '<script src="{}" defer></script>',
-        [(static(f"kring/{name}.js"),) for name in ("admin", "autosave")],
+        [(static(f"kring/{name}.js"),) for name in ("admin", "comments", "autosave")],
     )

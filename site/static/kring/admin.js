@@ -16,3 +16,9 @@ document.addEventListener("w-autosave:success", async () => {
   const answer = await fetch(`/admin/reading/${page[1]}/`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
   if (answer.ok) shown.innerHTML = await answer.text();
 });
+
+// A form that is handed back opens on the tab with the first fault, which may be behind the one that Wagtail opens.
+window.addEventListener("load", () => {
+  const panel = document.querySelector("[role=tabpanel] .error-message")?.closest("[role=tabpanel]");
+  if (panel?.hidden) document.getElementById(panel.getAttribute("aria-labelledby"))?.click();
+});
