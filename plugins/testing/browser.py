@@ -18,8 +18,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 BASE_URL = "http://testserver"
-SIZES = ((1280, 900), (390, 844))
-SCHEMES = ("light", "dark")
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -30,6 +30,18 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
+# What axe measures in colours. Its other rules find the same in light and in dark.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+# Every rule wide and narrow, and once in light, once in dark; the colours in each of the four.
+LOOKS = (
+    (WIDE, "light", RULES),
+    (WIDE, "dark", COLOURS),
+    (NARROW, "dark", RULES),
+    (NARROW, "light", COLOURS),
+)
 PATIENCE_SECONDS = 120
 
 
@@ -145,14 +157,19 @@ def axe_violations(
     )
 
 
+def looks(page: Any) -> Iterator[tuple[dict[str, int], str, list[dict[str, Any]]]]:
+    """Yield size, colour scheme and what axe finds on the page that is open: wide and narrow, light and dark."""
+    for size, scheme, rules in LOOKS:
+        page.set_viewport_size(size)
+        # Without motion colours change at once instead of fading during the measurement.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        yield size, scheme, axe_violations(page, options=rules)
+
+
 def _faults(page: Any, address: str) -> Iterator[str]:
     page.goto(address)
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
-            # Without motion colours change at once instead of fading during the measurement.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for violation in axe_violations(page):
-                for node in violation["nodes"][:3]:
-                    where = f"{address}, {width} px, {scheme}"
-                    yield f"{where}: {violation['id']}: {node['html'][:160]}"
+    for size, scheme, found in looks(page):
+        for violation in found:
+            for node in violation["nodes"][:3]:
+                where = f"{address}, {size['width']} px, {scheme}"
+                yield f"{where}: {violation['id']}: {node['html'][:160]}"

@@ -15,7 +15,7 @@ from adoption.tasks.models import AmbassadorTask, TaskAnswer
 from plugins.contributions.breaker import TOO_MANY
 from plugins.gate import snapshot
 from plugins.models import Breaker, PluginError, SettingChange, UsageEvent
-from plugins.testing.browser import axe_violations
+from plugins.testing.browser import COLOURS, NARROW, WIDE, axe_violations
 from releases.models import Freeze, Override, Release
 from releases.services.ending import set_end
 from releases.services.ladder import advance_release
@@ -24,7 +24,7 @@ from releases.services.plans import create_release
 from releases.services.starting_plans import think_big_act_small
 from releases.services.switches import enable_plugin
 from tests.support import factories
-from tests.support.accessibility import FOCUSED, NARROW, STICKING_OUT, WIDE
+from tests.support.accessibility import FOCUSED, STICKING_OUT
 
 # Wagtail's own frame around a screen is not ours to judge.
 OURS = {"include": [["#main"]]}
@@ -45,8 +45,23 @@ START = """
   main.focus();
 }
 """
-INSIDE = "() => document.activeElement.closest('#main') !== null"
-HTML = "() => document.activeElement.outerHTML.slice(0, 100)"
+# Wagtail says the theme of the account twice. Colours may fade into the other theme: they are waited for.
+CHANGE_THEME = """
+async ([before, after]) => {
+  const scheme = document.querySelector("meta[name=color-scheme]");
+  const shown = scheme.content === before
+    && document.documentElement.classList.replace(`w-theme-${before}`, `w-theme-${after}`);
+  scheme.content = after;
+  const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(fading.map((each) => each.finished));
+  return shown;
+}
+"""
+# The element that has the focus, as far as it is in the screen, and what FOCUSED says of it.
+STOP = f"""
+() => document.activeElement.closest("#main")
+  && [document.activeElement.outerHTML.slice(0, 100), ({FOCUSED})()]
+"""
 
 
 @pytest.fixture
@@ -201,9 +216,13 @@ def choose_theme(manager):
     return choose
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, theme, size):
+@pytest.mark.parametrize(
+    ("size", "theme", "other"),
+    [(WIDE, "light", "dark"), (NARROW, "dark", "light")],
+    ids=["wide", "narrow"],
+)
+def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, size, theme, other):
+    """Every rule in the chosen theme, and the colours in the other one too, into which the open screen is put."""
     choose_theme(theme)
     window = visitor(f"manager-{theme}", manager, reduced_motion="reduce")
     page, found = window.page, []
@@ -215,25 +234,28 @@ def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, 
             page.wait_for_selector(".chart canvas:visible")
         for closed in page.locator("#main details:not([open]) > summary").all()[:2]:
             closed.click()
-        for violation in axe_violations(page, context=OURS):
+        violated = axe_violations(page, context=OURS)
+        if out := page.evaluate(STICKING_OUT):
+            found.append(f"{name} is wider than {size['width']} px: {out}")
+        window.look(f"admin-{name.replace(' ', '-')}-{size['width']}")
+        assert page.evaluate(CHANGE_THEME, [theme, other]), f"{name} is not shown in {theme}"
+        violated += axe_violations(page, context=OURS, options=COLOURS)
+        for violation in violated:
             for node in violation["nodes"][:3]:
                 found.append(
                     f"{name}: {violation['id']}: {node['html'][:160]} {node['failureSummary']}"
                 )
-        if out := page.evaluate(STICKING_OUT):
-            found.append(f"{name} is wider than {size['width']} px: {out}")
-        window.look(f"admin-{name.replace(' ', '-')}-{size['width']}")
 
     assert not found, f"{len(found)} faults\n" + "\n".join(found)
 
 
-def _focused(page) -> dict:
+def _seen(page, focused: dict) -> dict:
     """Return what has the focus, once the screen has scrolled to it: the admin glides there."""
     for _moment in range(20):
-        focused = page.evaluate(FOCUSED)
         if not focused["covered"]:
             return focused
         page.wait_for_timeout(100)
+        focused = page.evaluate(FOCUSED)
     # A calendar that came with the focus may lie over its field, as long as Escape closes it.
     page.keyboard.press("Escape")
     return page.evaluate(FOCUSED)
@@ -252,10 +274,11 @@ def test_everything_on_the_screens_is_reached_by_keyboard_and_seen_when_it_is(
         page.evaluate(START)
         for _stop in range(300):
             page.keyboard.press("Tab")
-            if not page.evaluate(INSIDE):
+            stop = page.evaluate(STOP)
+            if not stop:
                 break
-            reached.append(page.evaluate(HTML))
-            focused = _focused(page)
+            reached.append(stop[0])
+            focused = _seen(page, stop[1])
             if focused["shown"] and not focused["covered"]:
                 seen.add(focused["id"])
             # A field for a date has several stops in it; the browser shows the later ones by itself.

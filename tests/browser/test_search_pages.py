@@ -14,12 +14,11 @@ from playwright.sync_api import expect
 from kring.core.groups import EDITORS
 from news.models import NewsCategory
 from people.models import Person
-from plugins.testing.browser import axe_violations
+from plugins.testing.browser import NARROW, WIDE, looks
 from search.engine import ask, client
 from search.upkeep.rebuild import rebuild
 from tests.support import factories
-from tests.support.accessibility import NARROW, REFLOW, STICKING_OUT, WIDE
-from tests.support.browser import SCREENSHOTS
+from tests.support.accessibility import REFLOW, STICKING_OUT
 
 PREFIX = f"searchpages{os.getpid()}_"
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -298,7 +297,7 @@ def test_everything_works_without_a_script(opened, phone):
     page.locator(".site-search button[type=submit]").click()
     expect(page.locator(".search-hit")).to_have_count(20)
     assert page.locator("#site-search").get_attribute("role") is None
-    page.screenshot(path=SCREENSHOTS / f"search-8-no-script-{window.name}.png", full_page=True)
+    window.keep("search-8-no-script")
     if phone:
         page.locator(".search-filter-button").click()
     page.locator("#search-facets [aria-labelledby=facet-language] a").last.click()
@@ -324,10 +323,8 @@ def test_an_editor_sees_why_a_hit_stands_where_it_stands(visitor, searched):
 
 def _faults(page, what: str) -> list[str]:
     found = []
-    for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for violation in axe_violations(page):
+    for size, scheme, violated in looks(page):
+        for violation in violated:
             found += [
                 f"{what}, {size['width']} px, {scheme}: {violation['id']}: {node['html'][:160]}"
                 for node in violation["nodes"][:3]

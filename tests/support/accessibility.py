@@ -9,10 +9,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.testing.browser import axe_violations
+from plugins.testing.browser import WIDE, looks
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
 # 1280 px at 400 %, the width at which WCAG 1.4.10 asks for no sideways scrolling.
 REFLOW = {"width": 320, "height": 640}
 # What sticks out to the right of the screen and is not inside something that scrolls by itself.
@@ -57,11 +55,8 @@ def violations(window, name: str, address: str) -> list[str]:
     page, found, told = window.page, [], []
     page.set_viewport_size(WIDE)
     page.goto(address)
-    for size, scheme in ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")):
-        page.set_viewport_size(size)
-        # Without motion colours change at once instead of fading while they are measured.
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for violation in axe_violations(page):
+    for size, scheme, violated in looks(page):
+        for violation in violated:
             told.append(violation)
             for node in violation["nodes"][:3]:
                 where = f"{name}, {size['width']} px, {scheme}"

@@ -1,8 +1,8 @@
 """A window of a real browser, and the site that it looks at."""
 
+import os
 import re
 import threading
-from pathlib import Path
 from weakref import WeakSet
 
 from django.conf import settings
@@ -88,10 +88,14 @@ class Visitor:
         self.page.wait_for_url(re.compile(r"^(?!.*accounts/login).*$"))
         return self
 
-    def look(self, title: str) -> Path:
-        """Keep a picture of the whole page."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{title}-{self.name}.png"
+    def look(self, title: str) -> None:
+        """Load every picture of the page, and keep a picture of the whole page."""
         self.page.evaluate(LOAD_PICTURES)
-        self.page.screenshot(path=path, full_page=True)
-        return path
+        self.keep(title)
+
+    def keep(self, title: str) -> None:
+        """Keep a picture of the whole page as it is, if whoever runs the tests asked for them."""
+        if os.environ.get("KRING_SCREENSHOTS"):
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            path = SCREENSHOTS / f"{title}-{self.name}.png"
+            self.page.screenshot(path=path, full_page=True)
