@@ -17,7 +17,7 @@ from tools import bootstrap, services
 # The folders and files of two parts; another has the rest. They take about equally long.
 APART = (
     ("tests/browser", "tests/demo", "tests/startplugin", "tests/test_canary.py"),
-    ("tests/faults", "tests/image", "tests/jobs", "tests/search", "tests/wheel"),
+    ("tests/faults", "tests/image", "tests/search", "tests/wheel"),
 )
 # Tests that read the clock, because the time is what Kring promises.
 QUIET = ("tests/plugins/test_stop_everywhere.py",)
@@ -28,6 +28,8 @@ SKIPPED = "Skipped, and why"
 
 def main(arguments: list[str]) -> int:
     """Run the suite with everything this machine has. Returns pytest's exit code."""
+    # Kring is started some hundred times: each process finds what the first one compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     bootstrap.main("test")
     os.environ.setdefault("ES_JAVA_OPTS", SHORT_LIVED)
     with services.running() as (environment, missing):
