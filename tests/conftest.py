@@ -1,6 +1,5 @@
 """Fixtures that every room's tests share."""
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,13 +44,6 @@ def migrated_site(tmp_path_factory) -> Callable[[Path], Path]:
         kept = tmp_path_factory.mktemp("migrated") / "var"
         migrated.migrate(kept)
     return lambda folder: migrated.copy(kept, folder)
-
-
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays until the end: all that was imported and collected."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,12 +4,16 @@ It has fixtures that release and stop a plugin and sign a user in, and in ``plug
 rules that every plugin keeps. ``pytest --kring-plugin SLUG`` checks all of them for an installed plugin.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from plugins.testing import kept
+from plugins.testing.kept import kept_site as kept_site
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -52,6 +56,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
             whole = {**mark.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**whole), append=False)
+    kept.order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: all that was imported and collected."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let go of the kept site before a test that commits."""
+    mark = item.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("transaction"):
+        kept.let_go()
 
 
 @pytest.fixture(autouse=True)

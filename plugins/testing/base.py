@@ -11,7 +11,7 @@ from kring.core.types import AuthenticatedUser
 from plugins.install import registry
 from plugins.install.registry import InstalledPlugin
 from plugins.testing.addresses import addresses, answering_addresses
-from plugins.testing.site import Site, make_site
+from plugins.testing.site import Site
 
 
 class Subject:
@@ -49,9 +49,9 @@ class Subject:
         return found
 
     @pytest.fixture
-    def tour(self, db: None) -> Site:
+    def tour(self, kept_site: Site, db: None) -> Site:
         """The site with a page of every kind, one of them with the plugin's blocks."""
-        return make_site(self.slug)
+        return kept_site
 
     @pytest.fixture
     def having(self, as_role: Any) -> Any:
