@@ -18,7 +18,8 @@ from bench.rollout.world import Kind, Organisation
 ANSWERS, ANSWERS_OF_AMBASSADORS = 0.03, 0.15
 # Within how many days of the ring's opening an answer comes.
 ANSWER_DAYS = 7
-RELOADS, MOST_RELOADS = 0.5, 5
+# Half of those who meet a fault reload the page, and meet it again.
+RELOADS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Hit:
     ring: int
     unit: int
     errors: int
-    most_at_once: int
     host: bool
 
 
@@ -159,16 +159,9 @@ class Crowd:
     def _hit(self, rng: Random, ring: int, person: int, host: bool, times: int) -> Hit:
         """Return one person's failing day. Who uses it more often fails earlier; half of the faults are reloaded."""
         at = min(rng.random() for _time in range(times))
-        reloads = [self._reloads(rng) for _time in range(times)]
+        reloads = sum(rng.random() < RELOADS for _time in range(times))
         unit = self.organisation.unit_of[person]
-        return Hit(at, person, ring, unit, times + sum(reloads), 1 + max(reloads), host)
-
-    @staticmethod
-    def _reloads(rng: Random) -> int:
-        times = 0
-        while times < MOST_RELOADS and rng.random() < RELOADS:
-            times += 1
-        return times
+        return Hit(at, person, ring, unit, times + reloads, host)
 
     @cached_property
     def replies(self) -> list[list[Reply]]:

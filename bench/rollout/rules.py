@@ -1,6 +1,6 @@
 """The rules that are compared: Kring's, by evidence; Kring's before it, by fixed counts; and what others do."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,10 +12,12 @@ from bench.rollout.run import PAUSE, Rule, Run, Stop
 from bench.rollout.world import Kind
 from releases.evidence import constants
 from releases.evidence import rule as arithmetic
-from releases.evidence.decide import Answer, RingFigures, Terms, decide, harm
+from releases.evidence.decide import Answer, Decision, Failing, RingFigures, Terms, decide, harm
 
 # What a plan of calendar days waits: 48 hours for the ambassadors, 72 for each ring after.
 CALENDAR_SOAK = (2, 3, 3, 3, 3)
+# The answers of rules that give no reasons.
+GO, WAIT = Decision(Answer.GO, ()), Decision(Answer.NOT_ENOUGH, ())
 
 
 class Evidence:
@@ -58,20 +60,22 @@ class Evidence:
                 used += part * (lived.people if self._counts_people else lived.uses)
             return round(used * at if number == day.number else used)
 
-        def people_since(index: int) -> int:
-            return len(set().union(*(failed[number] for number in numbers[index:] if number in failed)))
+        def failing_since(index: int) -> Failing:
+            days = (failed[number] for number in numbers[index:] if number in failed)
+            found = Counter(person for of_day in days for person in of_day)
+            return Failing(len(found), max(found.values(), default=0))
 
         units = None if unit is None else run.crowd.organisation.units
         return harm(
             [arithmetic.Day(trials(n), len(failed[n]) if n in failed else 0) for n in numbers],
             expected=self._expected,
             threshold=arithmetic.threshold(units, self._false_alarm),
-            people_since=people_since,
+            failing_since=failing_since,
         ).stops
 
-    def morning(self, run: Run, day: Day) -> Answer:
+    def morning(self, run: Run, day: Day) -> Decision:
         """Decide about the next ring."""
-        return decide(self._figures(run, day), self._terms).answer
+        return decide(self._figures(run, day), self._terms)
 
     def _figures(self, run: Run, day: Day) -> RingFigures:
         newest = len(run.opened) - 1
@@ -99,7 +103,7 @@ class FixedCounts:
     """Kring before: an error budget that pauses, a breaker of five faults in ten minutes, a quorum of answers."""
 
     told = False
-    BUDGETS = (3, 5, 10, 20, 40, 100)
+    BUDGETS = (3, 5, 10, 20, 40)
     QUORUM = (3, 5, 5, 0, 0)
     MIN_PEOPLE = (3, 5, 10, 0, 0)
     BREAKER, WINDOW = 5, 10 / (8 * 60)
@@ -116,12 +120,14 @@ class FixedCounts:
         """Trip the breaker of the ring, or pause when the newest ring has used up its budget."""
         self._begin(run, day)
         recent = [(at, errors) for at, errors in self._recent[hit.ring] if at > hit.at - self.WINDOW]
-        self._recent[hit.ring] = [*recent, (hit.at, hit.most_at_once)]
+        self._recent[hit.ring] = [*recent, (hit.at, min(hit.errors, 2))]
         if sum(errors for _at, errors in self._recent[hit.ring]) >= self.BREAKER:
             return Stop("ring", hit.ring)
         if hit.ring == self._newest:
             self._errors += hit.errors
-        return PAUSE if self._errors > self.BUDGETS[self._newest] else None
+        # What comes after the last ring counts for nothing.
+        is_last = self._newest == len(self.BUDGETS)
+        return PAUSE if not is_last and self._errors > self.BUDGETS[self._newest] else None
 
     def _begin(self, run: Run, day: Day) -> None:
         newest = len(run.opened) - 1
@@ -131,12 +137,12 @@ class FixedCounts:
             self._today = day.number
             self._recent.clear()
 
-    def morning(self, run: Run, day: Day) -> Answer:
+    def morning(self, run: Run, day: Day) -> Decision:
         """Open when the hours are over and the counts are reached. A breaker holds nothing."""
         self._begin(run, day)
         newest = self._newest
         if PAUSE in run.stops or newest >= len(CALENDAR_SOAK):
-            return Answer.NOT_ENOUGH
+            return WAIT
         came = sum(
             run.opened[newest] + reply.after <= day.number for reply in run.crowd.replies[newest]
         )
@@ -146,7 +152,7 @@ class FixedCounts:
             not self._has_quorum
             or run.crowd.used_since(newest, run.soaked) >= self.MIN_PEOPLE[newest],
         )
-        return Answer.GO if all(met) else Answer.NOT_ENOUGH
+        return GO if all(met) else WAIT
 
     def resumed(self, run: Run, day: Day) -> None:
         """Count anew."""
@@ -165,13 +171,13 @@ class TimeTable:
         """Nothing is watched."""
         return None
 
-    def morning(self, run: Run, day: Day) -> Answer:
+    def morning(self, run: Run, day: Day) -> Decision:
         """Open when the date has come, unless it was stopped."""
         newest = len(run.opened) - 1
         if run.stops or newest >= len(self._soak):
-            return Answer.NOT_ENOUGH
+            return WAIT
         waited = day.number - run.opened[-1]
-        return Answer.GO if waited >= self._soak[newest] else Answer.NOT_ENOUGH
+        return GO if waited >= self._soak[newest] else WAIT
 
     def resumed(self, run: Run, day: Day) -> None:
         """Nothing was counted."""

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from bench.rollout.calendar import Day, days
 from bench.rollout.people import NOTHING, Crowd, Hit, RingDay
 from bench.rollout.world import RING_NAMES, Kind, Truth
-from releases.evidence.decide import Answer
+from releases.evidence.decide import Answer, Decision
 
 # Ten weeks to reach everyone at the worst, and four to watch after.
 LONGEST = 120
@@ -43,7 +43,7 @@ class Rule(Protocol):
     def hit(self, run: "Run", day: Day, hit: Hit) -> Stop | None:
         """Return what is stopped after this failing use."""
 
-    def morning(self, run: "Run", day: Day) -> Answer:
+    def morning(self, run: "Run", day: Day) -> Decision:
         """Return whether the next ring opens today."""
 
     def resumed(self, run: "Run", day: Day) -> None:
@@ -65,6 +65,8 @@ class Outcome:
     untold: int = 0
     lost_person_days: float = 0.0
     by_hand: int = 0
+    # By hand, although the ring could not have shown harm.
+    blindly: int = 0
     asked: bool = False
     widened_while_stopped: int = 0
     watched_days: int = 0
@@ -72,9 +74,12 @@ class Outcome:
 
     @property
     def is_supported(self) -> bool:
-        """Whether it ended as the hidden truth deserves, by the evidence alone."""
+        """Whether it ended as the hidden truth deserves, by what the evidence shows.
+
+        By hand counts as well where harm would have been seen, and only its use was less than hoped for.
+        """
         if self.kind.truth == Truth.GOOD:
-            return self.everyone_on is not None and not self.alarms and not self.by_hand
+            return self.everyone_on is not None and not self.alarms and not self.blindly
         if self.kind.truth == Truth.UNUSED:
             return self.asked and self.everyone_on is None
         return self.is_off and bool(self.alarms)
@@ -90,6 +95,7 @@ class Run:
         self.opened: list[int] = []
         self.stops: list[Stop] = []
         self.ended = False
+        self.decision = Decision(Answer.NOT_ENOUGH, ())
         # Working days of the newest ring on which it was on all day, and those without an answer.
         self.soaked = self.stuck = 0
         # What each ring did on each day on which it had it.
@@ -101,6 +107,11 @@ class Run:
     def is_stopped(self) -> bool:
         """Whether anything is taken away from anybody."""
         return any(stop != PAUSE for stop in self.stops)
+
+    @property
+    def would_show_harm(self) -> bool:
+        """Whether nothing but use is missing for the next ring to open."""
+        return {reason.key for reason in self.decision.unmet} == {"used"}
 
     def has_it(self, ring: int, unit: int) -> bool:
         """Whether the people of a ring in a unit have it now."""
@@ -146,6 +157,7 @@ class Run:
             self._mark(day, len(self.opened) - 1)
         if self.stuck >= PATIENCE and truth == Truth.GOOD:
             outcome.by_hand += 1
+            outcome.blindly += not self.would_show_harm
             self._open_next(day)
 
     def flops_are_plain(self, day: Day) -> bool:
@@ -165,15 +177,17 @@ class Run:
 
     def _open(self, day: Day) -> None:
         """Open the next ring, or the first, when the rule says so in the morning."""
-        answer = Answer.GO
         while len(self.opened) <= EVERYONE:
-            answer = self.rule.morning(self, day) if self.opened else Answer.GO
-            if answer != Answer.GO:
-                break
+            if self.opened:
+                self.decision = self.rule.morning(self, day)
+                if self.decision.answer != Answer.GO:
+                    break
             self._open_next(day)
-        if answer == Answer.STOP and not self.stops:
+        if len(self.opened) > EVERYONE:
+            return
+        if self.decision.answer == Answer.STOP and not self.stops:
             self._alarm(PAUSE, day, len(self.opened) - 1)
-        if answer == Answer.NOT_ENOUGH and day.is_working:
+        if self.decision.answer == Answer.NOT_ENOUGH and day.is_working:
             self.stuck += 1
             self.outcome.asked |= self.stuck >= PATIENCE
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+from typing import NamedTuple
 
 from releases.evidence import constants
 from releases.evidence.rule import (
@@ -27,12 +28,20 @@ class Answer(StrEnum):
     NOT_ENOUGH = "not_enough"
 
 
+class Failing(NamedTuple):
+    """How many different people failed, and on how many days the one did who failed most often."""
+
+    people: int
+    most_days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Harm:
     """How far the evidence of harm has come, for everybody or in one unit.
 
-    ``since`` is the index of the first day that counts, ``people`` how many different people failed since then.
-    They are counted only when the days suffice, and are 0 before.
+    ``since`` is the index of the first day that counts, ``people`` how many different people failed since then,
+    ``without_repeats`` the evidence that is left when the one who failed most often counts for one day. Both are
+    found only when the days suffice, and are 0 before.
     """
 
     evidence: float
@@ -41,12 +50,12 @@ class Harm:
     trials: int
     failed: int
     people: int = 0
-    of_people: float = 0.0
+    without_repeats: float = 0.0
 
     @property
     def stops(self) -> bool:
-        """Whether it is enough: by days, and with everybody counted once for all of these days."""
-        enough = min(self.evidence, self.of_people) > self.threshold
+        """Whether it is enough, and more than one person's."""
+        enough = min(self.evidence, self.without_repeats) > self.threshold
         return enough and self.people >= constants.PEOPLE_TO_STOP
 
 
@@ -55,12 +64,12 @@ def harm(
     *,
     expected: float,
     threshold: float,
-    people_since: Callable[[int], int],
+    failing_since: Callable[[int], Failing],
 ) -> Harm:
-    """Return what the days say. ``people_since`` counts the different people who failed from a day on.
+    """Return what the days say. ``failing_since`` tells who failed from a day (an index) on.
 
-    A phone that fails every day adds up by days, but remains one person: with one chance fault beside it there
-    would be two. So the evidence must suffice as well when each person counts once for all days together.
+    A phone that fails every day adds up by days, and one chance fault of somebody else would make it two people.
+    So the evidence must suffice as well when that phone counts for a single day.
     """
     path = follow(days, expected)
     since = days_at_zero(path)
@@ -69,9 +78,10 @@ def harm(
     evidence = path[-1] if path else 0.0
     if evidence <= threshold:
         return Harm(evidence, threshold, since, trials, failed)
-    people = people_since(since)
-    of_people = log_evidence(Day(trials, min(people, failed)), expected)
-    return Harm(evidence, threshold, since, trials, failed, people, of_people)
+    people, most_days = failing_since(since)
+    repeats = max(0, most_days - 1)
+    left = log_evidence(Day(trials - repeats, max(0, failed - repeats)), expected)
+    return Harm(evidence, threshold, since, trials, failed, people, left)
 
 
 @dataclass(frozen=True, slots=True)
