@@ -8,9 +8,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench.rollout.care import print_care
 from bench.rollout.people import Crowd
 from bench.rollout.rules import RULES
 from bench.rollout.run import Outcome, Run
+from bench.rollout.small import print_small
 from bench.rollout.tables import complaints, print_all
 from bench.rollout.world import KINDS, Kind, kinds_in, organise
 
@@ -45,6 +47,9 @@ def main() -> int:
         kinds, told.rule, people=told.people, seeds=told.seeds, is_attended=is_attended
     )
     print_all(outcomes, people=told.people, seeds=told.seeds, manager=told.manager)
+    if "evidence" in told.rule:
+        print_care(people=told.people, seeds=told.seeds)
+        print_small()
     if not told.guard:
         return 0
     wrong = complaints(outcomes)

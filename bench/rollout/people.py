@@ -78,8 +78,11 @@ class Crowd:
     def _touches(self, rng: Random, fault: Fault) -> list[list[int]]:
         """Return whom a fault touches, by ring."""
         unit_of = self.organisation.unit_of
-        everywhere = range(self.organisation.units)
-        units = set(rng.sample(everywhere, fault.units) if fault.units else everywhere)
+        later = self.adopters[fault.from_ring - 1 :]
+        everywhere = sorted({unit_of[person] for ring in later for person in ring})
+        units = set(everywhere)
+        if fault.units:
+            units = set(rng.sample(everywhere, min(fault.units, len(everywhere))))
         touched = [
             [
                 person

@@ -119,7 +119,9 @@ class FixedCounts:
     def hit(self, run: Run, day: Day, hit: Hit) -> Stop | None:
         """Trip the breaker of the ring, or pause when the newest ring has used up its budget."""
         self._begin(run, day)
-        recent = [(at, errors) for at, errors in self._recent[hit.ring] if at > hit.at - self.WINDOW]
+        recent = [
+            (at, errors) for at, errors in self._recent[hit.ring] if at > hit.at - self.WINDOW
+        ]
         self._recent[hit.ring] = [*recent, (hit.at, min(hit.errors, 2))]
         if sum(errors for _at, errors in self._recent[hit.ring]) >= self.BREAKER:
             return Stop("ring", hit.ring)

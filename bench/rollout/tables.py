@@ -42,7 +42,8 @@ def print_all(outcomes: dict[str, list[Outcome]], *, people: int, seeds: int, ma
         _print_kinds(found)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table of Markdown."""
     print(f"| {' | '.join(head)} |")
     print("|---" * len(head) + "|")
     for row in rows:
@@ -65,7 +66,7 @@ def _print_rules(outcomes: dict[str, list[Outcome]]) -> None:
         "disliked held",
         "supported",
     )
-    _table(head, (_rule_row(name, found) for name, found in outcomes.items()))
+    table(head, (_rule_row(name, found) for name, found in outcomes.items()))
 
 
 def _rule_row(name: str, found: list[Outcome]) -> list[object]:
@@ -114,7 +115,7 @@ def _print_kinds(found: list[Outcome]) -> None:
         "by hand",
         "supported",
     )
-    _table(head, (_kind_row([one for one in found if one.kind.name == name]) for name in names))
+    table(head, (_kind_row([one for one in found if one.kind.name == name]) for name in names))
 
 
 def _kind_row(found: list[Outcome]) -> list[object]:
@@ -147,7 +148,9 @@ def complaints(outcomes: dict[str, list[Outcome]]) -> list[str]:
         widened = sum(one.widened_while_stopped for one in found)
         untold = sum(one.untold for one in found)
         if alarmed < LEAST_ALARMS * len(harmful):
-            wrong.append(f"{rule}: only {alarmed} of {len(harmful)} harmful releases raised an alarm.")
+            wrong.append(
+                f"{rule}: only {alarmed} of {len(harmful)} harmful releases raised an alarm."
+            )
         if stopped > MOST_FALSE_STOPS * len(good):
             wrong.append(f"{rule}: {stopped} of {len(good)} good releases were stopped.")
         if widened:
