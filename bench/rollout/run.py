@@ -60,7 +60,6 @@ class Outcome:
     everyone_on: int | None = None
     hit: set[int] = field(default_factory=set)
     errors: int = 0
-    users: int = 0
     alarms: int = 0
     untold: int = 0
     lost_person_days: float = 0.0
@@ -111,7 +110,11 @@ class Run:
     @property
     def would_show_harm(self) -> bool:
         """Whether nothing but use is missing for the next ring to open."""
-        return {reason.key for reason in self.decision.unmet} == {"used"}
+        return self._unmet == {"used"}
+
+    @property
+    def _unmet(self) -> set[str]:
+        return {reason.key for reason in self.decision.unmet}
 
     def has_it(self, ring: int, unit: int) -> bool:
         """Whether the people of a ring in a unit have it now."""
@@ -151,14 +154,21 @@ class Run:
                 return
             self.stops.clear()
             self.rule.resumed(self, day)
+            # Flops stay flops: whoever knows better opens by hand.
+            if self.decision.answer == Answer.STOP and {"flops"} == self._unmet:
+                self._push(day)
         if self.flops_are_plain(day) and truth == Truth.DISLIKED:
             self.ended = True
             outcome.alarms += 1
             self._mark(day, len(self.opened) - 1)
         if self.stuck >= PATIENCE and truth == Truth.GOOD:
-            outcome.by_hand += 1
-            outcome.blindly += not self.would_show_harm
-            self._open_next(day)
+            self._push(day)
+
+    def _push(self, day: Day) -> None:
+        """Open the next ring by hand."""
+        self.outcome.by_hand += 1
+        self.outcome.blindly += not self.would_show_harm
+        self._open_next(day)
 
     def flops_are_plain(self, day: Day) -> bool:
         """Whether at least half of at least eight answers are flops: a person sees that without a rule."""
@@ -212,14 +222,13 @@ class Run:
             if not self.has_it(hit.ring, hit.unit):
                 continue
             self._count(day, hit)
-            stop = self.rule.hit(self, day, hit)
-            if stop and stop not in self.stops:
-                self._alarm(stop, day, hit.ring)
-                self._lose(stop, drawn, 1 - hit.at)
+            found = self.rule.hit(self, day, hit)
+            if found and found not in self.stops:
+                self._alarm(found, day, hit.ring)
+                self._lose(found, drawn, 1 - hit.at)
         if Stop("all") not in self.stops:
             self.soaked += 1
             self.outcome.watched_days += 1
-            self.outcome.users += sum(ring.people for ring in drawn)
 
     def _count(self, day: Day, hit: Hit) -> None:
         if not hit.host:
