@@ -34,7 +34,8 @@ class Evidence:
             constants.EXPECTED_OF_PERSON_DAYS if kind.counts_people else constants.EXPECTED_OF_USES
         )
         self._anew_from = 0
-        # For everybody (None) and for each unit: who failed on which day.
+        # For everybody (None) and for each unit: uses of the days before today, and who failed on which day.
+        self._past: dict[tuple[int | None, int], int] = {}
         self._failed: dict[int | None, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
 
     def hit(self, run: Run, day: Day, hit: Hit) -> Stop | None:
@@ -54,11 +55,11 @@ class Evidence:
         numbers = range(self._anew_from, day.number + 1)
 
         def trials(number: int) -> int:
-            used = 0.0
-            for ring, lived in enumerate(run.lived_on(number)):
-                part = 1.0 if unit is None else run.crowd.part_of_unit(ring, unit)
-                used += part * (lived.people if self._counts_people else lived.uses)
-            return round(used * at if number == day.number else used)
+            if number == day.number:
+                return round(at * self._used(run, number, unit))
+            if (unit, number) not in self._past:
+                self._past[unit, number] = round(self._used(run, number, unit))
+            return self._past[unit, number]
 
         def failing_since(index: int) -> Failing:
             days = (failed[number] for number in numbers[index:] if number in failed)
@@ -72,6 +73,14 @@ class Evidence:
             threshold=arithmetic.threshold(units, self._false_alarm),
             failing_since=failing_since,
         ).stops
+
+    def _used(self, run: Run, number: int, unit: int | None) -> float:
+        """Return the uses of a day, of all or in a unit: its share of them."""
+        used = 0.0
+        for ring, lived in enumerate(run.lived_on(number)):
+            part = 1.0 if unit is None else run.crowd.part_of_unit(ring, unit)
+            used += part * (lived.people if self._counts_people else lived.uses)
+        return used
 
     def morning(self, run: Run, day: Day) -> Decision:
         """Decide about the next ring."""

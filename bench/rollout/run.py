@@ -15,6 +15,7 @@ WATCHED_AFTER = 28
 # Working days without an answer after which the manager opens what is good by hand.
 PATIENCE = 10
 EVERYONE = len(RING_NAMES) - 1
+UNDECIDED = Decision(Answer.NOT_ENOUGH, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Run:
         self.opened: list[int] = []
         self.stops: list[Stop] = []
         self.ended = False
-        self.decision = Decision(Answer.NOT_ENOUGH, ())
+        self.decision = UNDECIDED
         # Working days of the newest ring on which it was on all day, and those without an answer.
         self.soaked = self.stuck = 0
         # What each ring did on each day on which it had it.
@@ -147,7 +148,7 @@ class Run:
 
     def _manage(self, day: Day) -> None:
         """At nine: end what is really broken, resume what is good, open what is good and has long been stuck."""
-        outcome, truth = self.outcome, self.crowd.kind.truth
+        truth = self.crowd.kind.truth
         if self.stops:
             if truth in (Truth.HARMFUL, Truth.DISLIKED):
                 self.ended = True
@@ -157,12 +158,17 @@ class Run:
             # Flops stay flops: whoever knows better opens by hand.
             if self.decision.answer == Answer.STOP and {"flops"} == self._unmet:
                 self._push(day)
-        if self.flops_are_plain(day) and truth == Truth.DISLIKED:
-            self.ended = True
-            outcome.alarms += 1
-            self._mark(day, len(self.opened) - 1)
-        if self.stuck >= PATIENCE and truth == Truth.GOOD:
+        is_stuck = self.stuck >= PATIENCE
+        if is_stuck and truth == Truth.GOOD:
             self._push(day)
+        # What is asked after names the people who failed, and a person sees flops without any rule.
+        seen = (is_stuck and truth == Truth.HARMFUL and self.outcome.hit) or (
+            truth == Truth.DISLIKED and self.flops_are_plain(day)
+        )
+        if seen:
+            self.ended = True
+            self.outcome.alarms += 1
+            self._mark(day, len(self.opened) - 1)
 
     def _push(self, day: Day) -> None:
         """Open the next ring by hand."""
@@ -204,6 +210,7 @@ class Run:
     def _open_next(self, day: Day) -> None:
         self.outcome.widened_while_stopped += self.is_stopped
         self.opened.append(day.number)
+        self.decision = UNDECIDED
         self.soaked = self.stuck = 0
         if len(self.opened) > EVERYONE:
             self.outcome.everyone_on = day.number

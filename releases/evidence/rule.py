@@ -21,6 +21,8 @@ class Day:
     failed: int
 
 
+# The days before today are the same at every fault of today.
+@lru_cache(maxsize=4096)
 def log_evidence(day: Day, expected: float) -> float:
     """Return the evidence of one day against "at most ``expected`` fails", averaged over all shares of harm.
 
