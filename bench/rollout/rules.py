@@ -68,8 +68,10 @@ class Evidence:
 
         units = None if unit is None else run.crowd.organisation.units
         return harm(
-            [arithmetic.Day(trials(n), len(failed[n]) if n in failed else 0) for n in numbers],
-            expected=self._expected,
+            [
+                (arithmetic.Day(trials(n), len(failed[n]) if n in failed else 0), self._expected)
+                for n in numbers
+            ],
             threshold=arithmetic.threshold(units, self._false_alarm),
             failing_since=failing_since,
         ).stops

@@ -45,8 +45,7 @@ def _end(rng: Random, size: int, share: float) -> Answer:
         days.append(Day(round(today * USES_A_PERSON), len(failed[-1])))
         people += today
         found = harm(
-            days,
-            expected=EXPECTED_OF_USES,
+            [(day, EXPECTED_OF_USES) for day in days],
             threshold=threshold(),
             failing_since=lambda index: _failing(failed[index:]),
         )

@@ -13,7 +13,7 @@ from releases.evidence import constants
 from releases.evidence.rule import (
     Day,
     days_at_zero,
-    follow,
+    follow_each,
     is_disliked,
     log_evidence,
     probability_below,
@@ -60,28 +60,44 @@ class Harm:
 
 
 def harm(
-    days: Sequence[Day],
+    days: Sequence[tuple[Day, float]],
     *,
-    expected: float,
     threshold: float,
     failing_since: Callable[[int], Failing],
 ) -> Harm:
-    """Return what the days say. ``failing_since`` tells who failed from a day (an index) on.
+    """Return what days, each with the share that is expected of it, say. ``failing_since``: who failed from an index on.
 
     A phone that fails every day adds up by days, and one chance fault of somebody else would make it two people.
-    So the evidence must suffice as well when that phone counts for a single day.
+    So the evidence must suffice as well when that phone counts for a single day. Whoever cannot tell from which
+    day on it failed may count more: no more repeats are left out than there are days with a fault.
     """
-    path = follow(days, expected)
+    path = follow_each(days)
     since = days_at_zero(path)
     counted = days[since:]
-    trials, failed = sum(day.trials for day in counted), sum(day.failed for day in counted)
+    trials, failed = sum(day.trials for day, _ in counted), sum(day.failed for day, _ in counted)
     evidence = path[-1] if path else 0.0
     if evidence <= threshold:
         return Harm(evidence, threshold, since, trials, failed)
     people, most_days = failing_since(since)
-    repeats = max(0, most_days - 1)
-    left = log_evidence(Day(trials - repeats, max(0, failed - repeats)), expected)
-    return Harm(evidence, threshold, since, trials, failed, people, left)
+    repeats = max(0, min(most_days, sum(day.failed > 0 for day, _ in counted)) - 1)
+    left = Day(max(0, trials - repeats), failed - repeats)
+    return Harm(
+        evidence,
+        threshold,
+        since,
+        trials,
+        failed,
+        people,
+        without_repeats=log_evidence(left, _expected_of(counted)),
+    )
+
+
+def _expected_of(days: Sequence[tuple[Day, float]]) -> float:
+    """Return the share that is expected of all these days together."""
+    trials = sum(day.trials for day, _ in days)
+    if not trials:
+        return constants.EXPECTED_OF_USES
+    return sum(day.trials * expected for day, expected in days) / trials
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,14 @@ def log_evidence(day: Day, expected: float) -> float:
 
 def follow(days: Iterable[Day], expected: float) -> list[float]:
     """Return the evidence G after each day. What lies below 0 is forgotten the next day."""
+    return follow_each((day, expected) for day in days)
+
+
+def follow_each(days: Iterable[tuple[Day, float]]) -> list[float]:
+    """Return the same where each day has an expected share of its own."""
     path: list[float] = []
     reached = 0.0
-    for day in days:
+    for day, expected in days:
         reached = max(0.0, reached) + log_evidence(day, expected)
         path.append(reached)
     return path

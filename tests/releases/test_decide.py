@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from releases.evidence.constants import EXPECTED_OF_USES
+from releases.evidence.constants import EXPECTED_OF_PERSON_DAYS, EXPECTED_OF_USES
 from releases.evidence.decide import Answer, Failing, RingFigures, Terms, decide, harm
 from releases.evidence.rule import Day, threshold
 
@@ -16,10 +16,13 @@ def unmet(figures):
     return [reason.key for reason in decide(figures, Terms()).unmet]
 
 
+def weighed(days):
+    return [(day, EXPECTED_OF_USES) for day in days]
+
+
 def judged(days, *, people, most_days, needed=None):
     return harm(
-        days,
-        expected=EXPECTED_OF_USES,
+        weighed(days),
         threshold=threshold() if needed is None else needed,
         failing_since=lambda _index: Failing(people, most_days),
     )
@@ -104,6 +107,22 @@ def test_a_chance_fault_beside_a_phone_that_always_fails_stops_nothing():
     assert not found.stops
 
 
+def test_repeats_are_left_out_at_most_for_the_days_that_count():
+    """Who failed often before these days begin is told with all of them, and hides nobody now."""
+    assert judged([Day(20, 4)], people=4, most_days=9).stops
+
+
+def test_of_person_days_more_may_fail_than_of_uses():
+    def failing_since(_index):
+        return Failing(3, 1)
+
+    by_uses, by_people = (
+        harm([(Day(60, 3), expected)], threshold=threshold(), failing_since=failing_since)
+        for expected in (EXPECTED_OF_USES, EXPECTED_OF_PERSON_DAYS)
+    )
+    assert by_uses.evidence > by_people.evidence
+
+
 def test_devices_of_several_people_that_always_fail_are_stopped():
     assert judged([Day(60, 4)] * 2, people=4, most_days=2).stops
 
@@ -116,9 +135,7 @@ def test_people_are_counted_from_the_day_on_which_the_evidence_was_last_0():
         return Failing(3, 1)
 
     days = [Day(20, 1), Day(5_000, 0), Day(10, 3)]
-    found = harm(
-        days, expected=EXPECTED_OF_USES, threshold=threshold(), failing_since=failing_since
-    )
+    found = harm(weighed(days), threshold=threshold(), failing_since=failing_since)
     assert found.stops
     assert asked == [found.since] == [2]
 
@@ -128,9 +145,7 @@ def test_nobody_is_counted_while_the_days_do_not_suffice():
         raise AssertionError
 
     days = [Day(1_000, 1)] * 5
-    found = harm(
-        days, expected=EXPECTED_OF_USES, threshold=threshold(), failing_since=failing_since
-    )
+    found = harm(weighed(days), threshold=threshold(), failing_since=failing_since)
     assert not found.stops
 
 
