@@ -116,6 +116,11 @@ class Crowd:
         """Return how many different people of a ring used it within so many working days."""
         return round(len(self.adopters[ring]) * -math.expm1(-self.rate * working_days))
 
+    def quits(self, person: int) -> bool:
+        """Return whether this person stays away after a first fault."""
+        quits = self.kind.quits
+        return quits > 0 and Random(f"{self._seed} quits {person}").random() < quits
+
     def day(self, ring: int, day: Day) -> RingDay:
         """Return a day of a ring, the same whenever it is asked for."""
         if not day.is_working:

@@ -226,7 +226,7 @@ class Run:
         for stop in self.stops:
             self._lose(stop, drawn)
         for hit in sorted((hit for ring in drawn for hit in ring.hits), key=lambda hit: hit.at):
-            if not self.has_it(hit.ring, hit.unit):
+            if not self.has_it(hit.ring, hit.unit) or self._has_quit(hit, day):
                 continue
             self._count(day, hit)
             found = self.rule.hit(self, day, hit)
@@ -236,6 +236,13 @@ class Run:
         if Stop("all") not in self.stops:
             self.soaked += 1
             self.outcome.watched_days += 1
+
+    def _has_quit(self, hit: Hit, day: Day) -> bool:
+        """Whether this person met a fault on a former day, and stays away since."""
+        met = (
+            hit.person in self.outcome.hit and hit.person not in self.failing[hit.ring, day.number]
+        )
+        return met and self.crowd.quits(hit.person)
 
     def _count(self, day: Day, hit: Hit) -> None:
         if not hit.host:

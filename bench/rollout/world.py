@@ -29,7 +29,8 @@ class Kind:
     """A kind of release. Each seed draws the uses of an adopter a working day, and the background of faults.
 
     ``used_share`` is what the plan states beforehand that must have used it. ``off_days`` are working days on
-    which a plugin that it depends on is stopped. ``counts_people``: only who saw it is counted, no uses.
+    which a plugin that it depends on is stopped. ``counts_people``: only who saw it is counted, no uses. Of those
+    who meet a fault a share ``quits``, and is never seen again.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
     used_share: float | None = None
     off_days: tuple[int, ...] = ()
     counts_people: bool = False
+    quits: float = 0.0
 
 
 GOOD, HARMFUL = Truth.GOOD, Truth.HARMFUL
@@ -61,7 +63,7 @@ KINDS = (
     Kind("errors, only seen", HARMFUL, (Fault((0.02, 0.2)),), counts_people=True),
     Kind("5 % from ring 2", HARMFUL, (Fault(0.05, from_ring=2),)),
     Kind("one device", HARMFUL, (Fault(0.1, people=0.05),)),
-    Kind("one device, always", HARMFUL, (Fault(1.0, people=0.01),)),
+    Kind("one device, always", HARMFUL, (Fault(1.0, people=0.01),), quits=0.5),
     Kind("one unit", HARMFUL, (Fault(0.8, units=1),)),
     Kind("growing slowness", HARMFUL, (Fault(0.05, grows_days=20),)),
     Kind("only Mondays", HARMFUL, (Fault(0.1, weekdays=("monday",)),)),

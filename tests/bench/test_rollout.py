@@ -121,6 +121,14 @@ def test_a_pause_takes_nothing_away():
     assert not run.is_stopped
 
 
+def test_who_quits_after_a_fault_is_never_hit_on_a_later_day():
+    everybody = ended(BROKEN, Scripted())
+    quitters = ended(replace(BROKEN, quits=1.0), Scripted())
+    assert len(quitters.hit) == len(everybody.hit)
+    # At one and a half errors a failing use, and half of the uses of a first day failing again.
+    assert quitters.errors < 2.5 * len(quitters.hit) < everybody.errors
+
+
 def test_the_manager_ends_what_is_broken_and_resumes_what_is_good():
     assert ended(BROKEN, Scripted(Stop("all")), is_attended=True).is_off
     background = replace(GOOD, background=(0.01, 0.01))
