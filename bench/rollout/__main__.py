@@ -52,7 +52,9 @@ def main() -> int:
         print_small()
     if not told.guard:
         return 0
-    wrong = complaints(outcomes)
+    # The others are there to be compared with, unless they alone are asked for.
+    judged = {name: outcomes[name] for name in ("evidence",) if name in outcomes} or outcomes
+    wrong = complaints(judged)
     print("\n".join(["", *wrong]) if wrong else "\nNothing is missed.")
     return 1 if wrong else 0
 

@@ -30,7 +30,9 @@ def print_care(*, people: int, seeds: int) -> None:
             for chance, outcomes in found.items():
                 rule = partial(Evidence, false_alarm=SIDES / chance)
                 outcomes.append(Run(crowd, rule(kind), is_attended=True).go())
-    print("\nWhat more care costs. Stopped is what was ever stopped, all or a unit.\n")
+    print(
+        "\nWhat more care costs. Stopped is what was ever stopped, all or a unit; the bound is for all, and as much for all units.\n"
+    )
     head = (
         "c",
         "threshold",
@@ -39,7 +41,7 @@ def print_care(*, people: int, seeds: int) -> None:
         "people hit med/p90",
         "good: stopped",
         "exactly .2 % fail: stopped",
-        "bound for all, n/c",
+        "bound n/c",
     )
     table(head, (_row(chance, outcomes) for chance, outcomes in found.items()))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.rollout import __main__ as main_module
 from bench.rollout.__main__ import simulate
 from bench.rollout.calendar import days
 from bench.rollout.faults import Fault
@@ -216,3 +217,12 @@ def test_options_with_a_word_of_their_own_reach_the_measurement():
         check=True,
     )
     assert done.stdout.startswith("500 people, 1 seeds of")
+
+
+def test_the_guard_judges_our_rule_and_not_those_beside_it(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["rollout", "--people=500", "--seeds=1", "--guard"])
+    for name in ("print_care", "print_small", "print_all"):
+        monkeypatch.setattr(main_module, name, lambda *_told, **_named: None, raising=True)
+    monkeypatch.setattr(main_module, "KINDS", [BROKEN])
+    assert main_module.main() == 0
+    assert capsys.readouterr().out.strip() == "Nothing is missed."
