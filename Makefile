@@ -5,7 +5,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
   --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-pythons check lint format messages bench bench-search bench-search-guard bench-search-speed bench-corpus bench-road image wheel sbom notes lock setup services services-down clean
+.PHONY: help run test test-fast test-pythons check lint format messages bench bench-search bench-search-guard bench-search-speed bench-corpus bench-road bench-rollout bench-rollout-guard image wheel sbom notes lock setup services services-down clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,14 @@ bench-road: ## Count the files and calls of our own on the way of a request (ARG
 bench-corpus: ## Measure how well search finds the pages of a real manual, beside Wagtail's own backend
 	@$(PYTHON) -m tools.bootstrap bench
 	@$(BIN)/python -m bench corpus $(ARGS)
+
+bench-rollout: ## Simulate a year of releases with hidden faults under several rules (ARGS="--people=2000 --seeds=10")
+	@$(PYTHON) -m tools.bootstrap bench
+	@$(BIN)/python -m bench rollout $(ARGS)
+
+bench-rollout-guard: ## The same for Kring's rule; fails when it misses what it promises (nightly)
+	@$(PYTHON) -m tools.bootstrap bench
+	@$(BIN)/python -m bench rollout --rule evidence --guard
 
 image: ## Build the container image
 	@sh deploy/image/build.sh

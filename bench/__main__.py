@@ -2,8 +2,8 @@
 
 Usage: python -m bench [NAME ...] [OPTION ...]
 
-A measurement is a module of this folder, or a folder with a ``__main__`` of its own. Options, which
-start with a hyphen, are handed to every measurement that is run.
+A measurement is a module of this folder, or a folder with a ``__main__`` of its own. What follows from the
+first hyphen on is handed to every measurement that is run.
 """
 
 import os
@@ -24,8 +24,9 @@ def names() -> list[str]:
 
 def main() -> int:
     """Run each measurement in a process of its own, so that none warms up the next."""
-    options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
-    chosen = [argument for argument in sys.argv[1:] if argument not in options] or names()
+    told = sys.argv[1:]
+    first = next((at for at, word in enumerate(told) if word.startswith("-")), len(told))
+    chosen, options = told[:first] or names(), told[first:]
     if unknown := set(chosen) - set(names()):
         print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(names())}.")
         return 2
