@@ -20,7 +20,8 @@ def plugins_health(request: HttpRequest) -> JsonResponse:
     """
     check_token(request)
     parked = pending.problems()
-    tripped = set(Breaker.objects.filter(reset_at=None).values_list("slug", flat=True))
+    breakers = Breaker.objects.filter(reset_at=None)
+    tripped = {breaker.slug for breaker in breakers.only("feature")}
     states = {slug: _state(slug, parked, tripped) for slug in known_slugs()}
     return JsonResponse({"plugins": states})
 
@@ -31,9 +32,9 @@ def _state(
     """Return the status of one plugin in a word, and its problems in sentences."""
     if slug in parked:
         return {"status": "parked", "problems": [str(parked[slug].reason)]}
+    if slug in tripped:
+        return {"status": "tripped", "problems": health.problems(slug)}
     if not is_running(slug):
         return {"status": "off", "problems": []}
     problems = health.problems(slug)
-    if slug in tripped:
-        return {"status": "tripped", "problems": problems}
     return {"status": "ill" if problems else "ok", "problems": problems}
