@@ -27,8 +27,15 @@ def happened(
     write({place: counts})
 
 
-def counted(feature: str, *, version: str = "1.0", day: date | None = None, **numbers: int) -> None:
+def counted(
+    feature: str,
+    *,
+    version: str = "1.0",
+    day: date | None = None,
+    unit: int = NO_UNIT,
+    **numbers: int,
+) -> None:
     """Add numbers to a day without naming people, for large ones."""
     every = dict.fromkeys(("uses", "seen", "people", "failed", "faults", "host_late"), 0)
-    place = Place(feature, version, day or timezone.localdate(), 0, NO_UNIT)
+    place = Place(feature, version, day or timezone.localdate(), 0, unit)
     add_numbers([(place, every | numbers)])
