@@ -55,18 +55,6 @@ class PluginTask:
             values=arguments,
         )
 
-    def try_again(self, *, failed: int, values: dict[str, Any]) -> None:
-        """Enqueue a call that has failed so often, each time for twice as long."""
-        enqueue(
-            run_task,
-            delay=RETRY_AFTER * 2 ** (failed - 1),
-            queue=queues.PLUGINS,
-            plugin=self.slug,
-            task=self.key,
-            values=values,
-            failed=failed,
-        )
-
 
 @dataclass(frozen=True)
 class Schedule:
@@ -94,7 +82,20 @@ def run_task(*, plugin: str, task: str, values: dict[str, Any], failed: int = 0)
         report(plugin, f"task {task}", error, user=None)
         # Not raised: the job's transaction contains the counted fault.
         if failed + 1 < TRIES:
-            registered.try_again(failed=failed + 1, values=values)
+            _try_again(registered, values, failed + 1)
+
+
+def _try_again(task: PluginTask, values: dict[str, Any], failed: int) -> None:
+    """Enqueue a call that has failed so often; each time it waits twice as long."""
+    enqueue(
+        run_task,
+        delay=RETRY_AFTER * 2 ** (failed - 1),
+        queue=queues.PLUGINS,
+        plugin=task.slug,
+        task=task.key,
+        values=values,
+        failed=failed,
+    )
 
 
 def start_due_schedules() -> list[str]:
