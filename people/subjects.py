@@ -9,7 +9,13 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value, Wi
 from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from kring.core.subjects import SubjectProvider, register_home_unit, register_subject_provider
+from kring.core.subjects import (
+    SubjectProvider,
+    register_counted_units,
+    register_home_unit,
+    register_subject_provider,
+)
+from people import counted_units
 from people.models import JobFamily, Location, OrgUnit, Person, Post, User
 
 CHOICES = 20
@@ -146,6 +152,7 @@ def _home_units() -> QuerySet:
 def register() -> None:
     """Register the providers with the framework."""
     register_home_unit(_home_unit, _home_units)
+    register_counted_units(counted_units.current)
     languages = dict(settings.LANGUAGES)
     for provider in (
         SubjectProvider(

@@ -31,7 +31,7 @@ class PluginsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room adds to OpenFeature, metrics, checks and a person's own data."""
         from kring.core import metrics
-        from plugins.contributions.usage import uses_of
+        from plugins.contributions.usage import evidence_of
         from plugins.gate import openfeature
         from plugins.install.checks import parked_plugins
         from plugins.metrics import collect
@@ -40,7 +40,16 @@ class PluginsConfig(AppConfig):
         openfeature.install()
         metrics.register(collect)
         register(parked_plugins)
-        register_kept("use", uses_of, "slug", "kind", "name", "at")
+        register_kept(
+            "use",
+            evidence_of,
+            "feature",
+            "version",
+            "first_day",
+            "last_day",
+            "days_used",
+            "days_failed",
+        )
         post_migrate.connect(_look_again, sender=self, dispatch_uid="plugins.look_again")
 
 

@@ -1,20 +1,19 @@
 """Figures about plugins, for operators."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Sum
 from django.utils import timezone
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from plugins.contributions import health
 from plugins.gate.decisions import is_running
 from plugins.install import pending, registry
-from plugins.models import Breaker, Plugin, UsageEvent
+from plugins.models import Breaker, DayCount, Plugin
 
-WINDOWS = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1), "24h": timedelta(hours=24)}
-# Not SEEN: that is counted once for each person, and a small number would identify people.
-KINDS = (UsageEvent.Kind.USE, UsageEvent.Kind.ERROR, UsageEvent.Kind.OVERRUN)
+# Times, never people: a small number of those would identify them.
+KINDS = {"use": "uses", "fault": "faults", "host_late": "host_late"}
 
 
 def collect() -> Iterator[Metric]:
@@ -58,37 +57,29 @@ def _states(slugs: list[str]) -> Iterator[Metric]:
 
 
 def _events(slugs: list[str]) -> Metric:
-    """Return how often each plugin was used, failed or was too slow in each window."""
-    now = timezone.now()
-    counts = {
-        f"in_{window}": Count("pk", filter=Q(at__gte=now - length))
-        for window, length in WINDOWS.items()
-    }
-    rows = UsageEvent.objects.filter(at__gte=now - max(WINDOWS.values())).order_by()
-    numbers_by_window = {
-        (slug, kind, window): number
-        for slug, kind, *numbers in rows.values_list("slug", "kind").annotate(**counts)
-        for window, number in zip(WINDOWS, numbers, strict=True)
-    }
+    """Return how often each plugin was used, failed or was late by the host since midnight."""
+    sums = {kind: Sum(column) for kind, column in KINDS.items()}
+    today = DayCount.objects.filter(day=timezone.localdate()).order_by()
+    numbers: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
+    for row in today.values("feature").annotate(**sums):
+        slug = row.pop("feature").partition(".")[0]
+        numbers.setdefault(slug, Counter()).update(row)
     family = GaugeMetricFamily(
         "kring_plugin_events",
-        "How often it was used, failed (error) or was too slow (overrun) in the last while.",
-        labels=["plugin", "kind", "window"],
+        "How often it was used, failed (fault) or was late by the host (host_late) since midnight.",
+        labels=["plugin", "kind"],
     )
     for slug in slugs:
         for kind in KINDS:
-            for window in WINDOWS:
-                number = numbers_by_window.get((slug, kind, window), 0)
-                family.add_metric([slug, kind, window], number)
+            family.add_metric([slug, kind], numbers[slug][kind])
     return family
 
 
 def _open_breakers(slugs: list[str]) -> Metric:
-    tripped = dict(
-        Breaker.objects.filter(reset_at=None).order_by().values_list("slug").annotate(Count("pk"))
-    )
+    opened = Breaker.objects.filter(reset_at=None).only("feature")
+    stops = Counter(breaker.slug for breaker in opened)
     return gauge(
         "breakers_open",
-        "In how many rings it has switched itself off.",
-        ((slug, tripped.get(slug, 0)) for slug in slugs),
+        "For how many (everybody counts as one, each unit as one) it is stopped by evidence.",
+        ((slug, stops[slug]) for slug in slugs),
     )

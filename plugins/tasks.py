@@ -1,14 +1,13 @@
 """Scheduled tasks of the framework: thin shells around services."""
 
-from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
-from django.utils import timezone
+from celery.signals import worker_process_shutdown
 
 from plugins.contributions.tasks import start_due_schedules
-from plugins.models import PluginError, UsageEvent
-
-KEEP_USAGE = timedelta(days=90)
+from plugins.contributions.upkeep import clean_up
+from plugins.contributions.usage import flush
 
 
 @shared_task(name="plugins.tasks.run_schedules")
@@ -19,7 +18,11 @@ def run_schedules() -> list[str]:
 
 @shared_task(name="plugins.tasks.clean_up_usage")
 def clean_up_usage() -> int:
-    """Delete old events of use and old faults. Returns how many rows were deleted."""
-    limit = timezone.now() - KEEP_USAGE
-    events = UsageEvent.objects.filter(at__lt=limit).delete()[0]
-    return events + PluginError.objects.filter(last_at__lt=limit).delete()[0]
+    """Delete the evidence of people whose release is over, and old faults. Returns how many rows."""
+    return clean_up()
+
+
+@worker_process_shutdown.connect
+def write_the_rest(**kwargs: Any) -> None:
+    """Write what a process of a task worker has counted: it ends without ``atexit``."""
+    flush()

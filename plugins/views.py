@@ -1,11 +1,16 @@
-"""The state of each plugin, for monitoring."""
+"""The state of each plugin, for monitoring; and what browsers report."""
 
 from collections.abc import Mapping, Set
 
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
 
+from kring.core.decorators import page
 from kring.core.metrics import check_token
+from kring.core.types import SignedInRequest
 from plugins.contributions import health
+from plugins.contributions.browser import BrowserFaultForm, record_browser_fault
 from plugins.gate.decisions import is_running
 from plugins.install import pending
 from plugins.install.problems import Problem
@@ -20,9 +25,23 @@ def plugins_health(request: HttpRequest) -> JsonResponse:
     """
     check_token(request)
     parked = pending.problems()
-    tripped = set(Breaker.objects.filter(reset_at=None).values_list("slug", flat=True))
+    breakers = Breaker.objects.filter(reset_at=None)
+    tripped = {breaker.slug for breaker in breakers.only("feature")}
     states = {slug: _state(slug, parked, tripped) for slug in known_slugs()}
     return JsonResponse({"plugins": states})
+
+
+@page
+@require_POST
+def browser_fault(request: SignedInRequest) -> HttpResponse:
+    """Take the report of a script that broke; what is not one, or too many, is dropped without a word."""
+    # Beside the token of Django: no other site may spend a reader's reports.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise PermissionDenied
+    form = BrowserFaultForm(request.POST)
+    if form.is_valid():
+        record_browser_fault(user=request.user, **form.cleaned_data)
+    return HttpResponse(status=204)
 
 
 def _state(
@@ -31,9 +50,9 @@ def _state(
     """Return the status of one plugin in a word, and its problems in sentences."""
     if slug in parked:
         return {"status": "parked", "problems": [str(parked[slug].reason)]}
+    if slug in tripped:
+        return {"status": "tripped", "problems": health.problems(slug)}
     if not is_running(slug):
         return {"status": "off", "problems": []}
     problems = health.problems(slug)
-    if slug in tripped:
-        return {"status": "tripped", "problems": problems}
     return {"status": "ill" if problems else "ok", "problems": problems}

@@ -10,6 +10,7 @@ from plugins.gate.rules import Rules
 from plugins.models import Plugin
 from releases.models import Release, ReleaseEvent, Ring
 from releases.selectors.rules import released_rules
+from releases.services import judging
 
 # The version and the ring of a release that is made to try a plugin.
 TRIAL = "trial"
@@ -36,6 +37,14 @@ class Releases:
         ReleaseEvent.objects.append(
             plugin=plugin, action=action, actor=actor, reason=reason, before=before, after=after
         )
+
+    def judge(self, *, feature: str, version: str, unit: int) -> None:
+        """Stop the feature where its evidence says so."""
+        judging.judge(feature=feature, version=version, unit=unit)
+
+    def is_over(self, feature: str, version: str) -> bool:
+        """Return whether the release of this version is no longer watched."""
+        return judging.is_over(feature, version)
 
     def has_release(self, slug: str) -> bool:
         """Return whether there is a release of the plugin, whatever its state."""

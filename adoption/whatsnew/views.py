@@ -28,6 +28,7 @@ def whats_new(request: SignedInRequest) -> HttpResponse:
     context = {
         "have": [(feature, FeedbackForm(slug=feature.slug)) for feature in have],
         "aside": [feature for feature in every if feature.state == FeatureState.PUT_ASIDE],
+        "stopped": [feature for feature in every if feature.state == FeatureState.STOPPED],
         "coming": [feature for feature in every if feature.state == FeatureState.COMING],
         "tasks": [own for own in tasks_of(request.user) if own.answer is None],
         "unread": unread_answers(request.user),

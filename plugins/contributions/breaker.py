@@ -1,72 +1,93 @@
-"""The breaker: switch a plugin off for the people of a ring for whom it keeps failing."""
+"""The breaker: a version of a feature is off, for everybody or for one unit, until somebody resets it.
 
-from datetime import timedelta
+The room that releases plugins decides when one opens (``plugins.gate.releasing``); here it is kept.
+"""
+
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
 
-from kring.core.types import AnyUser, AuthenticatedUser
-from plugins.gate.decisions import ring_order
+from kring.core.types import AuthenticatedUser
+from plugins.contributions.usage import flush
 from plugins.gate.releasing import releasing
 from plugins.gate.snapshot import raise_stamp
-from plugins.models import Breaker, Plugin, UsageEvent
+from plugins.models import Breaker, DayCount, Plugin
 from plugins.permissions import check_may_manage_releases
 
-# So many faults within this time, in one ring, trip the breaker.
-FAULTS = 5
-WINDOW = timedelta(minutes=10)
-# Stored in English, translated when it is shown.
-TOO_MANY = gettext_noop("too many faults within ten minutes")
+
+def of_plugin(slug: str) -> Q:
+    """Return the condition for rows of the plugin and of its features."""
+    return Q(feature=slug) | Q(feature__startswith=f"{slug}.")
+
+
+def open_breakers(slug: str) -> QuerySet[Breaker]:
+    """Return the open stops of the plugin and of its features, latest first."""
+    return Breaker.objects.filter(of_plugin(slug), reset_at=None)
+
+
+def open_breaker(
+    *, feature: str, version: str, unit: int | None, evidence: dict[str, Any]
+) -> Breaker:
+    """Switch the feature off for everybody, or for one unit. Call it in the transaction that records it."""
+    breaker = Breaker.objects.create(feature=feature, version=version, unit=unit, evidence=evidence)
+    raise_stamp()
+    return breaker
 
 
 @transaction.atomic
-def trip_if_due(*, slug: str, user: AnyUser | None) -> bool:
-    """Switch the plugin off for the user's ring after too many faults there.
-
-    Faults from before the last reset do not count. Returns whether it was switched off now.
-    """
-    order = ring_order(slug, user)
-    breakers = Breaker.objects.filter(slug=slug, ring_order=order)
-    since = timezone.now() - WINDOW
-    reset = breakers.exclude(reset_at=None).order_by("-reset_at").first()
-    if reset is not None and reset.reset_at is not None:
-        since = max(since, reset.reset_at)
-    faults = UsageEvent.objects.filter(
-        slug=slug, ring_order=order, kind__in=UsageEvent.FAULTS, at__gt=since
-    )
-    number = faults.count()
-    if number < FAULTS or breakers.filter(reset_at=None).exists():
-        return False
-    Breaker.objects.create(slug=slug, ring_order=order, reason=TOO_MANY)
-    releasing().record(
-        plugin=slug,
-        action="trip",
-        actor=None,
-        reason=TOO_MANY,
-        before={},
-        after={"tripped": order, "faults": number},
-    )
-    raise_stamp()
-    return True
+def close_breakers(
+    breakers: QuerySet[Breaker], *, user: AuthenticatedUser | None, reason: str
+) -> list[Breaker]:
+    """Close these stops. What was counted until now is kept with each, so that only what follows is judged."""
+    check_may_manage_releases(user)
+    flush()
+    closed = list(breakers.select_for_update())
+    for breaker in closed:
+        breaker.reset_at, breaker.reset_by = timezone.now(), user
+        breaker.reset_reason = reason.strip()[:500]
+        breaker.evidence["before_reset"] = _counted_today(breaker)
+        breaker.save()
+    if closed:
+        raise_stamp()
+    return closed
 
 
 @transaction.atomic
 def reset_breakers(*, plugin: Plugin, user: AuthenticatedUser | None, reason: str = "") -> int:
-    """Switch the plugin on again for all rings for which it was switched off. Returns how many rings."""
+    """Switch the plugin on again wherever it was stopped by evidence. Returns how many stops that were.
+
+    ValueError without a reason.
+    """
     check_may_manage_releases(user)
-    opened = Breaker.objects.filter(slug=plugin.pk, reset_at=None)
-    rings = list(opened.values_list("ring_order", flat=True))
-    if not rings:
-        return 0
-    opened.update(reset_at=timezone.now(), reset_by=user)
-    releasing().record(
-        plugin=plugin.pk,
-        action="reset",
-        actor=user,
-        reason=reason,
-        before={"tripped": rings},
-        after={},
+    if not reason.strip():
+        raise ValueError(_("Say why: colleagues will ask."))
+    closed = close_breakers(open_breakers(plugin.pk), user=user, reason=reason)
+    if closed:
+        releasing().record(
+            plugin=plugin.pk,
+            action="reset",
+            actor=user,
+            reason=reason,
+            before={"stopped": [_named(breaker) for breaker in closed]},
+            after={},
+        )
+    return len(closed)
+
+
+def _named(breaker: Breaker) -> dict[str, Any]:
+    return {"feature": breaker.feature, "version": breaker.version, "unit": breaker.unit}
+
+
+def _counted_today(breaker: Breaker) -> dict[str, list[int]]:
+    """Return by unit, as text, what today has counted: uses, people who saw it, who used it, who failed."""
+    rows = DayCount.objects.filter(
+        feature=breaker.feature, version=breaker.version, day=timezone.localdate()
     )
-    raise_stamp()
-    return len(rings)
+    totals: dict[str, list[int]] = {}
+    for unit, *numbers in rows.values_list("unit", "uses", "seen", "people", "failed"):
+        known = totals.setdefault(str(unit), [0] * len(numbers))
+        totals[str(unit)] = [sum(pair) for pair in zip(known, numbers, strict=True)]
+    return totals

@@ -13,10 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kring.core.types import AnyUser
-from plugins.contributions import breaker, usage
+from plugins.contributions import usage
 from plugins.contributions.watchdog import TooSlowError, limit
 from plugins.install import registry
-from plugins.models import UsageEvent
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def report(slug: str, place: str, error: Exception, *, user: AnyUser | None) -> 
     summary = f"{type(error).__name__}: {error}"
     details = "".join(traceback.format_exception(error))
     logger.error("%s failed at %s.\n%s", slug, place, details)
-    _count(slug, place, user, UsageEvent.Kind.ERROR, summary, details)
+    _count(slug, place, user, summary, details)
     return Outcome(False, summary=summary)
 
 
@@ -72,20 +71,17 @@ def overrun(
     logger.warning("%s took %s ms at %s; it has %s.", slug, milliseconds, place, budget_ms)
     # The same text for all of them, so that they count as one fault.
     summary = f"Took longer than {budget_ms} ms."
-    _count(slug, place, user, UsageEvent.Kind.OVERRUN, summary, f"{milliseconds} ms")
+    _count(slug, place, user, summary, f"{milliseconds} ms")
     return Outcome(False, summary=summary)
 
 
-def _count(
-    slug: str, place: str, user: AnyUser | None, kind: str, summary: str, details: str
-) -> None:
-    """Count a fault, and trip the breaker after too many. Counting never fails a page."""
+def _count(slug: str, place: str, user: AnyUser | None, summary: str, details: str) -> None:
+    """Count a fault. Counting never fails a page."""
     try:
         with transaction.atomic():
             usage.record_fault(
-                slug=slug, place=place, user=user, kind=kind, summary=summary, traceback=details
+                feature=slug, place=place, user=user, summary=summary, traceback=details
             )
-            breaker.trip_if_due(slug=slug, user=user)
     except DatabaseError:
         logger.exception("A fault of %s could not be counted.", slug)
 

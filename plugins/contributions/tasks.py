@@ -18,7 +18,9 @@ from plugins.gate import snapshot
 from plugins.gate.decisions import is_running
 from plugins.models import ScheduleRun
 
+# A task that fails is tried again after a minute, then after two, four and eight; then it is given up.
 RETRY_AFTER = timedelta(minutes=1)
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,10 @@ class Schedule:
     every: int
 
 
-def run_task(*, plugin: str, task: str, values: dict[str, Any]) -> None:
+def run_task(*, plugin: str, task: str, values: dict[str, Any], failed: int = 0) -> None:
     """Call a plugin's task. JobDroppedError when the plugin is off: the job is not kept for later.
 
-    A failure is counted for the plugin, and the job is retried a minute later.
+    A failure is counted for the plugin, and the job is tried again later, five times in all.
     """
     known = store.get(plugin)
     registered = known.tasks.get(task) if known else None
@@ -78,8 +80,22 @@ def run_task(*, plugin: str, task: str, values: dict[str, Any]) -> None:
             registered.function(**values)
     except Exception as error:
         report(plugin, f"task {task}", error, user=None)
-        # Not raised: the job's transaction contains the counted fault. The breaker ends the retries.
-        registered.enqueue(delay=RETRY_AFTER, **values)
+        # Not raised: the job's transaction contains the counted fault.
+        if failed + 1 < TRIES:
+            _try_again(registered, values, failed + 1)
+
+
+def _try_again(task: PluginTask, values: dict[str, Any], failed: int) -> None:
+    """Enqueue a call that has failed so often; each time it waits twice as long."""
+    enqueue(
+        run_task,
+        delay=RETRY_AFTER * 2 ** (failed - 1),
+        queue=queues.PLUGINS,
+        plugin=task.slug,
+        task=task.key,
+        values=values,
+        failed=failed,
+    )
 
 
 def start_due_schedules() -> list[str]:

@@ -44,7 +44,7 @@ def guarded_view(slug: str, view: View) -> View:
     """Return the view, gated. When it raises, the fault is counted and a plain page says so.
 
     A slow page is not ended, because its reader waits for it. One that takes longer than ``PAGE_BUDGET_MS``
-    is served and counted as a fault, and too many of those trip the breaker.
+    is served and counted as a fault.
     """
 
     @wraps(view)

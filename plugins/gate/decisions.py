@@ -52,13 +52,10 @@ def ring_order(slug: str, user: AnyUser | None) -> int | None:
 def is_running(slug: str) -> bool:
     """Return whether the plugin may work in the background.
 
-    It and all that it depends on must be enabled, neither stopped nor ended. Faults of background work
-    count for no ring; too many of them stop it.
+    It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended.
     """
     known = snapshot.current().rules
     rules = known.get(slug)
-    if rules is None or not rules.enabled or rules.killed or rules.ended:
-        return False
-    if None in rules.tripped:
+    if rules is None or not rules.enabled or rules.killed or rules.ended or rules.stopped:
         return False
     return all(is_running(other) for other in rules.depends)

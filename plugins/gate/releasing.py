@@ -39,6 +39,12 @@ class Releasing(Protocol):
     ) -> None:
         """Append a change of a plugin to its history, in the transaction of the change."""
 
+    def judge(self, *, feature: str, version: str, unit: int) -> None:
+        """Stop the feature where its evidence says so, after a fault of a person of this unit (0: of none)."""
+
+    def is_over(self, feature: str, version: str) -> bool:
+        """Return whether the release of this version is no longer watched: four weeks after its last ring."""
+
     def has_release(self, slug: str) -> bool:
         """Return whether there is a release of the plugin, whatever its state."""
 
@@ -54,6 +60,12 @@ class _Unregistered:
 
     def record(self, **event: Any) -> None:
         """Keep no history."""
+
+    def judge(self, **fault: Any) -> None:
+        """Stop nothing."""
+
+    def is_over(self, feature: str, version: str) -> bool:
+        return False
 
     def has_release(self, slug: str) -> bool:
         return False

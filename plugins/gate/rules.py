@@ -1,7 +1,7 @@
 """The gate: is this plugin on for this person, now, and why.
 
 Order: kill > ended > deny > mandatory > opted out > allow > ring > percentage > default. A plugin that is on
-by these rules is still off for the rings for which it has switched itself off. People can put a plugin aside
+by these rules is still off where it is stopped by evidence: for everybody, or for the people of a unit. People can put a plugin aside
 for themselves only, and only where it is not mandatory. The rules are plain immutable values; nothing here
 reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
@@ -71,8 +71,9 @@ class Rules:
     mandatory: tuple[Circle, ...] = ()
     # The ids of the users who put it aside.
     opted_out: frozenset[int] = frozenset()
-    # The rings for which it has switched itself off; None: the people who have it by an exception.
-    tripped: frozenset[int | None] = frozenset()
+    # Stopped by evidence: for everybody, or for the people of these main units.
+    stopped: bool = False
+    stopped_units: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,10 @@ class Snapshot:
         if verdict[0]:
             if who.person_id in rules.opted_out and verdict[1] is not Reason.MANDATORY:
                 return False, Reason.OPTED_OUT, ""
-            if rules.tripped and (order := ring_order(rules, who)) in rules.tripped:
-                return False, Reason.TRIPPED, "" if order is None else order
+            if rules.stopped:
+                return False, Reason.TRIPPED, ""
+            if rules.stopped_units and who.unit_id in rules.stopped_units:
+                return False, Reason.TRIPPED, f"unit:{who.unit_id}"
             for other in rules.depends:
                 if not self._verdict(other, who)[0]:
                     return False, Reason.DEPENDENCY, other

@@ -79,7 +79,7 @@ def raise_stamp() -> None:
 def load() -> Snapshot:
     """Read the rules of every plugin: six queries at most, whatever their number."""
     version = stamps.stored(STAMP)
-    parked, tripped = pending.problems(), _tripped()
+    parked, stops = pending.problems(), _stops()
     known = {
         plugin.slug: Rules(
             slug=plugin.slug,
@@ -87,7 +87,8 @@ def load() -> Snapshot:
             killed=plugin.is_killed,
             salt=plugin.salt,
             depends=_depends(plugin.slug),
-            tripped=frozenset(tripped[plugin.slug]),
+            stopped=None in stops[plugin.slug],
+            stopped_units=frozenset(unit for unit in stops[plugin.slug] if unit is not None),
         )
         for plugin in Plugin.objects.all()
     }
@@ -95,12 +96,13 @@ def load() -> Snapshot:
     return Snapshot(version, released.valid_until, released.rules)
 
 
-def _tripped() -> dict[str, set[int | None]]:
-    """Return the rings for which each plugin has switched itself off."""
-    tripped: dict[str, set[int | None]] = defaultdict(set)
-    for slug, order in Breaker.objects.filter(reset_at=None).values_list("slug", "ring_order"):
-        tripped[slug].add(order)
-    return tripped
+def _stops() -> dict[str, set[int | None]]:
+    """Return by feature the main units for whose people it is stopped by evidence; None: for everybody."""
+    stops: dict[str, set[int | None]] = defaultdict(set)
+    rows = Breaker.objects.filter(reset_at=None).values_list("feature", "unit", "evidence")
+    for feature, unit, evidence in rows:
+        stops[feature].update([None] if unit is None else evidence.get("units", [unit]))
+    return stops
 
 
 def _depends(slug: str) -> tuple[str, ...]:

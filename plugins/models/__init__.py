@@ -1,13 +1,14 @@
-"""What is stored about a plugin here: its state, settings, use and faults."""
+"""What is stored about a plugin here: its state, settings, evidence, faults and stops."""
 
-from .evidence import DayCount, PersonEvidence
+from .evidence import DayCount, PeopleTotal, PersonEvidence
+from .faults import Breaker, PluginError
 from .plugin import Plugin
 from .settings import PersonalSetting, PluginSetting, ScheduleRun, SettingChange
-from .usage import Breaker, PluginError, UsageEvent
 
 __all__ = [
     "Breaker",
     "DayCount",
+    "PeopleTotal",
     "PersonEvidence",
     "PersonalSetting",
     "Plugin",
@@ -15,5 +16,4 @@ __all__ = [
     "PluginSetting",
     "ScheduleRun",
     "SettingChange",
-    "UsageEvent",
 ]

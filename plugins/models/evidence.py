@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# A feature by its full key: the slug of its plugin, or "<slug>.<key>" for a feature that it declares.
-FEATURE_LENGTH = 80
+from plugins.fields import FeatureKeyField
+
 # People who have it by an exception, or not through a ring; and those who belong to no unit.
 NO_RING = -1
 NO_UNIT = 0
@@ -18,12 +18,13 @@ class DayCount(models.Model):
     added up, those of several days may not: those are person-days.
     """
 
-    feature = models.CharField(_("feature"), max_length=FEATURE_LENGTH)
+    feature = FeatureKeyField(_("feature"))
     version = models.CharField(_("version"), max_length=60)
     day = models.DateField(_("day"))
     ring_order = models.SmallIntegerField(_("ring"), default=NO_RING)
     unit = models.PositiveBigIntegerField(_("unit"), default=NO_UNIT)
     uses = models.PositiveIntegerField(_("uses"), default=0)
+    # Everybody whom it reached that day, whether they only saw it, used it or met a fault of it.
     seen = models.PositiveIntegerField(_("people who saw it"), default=0)
     people = models.PositiveIntegerField(_("people who used it"), default=0)
     failed = models.PositiveIntegerField(_("people who met a fault"), default=0)
@@ -35,6 +36,7 @@ class DayCount(models.Model):
         verbose_name = _("evidence of a day")
         verbose_name_plural = _("evidence by day")
         ordering = ["day"]
+        indexes = [models.Index(fields=["day"], name="plugins_day_count_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["feature", "version", "day", "ring_order", "unit"],
@@ -52,7 +54,7 @@ class PersonEvidence(models.Model):
     Deleted four weeks after the last ring of its release. ``last_failed`` says whether today counts already.
     """
 
-    feature = models.CharField(_("feature"), max_length=FEATURE_LENGTH)
+    feature = FeatureKeyField(_("feature"))
     version = models.CharField(_("version"), max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     ring_order = models.SmallIntegerField(_("ring"), default=NO_RING)
@@ -75,3 +77,25 @@ class PersonEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feature} {self.version}: {self.user_id}"
+
+
+class PeopleTotal(models.Model):
+    """How many people a version of a feature reached in one ring, kept when the rows of people are deleted."""
+
+    feature = FeatureKeyField(_("feature"))
+    version = models.CharField(_("version"), max_length=60)
+    ring_order = models.SmallIntegerField(_("ring"), default=NO_RING)
+    reached = models.PositiveIntegerField(_("people whom it reached"), default=0)
+    used = models.PositiveIntegerField(_("people who used it"), default=0)
+
+    class Meta:
+        verbose_name = _("number of people")
+        verbose_name_plural = _("numbers of people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feature", "version", "ring_order"], name="plugins_people_total_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feature} {self.version}: {self.used} / {self.reached}"

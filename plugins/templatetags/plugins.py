@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from plugins.contributions import navigation, slots
+from plugins.gate.decisions import plugins_of
 
 register = template.Library()
 
@@ -35,3 +36,11 @@ def plugin_navigation(context: Context) -> list[dict[str, Any]]:
     """Return the entries that plugins add to the main menu for this reader."""
     request = context.get("request")
     return navigation.entries(request) if request else []
+
+
+@register.inclusion_tag("plugins/report.html", takes_context=True)
+def report_faults(context: Context) -> dict[str, Any]:
+    """Add the script that reports when a script of one of the reader's plugins breaks."""
+    request = context.get("request")
+    slugs = sorted(plugins_of(request.user)) if request else []
+    return {"plugins": " ".join(slugs), "csrf_token": context.get("csrf_token", "")}

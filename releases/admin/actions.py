@@ -96,8 +96,8 @@ PLUGIN_ACTIONS = {
     "reset": Action(
         _("Switch this plugin on again where it failed"),
         _(
-            "It switched itself off for the people of some rings because it kept failing. They have it again; "
-            "if it fails again, it switches itself off again."
+            "It was stopped because too many people met a fault. Those who lost it have it again, and what is "
+            "counted from now on is judged anew. A release that was held goes on when you resume it."
         ),
         _("The plugin is on again."),
         reset_breakers,

@@ -1,6 +1,5 @@
 """The list of plugins, and the screen of one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.core.subjects import subject_labels
 from plugins.contributions import health
+from plugins.contributions.breaker import open_breakers
 from plugins.contributions.settings import has_settings
 from plugins.gate import snapshot
 from plugins.install import pending, registry
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
+from releases.evidence.words import numbers_of
 from releases.models import Override, Release, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.releases import plugin_rows
-from releases.selectors.rings import ring_name, ring_names
-from releases.selectors.usage import faults, open_breakers
+from releases.selectors.usage import faults
+from releases.services.judging import unit_name
 
 EVENTS = 50
 
@@ -36,19 +37,17 @@ class FaultRow:
 
 
 @dataclass(frozen=True)
-class StoppedRing:
-    """A breaker that fell, and the name of its ring; without one for exceptions by hand."""
+class Stop:
+    """A stop by evidence: its cause and numbers in words, and the name of the unit; without one for everybody."""
 
     breaker: Breaker
-    ring: str
+    unit: str
+    numbers: str
 
 
-def _named(slug: str, breakers: Iterable[Breaker]) -> list[StoppedRing]:
-    names = ring_names([slug])
-    return [
-        StoppedRing(one, "" if one.ring_order is None else ring_name(names, slug, one.ring_order))
-        for one in breakers
-    ]
+def stops_of(slug: str) -> list[Stop]:
+    """Return the open stops of a plugin, with their words."""
+    return [Stop(one, unit_name(one.unit), numbers_of(one.evidence)) for one in open_breakers(slug)]
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class EventRow:
     action: str
     actor: str
     reason: str
+    numbers: str = ""
 
 
 class PluginList(TopScreen):
@@ -94,14 +94,16 @@ class PluginScreen(ReleaseScreen):
             raise Http404
         overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
         labels = subject_labels({override.key for override in overrides})
-        people = everybody()
+        people, stops = everybody(), stops_of(slug)
         return super().get_context_data(
             slug=slug,
             plugin=plugin,
             installed=installed,
             summary=installed.summary(self.request.LANGUAGE_CODE) if installed else "",
             problem=pending.problems().get(slug),
-            breakers=_named(slug, open_breakers(slug)),
+            stops=stops,
+            is_stopped=any(not stop.unit for stop in stops),
+            is_stopped_in_part=any(stop.unit for stop in stops),
             health_problems=health.problems(slug),
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]
@@ -121,7 +123,14 @@ def history(events: QuerySet[ReleaseEvent]) -> dict[str, Any]:
     latest = events.order_by("-sequence")[:EVENTS]
     return {
         "events": [
-            EventRow(event, action_of(event), actor_of(event), reason_of(event)) for event in latest
+            EventRow(
+                event,
+                action_of(event),
+                actor_of(event),
+                reason_of(event),
+                numbers_of(event.after),
+            )
+            for event in latest
         ],
         "broken": ReleaseEvent.objects.first_broken(),
     }

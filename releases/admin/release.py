@@ -12,7 +12,7 @@ from kring.core.small_numbers import SMALLEST_SHOWN, shown
 from kring.core.subjects import subject_labels
 from releases.admin.base import ReleaseScreen
 from releases.admin.charts import release_charts
-from releases.admin.overview import history
+from releases.admin.overview import Stop, history, stops_of
 from releases.admin.panels import panels
 from releases.listening import Condition
 from releases.models import Freeze, Release, ReleaseEvent, Ring
@@ -72,14 +72,16 @@ class ReleaseView(OfRelease):
             if ring.opened_at
         }
         figures = figures_per_ring(release, rings, reached)
+        stops = stops_of(release.plugin_id) if release.status in Release.COUNTING else []
         return super().get_context_data(
             release=release,
             ladder=ladder(release, rings, people),
             charts=release_charts(release, figures, self.request.user) if reached else [],
-            can=allowed_actions(release, rings),
+            can=allowed_actions(release, rings, stops),
             quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
+            stops=stops,
             panels=panels(release, self.request),
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
@@ -122,16 +124,17 @@ def _hide_small_number(condition: Condition) -> Condition:
     return replace(condition, actual=shown(condition.actual))
 
 
-def allowed_actions(release: Release, rings: list[Ring]) -> dict[str, bool]:
-    """Return which actions the state of the release allows."""
+def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> dict[str, bool]:
+    """Return which actions the state of the release allows; none opens a ring while it is stopped."""
     status, goes_on = release.status, not release.has_ended
     return {
         "start": status == Status.DRAFT and bool(rings) and goes_on,
         "advance": goes_on
+        and not stops
         and status == Status.RUNNING
         and any(not ring.opened_at for ring in rings),
         "pause": status == Status.RUNNING,
-        "resume": status == Status.PAUSED,
+        "resume": status == Status.PAUSED and not stops,
         "roll_back": status in Release.COUNTING,
         "edit": goes_on and status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
         "end": status != Status.ROLLED_BACK,

@@ -26,7 +26,8 @@ ACTIONS: dict[str, Promise] = {
     "pause": gettext_lazy("Paused"),
     "resume": gettext_lazy("Resumed"),
     "roll_back": gettext_lazy("Rolled back"),
-    "trip": gettext_lazy("Switched itself off"),
+    "trip": gettext_lazy("Stopped by evidence"),
+    "one_person": gettext_lazy("Fails for one person"),
     "reset": gettext_lazy("Switched on again"),
     "uninstall": gettext_lazy("Uninstalled"),
     "restore": gettext_lazy("Brought back from its archive"),
@@ -51,7 +52,10 @@ PLACES: dict[str, Promise] = {
     "indicator": gettext_lazy("while a goal was measured"),
     "search": gettext_lazy("in search"),
     "health": gettext_lazy("in its own check"),
+    "browser": gettext_lazy("in the browser"),
 }
+# Decisions whose detail is a subject key.
+LABELLED = (Reason.ALLOWED, Reason.DENIED, Reason.RING, Reason.TRIPPED)
 TOOK_LONGER = re.compile(r"Took longer than (\d+) ms\.")
 
 
@@ -75,14 +79,14 @@ def register_actions(names: Mapping[str, Promise]) -> None:
 def why(decision: Decision) -> str:
     """Return the rule that decided, as a sentence for people who are not developers."""
     detail = decision.detail
-    if decision.reason in (Reason.ALLOWED, Reason.DENIED, Reason.RING):
+    if detail and decision.reason in LABELLED:
         detail = subject_labels([detail])[detail]
     if decision.reason is Reason.DEPENDENCY:
         detail = plugin_title(detail, (get_language() or "")[:2])
-    return _sentences()[decision.reason] % {"detail": detail}
+    return _sentences(in_unit=bool(detail))[decision.reason] % {"detail": detail}
 
 
-def _sentences() -> dict[Reason, str]:
+def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:
     return {
         Reason.UNKNOWN: _("This plugin has never been enabled."),
         Reason.DISABLED: _("The plugin is disabled or parked: nobody has it."),
@@ -90,7 +94,11 @@ def _sentences() -> dict[Reason, str]:
         Reason.ENDED: _("The release has ended: nobody has it."),
         Reason.NO_IDENTITY: _("This login is not active: it has no plugins."),
         Reason.DEPENDENCY: _("It needs “%(detail)s”, which does not reach this person."),
-        Reason.TRIPPED: _("It switched itself off for this person's ring after too many errors."),
+        Reason.TRIPPED: (
+            _("It is stopped by evidence for the unit %(detail)s: too many people met a fault.")
+            if in_unit
+            else _("It is stopped by evidence for everybody: too many people met a fault.")
+        ),
         Reason.DENIED: _("An exception by hand keeps it away: %(detail)s."),
         Reason.MANDATORY: _("A ring that is mandatory reaches this person."),
         Reason.OPTED_OUT: _("This person has put it aside, and can take it back at any time."),

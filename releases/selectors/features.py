@@ -28,6 +28,8 @@ class FeatureState(StrEnum):
     HAVE = "have"
     PUT_ASIDE = "put_aside"
     COMING = "coming"
+    # By evidence: it failed for too many people.
+    STOPPED = "stopped"
     NOT_PLANNED = "not_planned"
 
 
@@ -93,6 +95,8 @@ def _feature(
         state = FeatureState.HAVE
         until = next((ring.release.ends_at for ring in rings if ring.opened_at), None)
         since = min((ring.opened_at for ring in reaching if ring.opened_at), default=None)
+    elif root.reason is Reason.TRIPPED:
+        state = FeatureState.STOPPED
     elif decision.reason not in UNAFFECTED_BY_RINGS:
         coming = next((ring for ring in reaching if _is_announced(ring)), None)
         state = FeatureState.COMING if coming else FeatureState.NOT_PLANNED

@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, Sum
 
 from plugins.gate import snapshot
 from plugins.install import pending, registry
 from plugins.install.registry import InstalledPlugin
-from plugins.models import Plugin, UsageEvent
+from plugins.models import DayCount, Plugin
 from releases.listening import listener
 from releases.models import Release, Ring
 from releases.selectors.audience import everybody, who_has, without_opt_outs
+from releases.selectors.evidence import people_who_used_by_ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class PluginRow:
     people: int
     flops: int
     errors: int
+    # Stopped by evidence: for everybody, or for some units.
+    is_stopped: bool = False
+    is_stopped_in_part: bool = False
 
     @property
     def version(self) -> str:
@@ -53,14 +56,14 @@ def plugin_rows() -> list[PluginRow]:
     problems = pending.problems()
     rules, people = without_opt_outs(snapshot.load()), everybody()
     flops = listener().open_flops()
-    errors = _counts(UsageEvent.objects.filter(kind__in=UsageEvent.FAULTS), "slug")
+    errors = _faults()
     rows = []
     for slug in sorted(known.keys() | installed.keys()):
         plugin = known.get(slug)
         release = shown_release(plugin.releases.all()) if plugin else None
         rings = list(release.rings.all()) if release else []
         opened = [ring for ring in rings if ring.opened_at]
-        problem = problems.get(slug)
+        problem, alone = problems.get(slug), rules.rules.get(slug)
         rows.append(
             PluginRow(
                 slug=slug,
@@ -73,14 +76,20 @@ def plugin_rows() -> list[PluginRow]:
                 people=len(who_has(rules, slug, people)) if plugin else 0,
                 flops=flops[slug],
                 errors=errors[slug],
+                is_stopped=alone is not None and alone.stopped,
+                is_stopped_in_part=alone is not None and bool(alone.stopped_units),
             )
         )
     return rows
 
 
-def _counts(rows: QuerySet, field: str) -> Counter[Any]:
-    counts = rows.order_by().values_list(field).annotate(number=Count("pk"))
-    return Counter(dict(counts))
+def _faults() -> Counter[str]:
+    """Return how often each plugin failed, in one query."""
+    counts: Counter[str] = Counter()
+    rows = DayCount.objects.filter(faults__gt=0).order_by().values_list("feature")
+    for feature, number in rows.annotate(number=Sum("faults")):
+        counts[feature.partition(".")[0]] += number
+    return counts
 
 
 def shown_release(releases: Iterable[Release]) -> Release | None:
@@ -105,32 +114,23 @@ class RingFigures:
 def figures_per_ring(
     release: Release, rings: Iterable[Ring], reached: Mapping[int, int]
 ) -> list[RingFigures]:
-    """Return the figures of each ring, in three queries. ``reached`` is how many people each ring adds."""
-    since = release.created_at
-    events = UsageEvent.objects.filter(slug=release.plugin_id, at__gte=since).order_by()
-    times = Counter(
-        {
-            (order, kind): number
-            for order, kind, number in events.values_list("ring_order", "kind").annotate(
-                number=Count("pk")
-            )
-        }
-    )
-    used = Counter(
-        dict(
-            events.filter(kind=UsageEvent.Kind.USE)
-            .values_list("ring_order")
-            .annotate(number=Count("user", distinct=True))
-        )
-    )
-    feedback = listener().given_per_ring(release.plugin_id, since)
+    """Return the figures of each ring of this version, in three queries. ``reached`` is how many people each ring adds."""
+    counts = DayCount.objects.filter(feature=release.plugin_id, version=release.version)
+    times = {
+        order: (uses, faults)
+        for order, uses, faults in counts.order_by()
+        .values_list("ring_order")
+        .annotate(all_uses=Sum("uses"), all_faults=Sum("faults"))
+    }
+    used = people_who_used_by_ring(release.plugin_id, release.version)
+    feedback = listener().given_per_ring(release.plugin_id, release.created_at)
     return [
         RingFigures(
             ring=ring,
             reached=reached.get(ring.order, 0),
             used_by=used[ring.order],
-            uses=times[(ring.order, UsageEvent.Kind.USE)],
-            errors=sum(times[(ring.order, kind)] for kind in UsageEvent.FAULTS),
+            uses=times.get(ring.order, (0, 0))[0],
+            errors=times.get(ring.order, (0, 0))[1],
             feedback=feedback[ring.order],
         )
         for ring in rings

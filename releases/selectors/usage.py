@@ -1,41 +1,25 @@
-"""Count reach, use and faults, for the release page and for promotion."""
+"""Count reach, faults and stops, for the release page and for promotion."""
 
-from datetime import datetime
+from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from plugins.models import Breaker, PluginError, UsageEvent
+from plugins.models import PluginError
 from releases.models import Release, Ring
-
-REACHED = (UsageEvent.Kind.SEEN, UsageEvent.Kind.USE)
-
-
-def _events(release: Release, ring: Ring | None, since: datetime | None) -> QuerySet[UsageEvent]:
-    """Return the events in a ring, or in all, since the release was made or since a later moment."""
-    events = UsageEvent.objects.filter(
-        slug=release.plugin_id, at__gte=max(filter(None, (since, release.created_at)))
-    )
-    return events if ring is None else events.filter(ring_order=ring.order)
+from releases.selectors import evidence
 
 
-def people_reached(
-    release: Release, ring: Ring | None = None, since: datetime | None = None
-) -> int:
-    """Return how many people have seen or used the plugin. Display it with ``small_numbers.shown``."""
-    events = _events(release, ring, since).filter(kind__in=REACHED)
-    return events.aggregate(people=Count("user", distinct=True))["people"]
+def people_reached(release: Release, ring: Ring) -> int:
+    """Return how many people of a ring have seen or used it. Display it with ``small_numbers.shown``."""
+    return evidence.people_reached(release.plugin_id, release.version, ring.order)
 
 
-def errors(release: Release, ring: Ring | None = None, since: datetime | None = None) -> int:
-    """Return how often the plugin failed or was too slow."""
-    return _events(release, ring, since).filter(kind__in=UsageEvent.FAULTS).count()
+def errors(release: Release, ring: Ring, since: date) -> int:
+    """Return how often it failed or was too slow in a ring, from this day on."""
+    days = evidence.days_of(release.plugin_id, release.version, rings=[ring.order], since=since)
+    return sum(day.faults for day in days)
 
 
 def faults(slug: str) -> QuerySet[PluginError]:
     """Return the faults of a plugin, latest first."""
     return PluginError.objects.filter(slug=slug)
-
-
-def open_breakers(slug: str) -> QuerySet[Breaker]:
-    """Return the rings for which the plugin is switched off because it failed."""
-    return Breaker.objects.filter(slug=slug, reset_at=None)

@@ -5,13 +5,19 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kring.core.types import AuthenticatedUser
+from plugins.contributions.breaker import close_breakers, open_breakers
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import Release, Ring
 from releases.services.audit import recorded
 from releases.services.limits import check_may_open
+
+# Why a stop was closed, as it is stored.
+REPLACED = gettext_noop("Another version was released.")
+ROLLED_BACK = gettext_noop("The release was rolled back.")
 
 
 class LadderError(ReleaseError):
@@ -43,8 +49,9 @@ def another_under_way(release: Release) -> bool:
 def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
-    LadderError when the release is paused or over, has no ring left, or the next ring's start is still to
-    come; LimitError when the ring is wider than the plugin's quality or dependencies allow.
+    Starting a version closes the stops of other versions. LadderError when the release is paused, stopped by
+    evidence or over, has no ring left, or the next ring's start is still to come; LimitError when the ring is
+    wider than the plugin's quality or dependencies allow.
     """
     check_may_manage_releases(user)
     release = locked(release)
@@ -54,6 +61,10 @@ def advance_release(*, release: Release, user: AuthenticatedUser | None, reason:
         before,
         after,
     ):
+        if release.status == Release.Status.DRAFT:
+            others = open_breakers(release.plugin_id).exclude(version=release.version)
+            close_breakers(others, user=user, reason=REPLACED)
+        _check_not_stopped(release)
         below = current_ring(release)
         before |= {"status": release.status, "ring": below.name if below else None}
         ring.opened_at = timezone.now()
@@ -62,6 +73,14 @@ def advance_release(*, release: Release, user: AuthenticatedUser | None, reason:
         release.save(update_fields=["status"])
         after |= {"release": release.pk, "status": release.status, "ring": ring.name}
     return ring
+
+
+def _check_not_stopped(release: Release) -> None:
+    """LadderError while the plugin is stopped by evidence, for everybody or for a unit."""
+    if open_breakers(release.plugin_id).exists():
+        raise LadderError(
+            _("It is stopped by evidence: switch it on again when the cause is gone, or roll back.")
+        )
 
 
 def _openable_ring(release: Release) -> Ring:
@@ -129,7 +148,8 @@ def pause_release(*, release: Release, user: AuthenticatedUser | None, reason: s
 def resume_release(
     *, release: Release, user: AuthenticatedUser | None, reason: str = ""
 ) -> Release:
-    """Resume a paused release."""
+    """Resume a paused release. LadderError while it is stopped by evidence."""
+    _check_not_stopped(release)
     allowed = (Release.Status.PAUSED,)
     return _change_status(release, user, reason, "resume", allowed, Release.Status.RUNNING)
 
@@ -142,4 +162,5 @@ def roll_back_release(*, release: Release, user: AuthenticatedUser | None, reaso
         release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
     )
     release.rings.update(opened_at=None, mandatory_since=None, mandatory_reason="")
+    close_breakers(open_breakers(release.plugin_id), user=user, reason=ROLLED_BACK)
     return release

@@ -43,8 +43,10 @@ def conditions(ring: Ring) -> list[Condition]:
     """
     since = watched_since(ring)
     watched = int((timezone.now() - since) / timedelta(hours=1))
-    failed = errors(ring.release, ring, since)
-    reached = people_reached(ring.release, ring, ring.opened_at)
+    # Counted by day: what happened on the day of a resumption led to the pause before it.
+    first_day = timezone.localdate(since) + timedelta(days=since != ring.opened_at)
+    failed = errors(ring.release, ring, first_day)
+    reached = people_reached(ring.release, ring)
     return [
         Condition("soak", _("Hours watched"), watched >= ring.soak_hours, watched, ring.soak_hours),
         Condition(

@@ -12,9 +12,8 @@ from adoption.evaluation.models import EvaluationMoment
 from adoption.feedback.models import Feedback
 from adoption.goals.models import Goal, IndicatorValue
 from adoption.tasks.models import AmbassadorTask, TaskAnswer
-from plugins.contributions.breaker import TOO_MANY
 from plugins.gate import snapshot
-from plugins.models import Breaker, PluginError, SettingChange, UsageEvent
+from plugins.models import Breaker, PluginError, SettingChange
 from plugins.testing.browser import COLOURS, NARROW, WIDE, axe_violations
 from releases.models import Freeze, Override, Release
 from releases.services.ending import set_end
@@ -25,6 +24,7 @@ from releases.services.starting_plans import think_big_act_small
 from releases.services.switches import enable_plugin
 from tests.support import factories
 from tests.support.accessibility import FOCUSED, STICKING_OUT
+from tests.support.evidence import happened
 
 # Wagtail's own frame around a screen is not ours to judge.
 OURS = {"include": [["#main"]]}
@@ -84,7 +84,7 @@ def screens(manager) -> dict[str, str]:
         plugin_id="ideas", key=f"user:{people[0].pk}", effect="deny", reason="Vroeg erom."
     )
     _talk(people, manager)
-    Breaker.objects.create(slug="ideas", ring_order=1, reason=TOO_MANY)
+    Breaker.objects.create(feature="ideas", version="1.0.0", unit=unit.pk)
     PluginError.objects.create(
         slug="ideas",
         place="slot home.aside",
@@ -146,8 +146,8 @@ def _release(manager, people) -> Release:
     )
     advance_release(release=release, user=manager, reason="Klein beginnen.")
     for person in people[:3]:
-        UsageEvent.objects.create(slug="ideas", user=person, ring_order=0, kind="use", name="view")
-    UsageEvent.objects.create(slug="ideas", ring_order=0, kind="error")
+        happened("ideas", person, uses=1, version="1.0.0")
+    happened("ideas", faults=1, version="1.0.0")
     return release
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from adoption.evaluation.models import EvaluationMoment
 from adoption.evaluation.selectors import report
 from adoption.feedback.models import Feedback
-from plugins.models import UsageEvent
 from releases.services.ladder import advance_release
 from tests.support import factories
+from tests.support.evidence import happened
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +53,7 @@ def charts(client, manager, release):
 
 def use(number: int) -> None:
     for _person in range(number):
-        UsageEvent.objects.create(
-            slug="sample", user=factories.make_user(), ring_order=0, kind="use", name="view"
-        )
+        happened("sample", factories.make_user(), uses=1)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -84,7 +82,7 @@ def test_a_few_people_look_the_same_whatever_their_number(sample, charts):
 
 
 def test_times_are_told(sample, charts):
-    UsageEvent.objects.create(slug="sample", ring_order=0, kind="error")
+    happened("sample", faults=1)
 
     assert charts()["Errors"][0] == ('data-value="1"', "1")
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from plugins.contributions.guard import run_guarded
-from plugins.models import PluginError, UsageEvent
+from plugins.models import DayCount, PersonEvidence, PluginError
 from tests.plugins import plugin as sample_plugin
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_the_same_fault_is_one_row_that_counts(holder):
         run(lambda: 1 / 0, holder)
 
     assert PluginError.objects.get().count == 3
-    assert UsageEvent.objects.filter(kind="error").count() == 3
+    assert DayCount.objects.get().faults == 3
 
 
 def test_what_a_failing_contribution_wrote_is_taken_back(holder):
@@ -68,7 +68,7 @@ def test_a_slow_contribution_is_shown_and_counted(holder):
     outcome = run(lambda: time.sleep(0.02) or "late", holder, budget_ms=1)
 
     assert outcome.value == "late"
-    assert UsageEvent.objects.get(kind="overrun").slug == "sample"
+    assert DayCount.objects.get(feature="sample").faults == 1
 
 
 def test_a_loop_of_ten_seconds_is_ended_after_two(holder):
@@ -83,7 +83,7 @@ def test_a_loop_of_ten_seconds_is_ended_after_two(holder):
 
     assert not outcome.ok
     assert time.monotonic() - started < 4
-    assert UsageEvent.objects.get(kind="overrun").slug == "sample"
+    assert DayCount.objects.get(feature="sample").faults == 1
 
 
 def test_ending_a_loop_strikes_nothing_that_runs_afterwards(holder):
@@ -119,4 +119,4 @@ def test_a_page_view_counts_as_use(sample, serve, client, holder):
 
     client.get("/apps/sample/")
 
-    assert UsageEvent.objects.get(kind="use").user == holder
+    assert PersonEvidence.objects.get(days_used=1).user == holder

@@ -1,4 +1,4 @@
-"""A page of a plugin that takes too long is shown, counted, and trips the breaker after too many."""
+"""A page of a plugin that takes too long is shown and counted."""
 
 import time
 from types import SimpleNamespace
@@ -8,11 +8,9 @@ from django.http import HttpResponse
 from django.urls import path
 from ninja import Router
 
-from plugins.api import explain
-from plugins.contributions import breaker, urls
+from plugins.contributions import urls
 from plugins.gate import snapshot
-from plugins.gate.rules import Reason
-from plugins.models import PluginError, UsageEvent
+from plugins.models import DayCount, PluginError
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +48,7 @@ def test_a_slow_page_is_shown_and_counted_as_one_fault(visit):
     fault = PluginError.objects.get()
     assert (fault.place, fault.count) == ("page /apps/sample/slow/", 2)
     assert fault.summary == "Took longer than 10 ms."
-    assert UsageEvent.objects.filter(kind="use").count() == 2
+    assert DayCount.objects.get().uses == 2
 
 
 def test_a_page_within_its_time_is_no_fault(visit, monkeypatch):
@@ -59,14 +57,6 @@ def test_a_page_within_its_time_is_no_fault(visit, monkeypatch):
     visit("slow/")
 
     assert not PluginError.objects.exists()
-
-
-def test_too_many_slow_pages_switch_the_plugin_off(visit):
-    for _number in range(breaker.FAULTS):
-        assert visit("slow/").status_code == 200
-
-    assert visit("slow/").status_code == 404
-    assert explain("sample", visit.user).reason == Reason.TRIPPED
 
 
 def test_a_slow_route_counts_like_a_page(sample, serve, give, client, monkeypatch):
@@ -83,4 +73,5 @@ def test_a_slow_route_counts_like_a_page(sample, serve, give, client, monkeypatc
     client.force_login(give(factories.make_user()))
 
     assert client.get("/api/plugins/sample/slow").json() == []
-    assert UsageEvent.objects.get(kind="overrun").name == "page /api/plugins/sample/slow"
+    assert PluginError.objects.get().place == "page /api/plugins/sample/slow"
+    assert DayCount.objects.get().faults == 1

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plugins.contributions.breaker import TOO_MANY
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
@@ -383,9 +382,10 @@ def test_a_fault_is_told_in_the_language_of_the_reader(client, manager, release)
     assert '<pre lang="en">page /apps/x/: ValueError: no' in page
 
 
-def test_a_ring_that_switched_itself_off_is_called_by_its_name(signed_in, release):
-    Breaker.objects.create(slug=SLUG, ring_order=0, reason=TOO_MANY)
+def test_a_unit_that_lost_it_is_called_by_its_name(signed_in, release):
+    unit = factories.make_unit(name_nl="Wonen", name_en="Housing")
+    Breaker.objects.create(feature=SLUG, version="1.0", unit=unit.pk)
 
     page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
 
-    assert "the people of “Ambassadors”" in page
+    assert "Version 1.0 is stopped for Housing since" in page

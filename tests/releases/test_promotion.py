@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from adoption.feedback.models import Feedback
-from plugins.models import UsageEvent
+from plugins.models import PersonEvidence
 from releases.models import Freeze, Release, ReleaseEvent
 from releases.services.ladder import advance_release, current_ring, resume_release
 from releases.services.promotion import advance_due_releases, conditions
 from tests.support import factories
+from tests.support.evidence import happened
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,7 @@ def release(clock, ambassadors, make_release, release_manager):
 
 
 def happen(kind: str, user, ring: int = 0, times: int = 1) -> None:
-    for _number in range(times):
-        UsageEvent.objects.create(slug=SLUG, user=user, ring_order=ring, kind=kind)
+    happened(SLUG, user, ring=ring, **{f"{kind}s": times})
 
 
 def answer(user, kind: str = "top", ring: int = 0) -> Feedback:
@@ -104,10 +104,10 @@ def test_a_release_climbs_to_everyone_by_itself_on_simulated_days(release, ambas
 
 
 def test_a_release_holds_itself_when_its_error_budget_is_burnt(release, ambassadors, clock):
-    happen("error", ambassadors[0], times=2)
+    happen("fault", ambassadors[0], times=2)
     minutes(clock, 1)
     assert Release.objects.get().status == Release.Status.RUNNING
-    happen("overrun", ambassadors[0])
+    happen("fault", ambassadors[0])
     minutes(clock, 1)
 
     event = ReleaseEvent.objects.latest("sequence")
@@ -120,7 +120,7 @@ def test_a_release_that_was_held_goes_on_from_its_resumption(
     release, ambassadors, clock, release_manager
 ):
     all_goes_well(ambassadors)
-    happen("error", ambassadors[0], times=3)
+    happen("fault", ambassadors[0], times=3)
     minutes(clock, 1)
     clock.shift(timedelta(days=3))
     resume_release(release=release, user=release_manager, reason="Mended.")
@@ -132,7 +132,7 @@ def test_a_release_that_was_held_goes_on_from_its_resumption(
 
 
 def test_errors_of_another_ring_burn_no_budget(release, ambassadors, clock):
-    happen("error", ambassadors[0], ring=1, times=9)
+    happen("fault", ambassadors[0], ring=1, times=9)
     minutes(clock, 1)
 
     assert Release.objects.get().status == Release.Status.RUNNING
@@ -141,7 +141,7 @@ def test_errors_of_another_ring_burn_no_budget(release, ambassadors, clock):
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
-        (lambda people: UsageEvent.objects.filter(user=people[0]).delete(), "people"),
+        (lambda people: PersonEvidence.objects.filter(user=people[0]).delete(), "people"),
         (lambda people: Feedback.objects.filter(giver=people[0]).delete(), "answers"),
         (lambda people: answer(people[3], "flop"), "flops"),
     ],
@@ -231,7 +231,7 @@ def test_in_a_quiet_period_a_release_still_holds_itself_and_opens_by_hand(
     Freeze.objects.create(starts_on=today, ends_on=today, reason="Election day")
 
     assert advance_release(release=release, user=release_manager, reason="We dare.").order == 1
-    happen("error", ambassadors[0], ring=1, times=6)
+    happen("fault", ambassadors[0], ring=1, times=6)
 
     assert advance_due_releases() == {"advanced": 0, "paused": 1, "failed": 0}
 

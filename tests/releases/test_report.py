@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 
 from adoption.goals.models import Goal, IndicatorValue
 from kring.settings.beat import SCHEDULE
-from plugins.models import UsageEvent
 from releases.services.ladder import advance_release
 from releases.tasks import mail_report
 from tests.support import factories
+from tests.support.evidence import happened
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,7 @@ def release(make_release, release_manager):
     release = make_release({"percentage": 10_000, "name": "=Everyone"}, {}, slug="trial")
     advance_release(release=release, user=release_manager)
     for _person in range(3):
-        UsageEvent.objects.create(
-            slug="trial", user=factories.make_user(), ring_order=0, kind="use", name="view"
-        )
+        happened("trial", factories.make_user(), uses=1)
     return release
 
 

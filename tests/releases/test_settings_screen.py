@@ -7,10 +7,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from plugins.api import is_on, plugin_settings
-from plugins.contributions import breaker
 from plugins.contributions.guard import run_guarded
 from plugins.gate import snapshot
-from plugins.models import Plugin
+from plugins.models import Breaker, Plugin
 from releases.admin.settings import Difference
 from tests.support import factories
 
@@ -70,10 +69,10 @@ def test_the_screen_is_gone_while_the_plugin_is_off(sample, client, manager):
     assert client.get(reverse("kring_release_settings", args=["sample"])).status_code == 404
 
 
-def test_a_plugin_that_switched_itself_off_is_given_back(sample, give, client, manager):
+def test_a_plugin_that_was_stopped_by_evidence_is_given_back(sample, give, client, manager):
     user = give(factories.make_user())
-    for _number in range(breaker.FAULTS):
-        run_guarded("sample", "test", lambda: 1 / 0, user=user, budget_ms=150)
+    run_guarded("sample", "test", lambda: 1 / 0, user=user, budget_ms=150)
+    Breaker.objects.create(feature="sample")
     snapshot.forget()
     assert not is_on("sample", user)
     reset = reverse("kring_release_plugin_action", args=["sample", "reset"])

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from packaging.specifiers import SpecifierSet
 
 from kring import urls as site_urls
+from people import counted_units
 from plugins import urls
 from plugins.api import Contributions
-from plugins.contributions import store
+from plugins.contributions import store, usage
 from plugins.gate import snapshot
 from plugins.install import registry
 from plugins.models import Plugin
@@ -24,8 +25,11 @@ from tests.support import factories
 def fresh_rules():
     """Rules in memory outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
+    usage.forget()
+    counted_units.forget()
     yield
     snapshot.forget()
+    usage.forget()
 
 
 @pytest.fixture

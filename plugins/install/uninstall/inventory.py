@@ -19,7 +19,7 @@ from wagtail.search.models import IndexEntry
 from kring.core.own_apps import own_apps
 from kring.jobs.models import Job
 from plugins.contributions.search import ids_of
-from plugins.fields import PluginSlugField
+from plugins.fields import FeatureKeyField, PluginSlugField
 from plugins.install import registry
 
 
@@ -172,9 +172,12 @@ def _roots(slug: str) -> Iterator[models.QuerySet]:
 def framework_rows(slug: str) -> Iterator[models.QuerySet]:
     """Yield the rows that Kring itself keeps about the plugin, without its history.
 
-    These are the rows that name it in a ``PluginSlugField``.
+    These are the rows that name it in a ``PluginSlugField``, and those of its features.
     """
     for model in (model for config in own_apps() for model in config.get_models()):
         for field in model._meta.concrete_fields:
             if isinstance(field, PluginSlugField) and not field.outlives_plugin:
                 yield model._base_manager.filter(**{field.name: slug})
+            if isinstance(field, FeatureKeyField):
+                begins = models.Q(**{f"{field.name}__startswith": f"{slug}."})
+                yield model._base_manager.filter(begins | models.Q(**{field.name: slug}))

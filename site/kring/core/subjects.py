@@ -50,6 +50,7 @@ _providers: dict[str, SubjectProvider] = {}
 _home_unit: Callable[[Any], int | None] | None = None
 _home_units: Callable[[], Iterable[tuple[int, str]] | QuerySet] | None = None
 _picker: Callable[[], Widget] | None = None
+_counted_units: Callable[[], Mapping[int, int]] | None = None
 
 
 def register_home_unit(
@@ -68,6 +69,20 @@ def register_home_unit(
 def home_units() -> Iterable[tuple[int, str]]:
     """Return the user id of every active user with a main unit, and the key of that unit."""
     return _home_units() if _home_units else ()
+
+
+def register_counted_units(function: Callable[[], Mapping[int, int]]) -> None:
+    """Set how to find the unit as which a main unit counts: the lowest one above it with enough people.
+
+    ``function()`` maps the id of every main unit to that of the unit; one that is left out counts as none.
+    """
+    global _counted_units
+    _counted_units = function
+
+
+def counted_units() -> Mapping[int, int]:
+    """Return by main unit the unit as which its people are counted, so that nobody can be singled out."""
+    return _counted_units() if _counted_units else {}
 
 
 def register_subject_picker(widget: Callable[[], Widget]) -> None:

@@ -451,6 +451,7 @@ LOGGING = {
 # Plugins: every process keeps the rules of releases in memory and looks for changes.
 PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
+KRING_EVIDENCE_SECONDS = variables.number("KRING_EVIDENCE_SECONDS")
 KRING_BIN_DAYS = variables.number("KRING_BIN_DAYS", least=1)
 KRING_AUDIT_DAYS = variables.number("KRING_AUDIT_DAYS")
 KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS", least=1)

@@ -47,3 +47,5 @@ PLUGINS_DIR.mkdir()
 
 # No thread during tests: their changes are never committed, so a test itself reloads the rules.
 PLUGINS_WATCH = False
+# For the same reason what is counted is written at once.
+KRING_EVIDENCE_SECONDS = 0

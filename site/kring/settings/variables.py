@@ -169,6 +169,11 @@ VARIABLES: tuple[Variable, ...] = (
         "Seconds that a plugin's migration may wait for a table that people use, before it gives way. 0: for ever.",
     ),
     Variable(
+        "KRING_EVIDENCE_SECONDS",
+        "5",
+        "Seconds for which a process keeps the use of plugins in memory before it writes it. 0: at once, with every page.",
+    ),
+    Variable(
         "KRING_BIN_DAYS",
         "90",
         "Days for which a deleted page, image or document can be brought back from the bin.",

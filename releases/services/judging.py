@@ -1,0 +1,184 @@
+"""Stop a feature where its evidence says that it harms: for everybody, or for one unit.
+
+Called after a fault that is a person's first of the day. What stops it is computed from the counts of days; the
+stop, its numbers and the hold of its release are one transaction, and release managers are told at once.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop, override
+
+from kring.core.subjects import counted_units, subject_labels
+from kring.jobs.api import enqueue
+from plugins import mail
+from plugins.contributions.breaker import open_breaker, open_breakers
+from plugins.models import Breaker, Plugin
+from plugins.models.evidence import NO_UNIT
+from plugins.permissions import release_managers
+from releases.evidence.words import numbers_of
+from releases.models import Release, ReleaseEvent
+from releases.selectors.judgement import Judgement, judgement_of
+from releases.services.audit import recorded
+from releases.services.ladder import current_ring, pause_release
+
+# The history stores them in English; they are translated when they are shown.
+HARM = gettext_noop("More people met a fault than is expected of a harmless feature.")
+HARM_IN_UNIT = gettext_noop(
+    "More people of one unit met a fault than is expected of a harmless feature."
+)
+HELD = gettext_noop("It was stopped by evidence.")
+ONE_PERSON = gettext_noop("One person keeps meeting a fault; that alone stops nothing.")
+
+# After the last ring of a release.
+WATCHED_FOR = timedelta(weeks=4)
+
+
+def judge(*, feature: str, version: str, unit: int) -> None:
+    """Stop the feature for everybody, or for this unit, if the evidence says so and it is still watched.
+
+    ``unit`` is that of the person who met a fault; 0 for nobody's.
+    """
+    slug = feature.partition(".")[0]
+    if is_over(feature, version):
+        return
+    for judgement in _judgements(feature, version, unit):
+        if judgement.stops:
+            _stop(slug, judgement)
+            return
+        if judgement.is_harmful and judgement.unit is None:
+            _tell_of_one_person(slug, judgement)
+
+
+def is_over(feature: str, version: str) -> bool:
+    """Return whether the release of this version is no longer watched: four weeks after its last ring."""
+    release = watched_release(feature, version)
+    if release is None or release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
+        return False
+    last = release.rings.exclude(opened_at=None).order_by("-opened_at").first()
+    return last is None or last.opened_at < timezone.now() - WATCHED_FOR
+
+
+def watched_release(feature: str, version: str) -> Release | None:
+    """Return the release that brings this version; where none names it, the newest of the plugin."""
+    releases = Release.objects.filter(plugin=feature.partition(".")[0]).exclude(
+        status=Release.Status.ROLLED_BACK
+    )
+    newest = list(releases.order_by("-created_at"))
+    named = [release for release in newest if release.version == version]
+    return next(iter(named or newest), None)
+
+
+def _judgements(feature: str, version: str, unit: int) -> list[Judgement]:
+    units = [] if unit == NO_UNIT else [unit]
+    return [judgement_of(feature, version, each) for each in (None, *units)]
+
+
+@transaction.atomic
+def _stop(slug: str, judgement: Judgement) -> None:
+    """Stop it, hold its release, and write both down; a second process finds it done."""
+    Plugin.objects.select_for_update().get(pk=slug)
+    stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
+    if None in stopped or judgement.unit in stopped:
+        return
+    release = (
+        Release.objects.filter(plugin=slug, status__in=Release.COUNTING)
+        .order_by("-created_at")
+        .first()
+    )
+    evidence = _evidence(judgement, release)
+    reason = HARM if judgement.unit is None else HARM_IN_UNIT
+    with recorded(plugin=slug, action="trip", user=None, reason=reason) as (before, after):
+        before |= {"status": release.status if release else None}
+        breaker = open_breaker(
+            feature=judgement.feature,
+            version=judgement.version,
+            unit=judgement.unit,
+            evidence=evidence,
+        )
+        after |= evidence
+    if release is not None and release.status == Release.Status.RUNNING:
+        pause_release(release=release, user=None, reason=HELD)
+    for user_id in release_managers().values_list("pk", flat=True):
+        key = f"releases:stop:{breaker.pk}:{user_id}"
+        enqueue(send_stop_notice, key=key, breaker_id=breaker.pk, user_id=user_id)
+
+
+def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
+    """Return the numbers of this moment, as the history keeps them."""
+    ring = current_ring(release) if release else None
+    numbers: dict[str, Any] = {
+        "feature": judgement.feature,
+        "version": judgement.version,
+        "ring": ring.name if ring else "",
+        "since": judgement.since.isoformat() if judgement.since else "",
+        "failed": judgement.failed,
+        "trials": judgement.trials,
+        "expected": judgement.expected,
+        "people": judgement.people,
+        "reached": round(judgement.reached, 3),
+        "threshold": round(judgement.threshold, 3),
+    }
+    if judgement.unit is not None:
+        lifted = counted_units().items()
+        numbers |= {
+            "unit": judgement.unit,
+            "units": sorted(unit for unit, counted in lifted if counted == judgement.unit),
+        }
+    return numbers
+
+
+def unit_name(unit: int | None) -> str:
+    """Return the name of a unit that was stopped; empty for everybody."""
+    return "" if unit is None else subject_labels([f"unit:{unit}"])[f"unit:{unit}"]
+
+
+def send_stop_notice(*, breaker_id: int, user_id: int) -> None:
+    """Tell one release manager of a stop, unless it was reset meanwhile or the manager left."""
+    breaker = Breaker.objects.filter(pk=breaker_id, reset_at=None).first()
+    user = mail.recipient(user_id)
+    if breaker is None or user is None:
+        return
+    language = mail.language_of(user)
+    event = ReleaseEvent.objects.filter(plugin=breaker.slug, action="trip").last()
+    with override(language):
+        context = {
+            "plugin_title": mail.plugin_title(breaker.slug, language),
+            "numbers": numbers_of(breaker.evidence),
+            "unit": unit_name(breaker.unit),
+            "affected": event.people_affected if event else None,
+        }
+    path = reverse("kring_release_plugin", args=[breaker.slug])
+    mail.send(user=user, template="releases/email/stopped", path=path, context=context)
+
+
+@transaction.atomic
+def _tell_of_one_person(slug: str, judgement: Judgement) -> None:
+    """Tell release managers, once for each version, that one person keeps meeting a fault."""
+    Plugin.objects.select_for_update().get(pk=slug)
+    told = ReleaseEvent.objects.filter(
+        plugin=slug, action="one_person", after__version=judgement.version
+    )
+    if told.exists():
+        return
+    with recorded(plugin=slug, action="one_person", user=None, reason=ONE_PERSON, counts=False) as (
+        _before,
+        after,
+    ):
+        after |= {"feature": judgement.feature, "version": judgement.version}
+    for user_id in release_managers().values_list("pk", flat=True):
+        key = f"releases:one_person:{slug}:{judgement.version}:{user_id}"
+        enqueue(send_one_person_notice, key=key, slug=slug, user_id=user_id)
+
+
+def send_one_person_notice(*, slug: str, user_id: int) -> None:
+    """Tell one release manager that one person keeps meeting a fault; who it is nobody is told."""
+    user = mail.recipient(user_id)
+    if user is None:
+        return
+    context = {"plugin_title": mail.plugin_title(slug, mail.language_of(user))}
+    path = reverse("kring_release_plugin", args=[slug])
+    mail.send(user=user, template="releases/email/one_person", path=path, context=context)
