@@ -45,3 +45,11 @@ DISLIKED_PROBABILITY = 0.9
 DISLIKED_PRIOR = Prior(1, 1)
 # Below five answers one or two angry people would decide.
 ANSWERS_TO_JUDGE = 5
+
+# Working days that a ring is watched before the next one opens: five rings of two reach everyone on day 14.
+# Weekends show nothing, so they do not count.
+SOAK_DAYS = 2
+# A tenth of a ring must have used it; else nobody knows anything. A plan may state less for what is for few.
+USED_SHARE = 0.1
+# After so many working days without an answer the manager is asked: two weeks, before a release is forgotten.
+PATIENCE_DAYS = 10

@@ -50,9 +50,9 @@ def days_at_zero(path: Sequence[float]) -> int:
     return next((index + 1 for index in range(len(path) - 1, -1, -1) if path[index] <= 0), 0)
 
 
-def threshold(units: int | None = None) -> float:
+def threshold(units: int | None = None, false_alarm: float = constants.FALSE_ALARM) -> float:
     """Return the G that stops a feature for everybody, or for one unit when ``units`` are watched."""
-    return log(constants.SIDES * (units or 1) / constants.FALSE_ALARM)
+    return log(constants.SIDES * (units or 1) / false_alarm)
 
 
 def bound(watched_days: int, threshold: float) -> float:

@@ -1,0 +1,234 @@
+"""One release in one world under one rule: who has it each day, who is hit, and what the manager does."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from bench.rollout.calendar import Day, days
+from bench.rollout.people import NOTHING, Crowd, Hit, RingDay
+from bench.rollout.world import RING_NAMES, Kind, Truth
+from releases.evidence.decide import Answer
+
+# Ten weeks to reach everyone at the worst, and four to watch after.
+LONGEST = 120
+WATCHED_AFTER = 28
+# Working days without an answer after which the manager opens what is good by hand.
+PATIENCE = 10
+EVERYONE = len(RING_NAMES) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What a rule takes away after a failing use: from all, a ring or a unit. A pause takes nothing away."""
+
+    scope: Literal["all", "ring", "unit", "pause"]
+    value: int = -1
+
+    def takes(self, ring: int, unit: int) -> bool:
+        """Whether the people of this ring in this unit lose it."""
+        if self.scope == "all":
+            return True
+        return self.value == {"ring": ring, "unit": unit}.get(self.scope)
+
+
+PAUSE = Stop("pause")
+
+
+class Rule(Protocol):
+    """What decides. It is made anew for every release."""
+
+    # Whether it tells somebody what it stopped or held.
+    told: bool
+
+    def hit(self, run: "Run", day: Day, hit: Hit) -> Stop | None:
+        """Return what is stopped after this failing use."""
+
+    def morning(self, run: "Run", day: Day) -> Answer:
+        """Return whether the next ring opens today."""
+
+    def resumed(self, run: "Run", day: Day) -> None:
+        """Begin anew: a person has looked and lifted the stop."""
+
+
+@dataclass
+class Outcome:
+    """How a release ended, and what it cost."""
+
+    kind: Kind
+    first_ring: int | None = None
+    first_day: int | None = None
+    everyone_on: int | None = None
+    hit: set[int] = field(default_factory=set)
+    errors: int = 0
+    users: int = 0
+    alarms: int = 0
+    untold: int = 0
+    lost_person_days: float = 0.0
+    by_hand: int = 0
+    asked: bool = False
+    widened_while_stopped: int = 0
+    watched_days: int = 0
+    is_off: bool = False
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it ended as the hidden truth deserves, by the evidence alone."""
+        if self.kind.truth == Truth.GOOD:
+            return self.everyone_on is not None and not self.alarms and not self.by_hand
+        if self.kind.truth == Truth.UNUSED:
+            return self.asked and self.everyone_on is None
+        return self.is_off and bool(self.alarms)
+
+
+class Run:
+    """A release under way."""
+
+    def __init__(self, crowd: Crowd, rule: Rule, is_attended: bool):
+        self.crowd, self.rule, self.is_attended = crowd, rule, is_attended
+        self.outcome = Outcome(crowd.kind)
+        # The day on which each ring opened.
+        self.opened: list[int] = []
+        self.stops: list[Stop] = []
+        self.ended = False
+        # Working days of the newest ring on which it was on all day, and those without an answer.
+        self.soaked = self.stuck = 0
+        # What each ring did on each day on which it had it.
+        self._lived: dict[int, list[RingDay]] = {}
+        # Who failed by a fault of its own, by ring and day.
+        self.failing: dict[tuple[int, int], set[int]] = defaultdict(set)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether anything is taken away from anybody."""
+        return any(stop != PAUSE for stop in self.stops)
+
+    def has_it(self, ring: int, unit: int) -> bool:
+        """Whether the people of a ring in a unit have it now."""
+        return not any(stop.takes(ring, unit) for stop in self.stops)
+
+    def lived_on(self, number: int) -> list[RingDay]:
+        """Return what each ring that is open today did on a day, before its opening or without it nothing."""
+        lived = self._lived.get(number, [])
+        return lived + [NOTHING] * (len(self.opened) - len(lived))
+
+    def go(self) -> Outcome:
+        """Live through the release, and return how it ended."""
+        for day in days(self.crowd.first_weekday, LONGEST):
+            if day.is_working and self.is_attended:
+                self._manage(day)
+            if self.ended or self._is_over(day):
+                break
+            if not self._is_dependency_off(day):
+                self._open(day)
+                self._live(day)
+        self.outcome.is_off = self.ended or bool(self.stops)
+        return self.outcome
+
+    def _is_over(self, day: Day) -> bool:
+        reached = self.outcome.everyone_on
+        return reached is not None and day.number > reached + WATCHED_AFTER
+
+    def _is_dependency_off(self, day: Day) -> bool:
+        return day.is_working and day.working in self.crowd.kind.off_days
+
+    def _manage(self, day: Day) -> None:
+        """At nine: end what is really broken, resume what is good, open what is good and has long been stuck."""
+        outcome, truth = self.outcome, self.crowd.kind.truth
+        if self.stops:
+            if truth in (Truth.HARMFUL, Truth.DISLIKED):
+                self.ended = True
+                return
+            self.stops.clear()
+            self.rule.resumed(self, day)
+        if self.flops_are_plain(day) and truth == Truth.DISLIKED:
+            self.ended = True
+            outcome.alarms += 1
+            self._mark(day, len(self.opened) - 1)
+        if self.stuck >= PATIENCE and truth == Truth.GOOD:
+            outcome.by_hand += 1
+            self._open_next(day)
+
+    def flops_are_plain(self, day: Day) -> bool:
+        """Whether at least half of at least eight answers are flops: a person sees that without a rule."""
+        answers, flops = self.answers(day)
+        return answers >= 8 and flops * 2 >= answers
+
+    def answers(self, day: Day) -> tuple[int, int]:
+        """Return the answers that have come, and how many of them are flops."""
+        came = [
+            reply
+            for ring, opened in enumerate(self.opened)
+            for reply in self.crowd.replies[ring]
+            if opened + reply.after <= day.number
+        ]
+        return len(came), sum(reply.is_flop for reply in came)
+
+    def _open(self, day: Day) -> None:
+        """Open the next ring, or the first, when the rule says so in the morning."""
+        answer = Answer.GO
+        while len(self.opened) <= EVERYONE:
+            answer = self.rule.morning(self, day) if self.opened else Answer.GO
+            if answer != Answer.GO:
+                break
+            self._open_next(day)
+        if answer == Answer.STOP and not self.stops:
+            self._alarm(PAUSE, day, len(self.opened) - 1)
+        if answer == Answer.NOT_ENOUGH and day.is_working:
+            self.stuck += 1
+            self.outcome.asked |= self.stuck >= PATIENCE
+
+    def _open_next(self, day: Day) -> None:
+        self.outcome.widened_while_stopped += self.is_stopped
+        self.opened.append(day.number)
+        self.soaked = self.stuck = 0
+        if len(self.opened) > EVERYONE:
+            self.outcome.everyone_on = day.number
+
+    def _live(self, day: Day) -> None:
+        """Live through one day: every failing use in the order of time, and what the rule does about it."""
+        if not day.is_working:
+            return
+        drawn = [self.crowd.day(ring, day) for ring in range(len(self.opened))]
+        self._lived[day.number] = [
+            ring if self.has_it(number, -1) else NOTHING for number, ring in enumerate(drawn)
+        ]
+        for stop in self.stops:
+            self._lose(stop, drawn)
+        for hit in sorted((hit for ring in drawn for hit in ring.hits), key=lambda hit: hit.at):
+            if not self.has_it(hit.ring, hit.unit):
+                continue
+            self._count(day, hit)
+            stop = self.rule.hit(self, day, hit)
+            if stop and stop not in self.stops:
+                self._alarm(stop, day, hit.ring)
+                self._lose(stop, drawn, 1 - hit.at)
+        if Stop("all") not in self.stops:
+            self.soaked += 1
+            self.outcome.watched_days += 1
+            self.outcome.users += sum(ring.people for ring in drawn)
+
+    def _count(self, day: Day, hit: Hit) -> None:
+        if not hit.host:
+            self.failing[hit.ring, day.number].add(hit.person)
+        self.outcome.hit.add(hit.person)
+        self.outcome.errors += hit.errors
+
+    def _alarm(self, stop: Stop, day: Day, ring: int) -> None:
+        self.stops.append(stop)
+        self.outcome.alarms += 1
+        self.outcome.untold += not self.rule.told
+        self._mark(day, ring)
+
+    def _mark(self, day: Day, ring: int) -> None:
+        if self.outcome.first_day is None:
+            self.outcome.first_day, self.outcome.first_ring = day.number, ring
+
+    def _lose(self, stop: Stop, drawn: list[RingDay], share: float = 1.0) -> None:
+        """Count who would have used it today and cannot."""
+        for ring, day in enumerate(drawn):
+            part = 1.0
+            if stop.scope == "unit":
+                part = self.crowd.part_of_unit(ring, stop.value)
+            elif not stop.takes(ring, -1):
+                continue
+            self.outcome.lost_person_days += day.people * part * share
