@@ -59,7 +59,9 @@ class Evidence:
             return round(used * at if number == day.number else used)
 
         def people_since(index: int) -> int:
-            return len(set().union(*(failed[number] for number in numbers[index:] if number in failed)))
+            return len(
+                set().union(*(failed[number] for number in numbers[index:] if number in failed))
+            )
 
         units = None if unit is None else run.crowd.organisation.units
         return harm(
@@ -115,7 +117,9 @@ class FixedCounts:
     def hit(self, run: Run, day: Day, hit: Hit) -> Stop | None:
         """Trip the breaker of the ring, or pause when the newest ring has used up its budget."""
         self._begin(run, day)
-        recent = [(at, errors) for at, errors in self._recent[hit.ring] if at > hit.at - self.WINDOW]
+        recent = [
+            (at, errors) for at, errors in self._recent[hit.ring] if at > hit.at - self.WINDOW
+        ]
         self._recent[hit.ring] = [*recent, (hit.at, hit.most_at_once)]
         if sum(errors for _at, errors in self._recent[hit.ring]) >= self.BREAKER:
             return Stop("ring", hit.ring)

@@ -147,7 +147,9 @@ def complaints(outcomes: dict[str, list[Outcome]]) -> list[str]:
         widened = sum(one.widened_while_stopped for one in found)
         untold = sum(one.untold for one in found)
         if alarmed < LEAST_ALARMS * len(harmful):
-            wrong.append(f"{rule}: only {alarmed} of {len(harmful)} harmful releases raised an alarm.")
+            wrong.append(
+                f"{rule}: only {alarmed} of {len(harmful)} harmful releases raised an alarm."
+            )
         if stopped > MOST_FALSE_STOPS * len(good):
             wrong.append(f"{rule}: {stopped} of {len(good)} good releases were stopped.")
         if widened:

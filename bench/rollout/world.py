@@ -52,7 +52,11 @@ KINDS = (
     Kind("meant for 5 %", GOOD, adoption=0.05, used_share=0.02),
     Kind("one person's device", GOOD, (Fault(1.0, persons=1),)),
     Kind("dependency stopped", GOOD, off_days=(4, 5, 6)),
-    Kind("host slow", GOOD, tuple(Fault(0.3, from_day=at, until_day=at + 1, host=True) for at in (1, 5, 9))),
+    Kind(
+        "host slow",
+        GOOD,
+        tuple(Fault(0.3, from_day=at, until_day=at + 1, host=True) for at in (1, 5, 9)),
+    ),
     Kind("share of errors", HARMFUL, (Fault((0.02, 0.2)),)),
     Kind("5 % from ring 2", HARMFUL, (Fault(0.05, from_ring=2),)),
     Kind("one device", HARMFUL, (Fault(0.1, people=0.05),)),
@@ -80,7 +84,9 @@ def _known(type_: Any, told: dict[str, Any]) -> dict[str, Any]:
     """Return what a table of the file says, with lists as tuples. SystemExit at a word that there is not."""
     known = {field.name for field in fields(type_)}
     if unknown := set(told) - known:
-        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(known))}.")
+        raise SystemExit(
+            f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(known))}."
+        )
     return {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
 
 

@@ -161,8 +161,6 @@ def _enough(ring: RingFigures, terms: Terms) -> list[Reason]:
     )
     return [
         Reason("soak", ring.working_days >= terms.soak_days, ring.working_days, terms.soak_days),
-        Reason(
-            "clean", likely >= constants.CLEAN_PROBABILITY, likely, constants.CLEAN_PROBABILITY
-        ),
+        Reason("clean", likely >= constants.CLEAN_PROBABILITY, likely, constants.CLEAN_PROBABILITY),
         Reason("used", ring.used >= needed, ring.used, needed),
     ]
