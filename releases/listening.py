@@ -1,46 +1,40 @@
 """The feedback of people on a plugin, by which releases are judged too. Another room provides it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from releases.models import Ring
+from releases.models import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition that must hold before the next ring opens, with the actual and the needed figure.
+class Answers:
+    """How many people answered, how many of them with a flop that is not dealt with, and the flops still open."""
 
-    ``counts_people`` means that the actual figure is a number of people: a small one is not shown.
-    """
-
-    name: str
-    label: str
-    holds: bool
-    actual: int | str | datetime
-    needed: int | str | datetime
-    counts_people: bool = False
+    people: int = 0
+    flops: int = 0
+    open_flops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
     """What a room knows of the feedback on plugins.
 
-    ``conditions(ring)`` returns the conditions of an open ring, ``open_flops()`` the number of open flops
-    by plugin, and ``given_per_ring(slug, since)`` how often people gave feedback, by the order of the ring.
+    ``answers(slug, since)`` returns what people answered, all the time when ``since`` is None; ``open_flops()``
+    the number of open flops by plugin, ``given_per_ring(slug, since)`` how often people gave feedback, by the
+    order of the ring, and ``ask_address(release)`` where a release manager asks people; empty for nowhere.
     """
 
-    conditions: Callable[[Ring], Sequence[Condition]]
+    answers: Callable[[str, datetime | None], Answers]
     open_flops: Callable[[], Counter[str]]
     given_per_ring: Callable[[str, datetime], Counter[int | None]]
+    ask_address: Callable[[Release], str]
 
 
-def _no_conditions(ring: Ring) -> Sequence[Condition]:
-    return ()
-
-
-_NOBODY = Listener(_no_conditions, Counter, lambda slug, since: Counter())
+_NOBODY = Listener(
+    lambda slug, since: Answers(), Counter, lambda slug, since: Counter(), lambda release: ""
+)
 _listener = _NOBODY
 
 

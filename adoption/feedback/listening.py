@@ -1,28 +1,22 @@
-"""What feedback adds to releases: conditions of a ring, and counts."""
+"""What feedback adds to releases: what people answered, and where they are asked."""
 
-from django.utils.translation import gettext as _
+from datetime import datetime
 
-from adoption.feedback.selectors import answers, given_per_ring, open_flops, open_flops_by_plugin
-from releases.listening import Condition, Listener
-from releases.models import Ring
+from django.urls import reverse
 
-
-def conditions(ring: Ring) -> list[Condition]:
-    """Return the conditions of the ring: its quorum of answers, and that no flop is open."""
-    slug = ring.release.plugin_id
-    answered = answers(slug, ring.order)
-    quorum = Condition(
-        name="answers",
-        label=_("People who answered"),
-        holds=answered >= ring.feedback_quorum,
-        actual=answered,
-        needed=ring.feedback_quorum,
-        counts_people=True,
-    )
-    if not ring.blocks_on_open_flop:
-        return [quorum]
-    flops = open_flops(slug)
-    return [quorum, Condition("flops", _("Open flops"), flops == 0, flops, 0)]
+from adoption.feedback.selectors import answered, given_per_ring, open_flops_by_plugin
+from releases.listening import Answers, Listener
+from releases.models import Release
 
 
-LISTENER = Listener(conditions, open_flops_by_plugin, given_per_ring)
+def answers(slug: str, since: datetime | None) -> Answers:
+    """Return what people answered about the plugin since this moment."""
+    return Answers(*answered(slug, since))
+
+
+def ask_address(release: Release) -> str:
+    """Return the form on which people are invited to say what they think."""
+    return reverse("evaluation_moment:add")
+
+
+LISTENER = Listener(answers, open_flops_by_plugin, given_per_ring, ask_address)

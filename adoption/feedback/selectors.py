@@ -14,11 +14,6 @@ from kring.core.types import AuthenticatedUser
 BOARD_LIMIT = 500
 
 
-def open_flops(slug: str) -> int:
-    """Return how many flops about the plugin are open: new or planned."""
-    return _open_flops().filter(plugin=slug).count()
-
-
 def open_flops_by_plugin() -> Counter[str]:
     """Return how many open flops each plugin has; one query for all."""
     return _counts(_open_flops(), "plugin")
@@ -45,21 +40,29 @@ def _counts(rows: QuerySet[Feedback], field: str) -> Counter[Any]:
     return Counter(dict(counts))
 
 
-def answers(slug: str, ring_order: int) -> int:
-    """Return how many people of the ring have given feedback on the plugin.
+def answered(slug: str, since: datetime | None) -> tuple[int, int, int]:
+    """Return how many people gave feedback on the plugin, how many a flop, and how many flops are open.
 
-    A person who gave three tips counts once. Each anonymous one counts as a person, because nothing
-    is stored that would show that two come from the same person.
+    A flop that was mended counts as an answer only. A person who gave three tips counts once. Each anonymous one
+    counts as a person, because nothing is stored that would show that two come from the same person; of its time
+    only the week is known, so that it counts from the first whole week on.
     """
-    counts = (
-        Feedback.objects.shown()
-        .filter(plugin=slug, ring_order=ring_order)
-        .aggregate(
-            named=models.Count("giver", distinct=True),
-            anonymous=models.Count("pk", filter=Q(giver=None)),
-        )
+    rows = Feedback.objects.shown().filter(plugin=slug)
+    if since is not None:
+        rows = rows.filter(created_at__gte=since)
+    is_flop = Q(kind=Feedback.Kind.FLOP) & ~Q(status=Feedback.Status.DONE)
+    counts = rows.aggregate(
+        named=models.Count("giver", distinct=True),
+        anonymous=models.Count("pk", filter=Q(giver=None)),
+        named_flops=models.Count("giver", distinct=True, filter=is_flop),
+        anonymous_flops=models.Count("pk", filter=is_flop & Q(giver=None)),
+        open=models.Count("pk", filter=is_flop & Q(status__in=Feedback.OPEN)),
     )
-    return counts["named"] + counts["anonymous"]
+    return (
+        counts["named"] + counts["anonymous"],
+        counts["named_flops"] + counts["anonymous_flops"],
+        counts["open"],
+    )
 
 
 @dataclass(frozen=True)

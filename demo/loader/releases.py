@@ -82,10 +82,7 @@ def _ring(staff: Staff, past: Past, release: Release, order: int, fields: dict[s
         percentage=fields.get("percentage", 0),
         opened_at=past.moment(fields["opened"]) if "opened" in fields else None,
         starts_at=past.coming(fields["starts_in"]) if "starts_in" in fields else None,
-        soak_hours=72,
-        error_budget=10,
-        min_people=fields.get("people", 0),
-        feedback_quorum=fields.get("answers", 0),
+        soak_days=3,
     )
 
 

@@ -17,6 +17,7 @@ from kring.core.types import SignedInRequest
 from plugins.contributions.breaker import reset_breakers
 from plugins.install import registry
 from plugins.models import Plugin
+from releases.admin.answer import concerns_about
 from releases.admin.base import ReleaseScreen
 from releases.admin.forms import ReasonForm
 from releases.admin.overview import plugin_url
@@ -35,7 +36,7 @@ class Action:
     done: Promise | str
     run: Callable[..., object]
     is_serious: bool = False
-    needs_reason: bool = False
+    needs_reason: bool = True
 
 
 RELEASE_ACTIONS = {
@@ -50,13 +51,18 @@ RELEASE_ACTIONS = {
         _("The release stays where it is: nobody gains it, nobody loses it."),
         _("The release is paused."),
         ladder.pause_release,
-        needs_reason=True,
     ),
     "resume": Action(
         _("Resume"),
-        _("The release goes on from where it is. The time to watch and the errors count from now."),
+        _("The release goes on from where it is. The hours in which it was held do not count."),
         _("The release goes on."),
         ladder.resume_release,
+    ),
+    "wait": Action(
+        _("Wait"),
+        _("The release stays open where it is, and goes on when the evidence lets it."),
+        _("The release waits."),
+        ladder.wait_with_release,
     ),
     "roll_back": Action(
         _("Roll back"),
@@ -64,7 +70,6 @@ RELEASE_ACTIONS = {
         _("The release is rolled back."),
         ladder.roll_back_release,
         is_serious=True,
-        needs_reason=True,
     ),
     "discard": Action(
         _("Throw the plan away"),
@@ -72,6 +77,7 @@ RELEASE_ACTIONS = {
         _("The plan is gone."),
         plans.discard_draft,
         is_serious=True,
+        needs_reason=False,
     ),
 }
 PLUGIN_ACTIONS = {
@@ -84,14 +90,12 @@ PLUGIN_ACTIONS = {
         _("The plugin is stopped."),
         switches.kill_plugin,
         is_serious=True,
-        needs_reason=True,
     ),
     "revive": Action(
         _("Start this plugin again"),
         _("Everyone who had the plugin before the stop has it again."),
         _("The plugin is started again."),
         switches.revive_plugin,
-        needs_reason=True,
     ),
     "reset": Action(
         _("Switch this plugin on again where it failed"),
@@ -101,7 +105,6 @@ PLUGIN_ACTIONS = {
         ),
         _("The plugin is on again."),
         reset_breakers,
-        needs_reason=True,
     ),
     "disable": Action(
         _("Disable this plugin"),
@@ -109,13 +112,13 @@ PLUGIN_ACTIONS = {
         _("The plugin is disabled."),
         switches.disable_plugin,
         is_serious=True,
-        needs_reason=True,
     ),
     "enable": Action(
         _("Enable this plugin"),
         _("It can then be released. Nobody has it by this alone."),
         _("The plugin is enabled."),
         switches.enable_plugin,
+        needs_reason=False,
     ),
 }
 
@@ -204,7 +207,12 @@ class ReleaseAction(OfRelease, Confirm):
         opened = [ring for ring in rings if ring.opened_at]
         if name == "advance" and len(opened) < len(rings):
             coming = rings[: len(opened) + 1]
-            return {"simulation": self._simulate(coming), "ring": coming[-1]}
+            if refused := ladder.refusal(self.release):
+                return {"refused": refused, "ring": coming[-1]}
+            simulation = self._simulate(coming)
+            gained = [len(step.gained) for step in simulation.steps]
+            concerns = concerns_about(coming[-1], gained[-1], sum(gained[-2:-1]))
+            return {"simulation": simulation, "ring": coming[-1], "concerns": concerns}
         if name == "roll_back":
             return {"simulation": self._simulate([])}
         return {}

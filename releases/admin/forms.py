@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.core.subjects import subject_picker
+from releases.evidence.foresight import Foresight
 from releases.models import Override, PlanTemplate, Release, Ring
 from releases.models.release import validate_keys, validate_time_zone
 from releases.services.local_time import as_coming_moment, local_of
@@ -100,7 +101,7 @@ class PlanForm(forms.ModelForm):
 
 
 class RingForm(forms.ModelForm):
-    """One ring. The people whom an open ring reaches can no longer be changed."""
+    """One ring. The people whom an open ring reaches can no longer be changed, unless there are none."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     percentage = forms.DecimalField(
@@ -120,19 +121,20 @@ class RingForm(forms.ModelForm):
         fields = [
             "name",
             "percentage_unit",
-            "soak_hours",
-            "error_budget",
-            "min_people",
-            "feedback_quorum",
-            "blocks_on_open_flop",
+            "soak_days",
+            "used_share",
         ]
 
-    def __init__(self, *args: Any, ring: Ring | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, ring: Ring | None = None, adds_nobody: bool = False, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.fields["keys"] = SubjectKeysFormField(label=_("Who"))
         self.opened_at = ring.opened_at if ring else None
+        # What the ring can show, where its people are known.
+        self.foresight: Foresight | None = None
         if self.opened_at:
-            for name in (*REACH, "starts_at"):
+            for name in ("starts_at",) if adds_nobody else (*REACH, "starts_at"):
                 self.fields[name].disabled = True
 
     def clean_percentage(self) -> int:
@@ -143,8 +145,8 @@ class RingForm(forms.ModelForm):
 class BaseRingFormSet(forms.BaseFormSet):
     """The rings of a plan, in the order that the user chose."""
 
-    def __init__(self, *args: Any, rings: dict[int, Ring], **kwargs: Any):
-        self.rings = rings
+    def __init__(self, *args: Any, rings: dict[int, Ring], sizes: Mapping[int, int], **kwargs: Any):
+        self.rings, self.sizes = rings, sizes
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -156,20 +158,25 @@ class BaseRingFormSet(forms.BaseFormSet):
             pk = str(self.data.get(f"{self.prefix}-{index}-pk"))
         else:
             pk = str(initial[index]["pk"]) if index < len(initial) else ""
-        return {"ring": self.rings.get(int(pk)) if pk.isdecimal() else None}
+        ring = self.rings.get(int(pk)) if pk.isdecimal() else None
+        return {"ring": ring, "adds_nobody": ring is not None and not self.sizes.get(ring.order)}
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Order the fields: name and place, then the people whom it reaches, then the conditions."""
         super().add_fields(form, index)
         form.order_fields(
-            ["name", "ORDER", "keys", "percentage", "percentage_unit", "starts_at", "soak_hours"]
+            ["name", "ORDER", "keys", "percentage", "percentage_unit", "starts_at", "soak_days"]
+        )
+
+    def chosen(self) -> list[RingForm]:
+        """Return the forms of the rings that stay, in order; once they are valid."""
+        return sorted(
+            (form for form in self.forms if not form.cleaned_data.get("DELETE")), key=_place
         )
 
     def plan(self, time_zone: str) -> list[dict[str, Any]] | None:
         """Return the rings in order as ``save_plan`` takes them; None when a date is wrong."""
-        chosen = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
-        chosen.sort(key=_place)
-        plan = []
+        chosen, plan = self.chosen(), []
         for form in chosen:
             fields = dict(form.cleaned_data)
             ring = self.rings.get(fields.get("pk"))  # type: ignore[arg-type]
@@ -208,10 +215,11 @@ def ring_formset(
     data: Mapping[str, Any] | None,
     *,
     rings: dict[int, Ring],
+    sizes: Mapping[int, int],
     initial: Sequence[dict[str, Any]] | None = None,
 ) -> BaseRingFormSet:
-    """Return the forms of a plan's rings, filled in or as they are stored."""
-    return RingFormSet(data, rings=rings, initial=initial, prefix="rings")
+    """Return the forms of a plan's rings, filled in or as they are stored. ``sizes``: how many people each adds."""
+    return RingFormSet(data, rings=rings, sizes=sizes, initial=initial, prefix="rings")
 
 
 class EndForm(forms.Form):

@@ -14,6 +14,7 @@ from kring.core.errors import RefusedError
 from kring.core.types import SignedInRequest
 from plugins.install import registry
 from plugins.models import Plugin
+from releases.admin.answer import foresight_of
 from releases.admin.base import ReleaseScreen
 from releases.admin.forms import (
     HUNDREDTHS,
@@ -26,8 +27,8 @@ from releases.admin.forms import (
 from releases.admin.release import OfRelease
 from releases.models import PlanTemplate, Release, Ring
 from releases.services.local_time import local_of
-from releases.services.plans import REACH, create_release, save_as_template, save_plan
-from releases.services.simulate import Simulation, simulate_plan
+from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
+from releases.services.simulate import Simulation, simulate_plan, sizes_of
 
 
 class NewRelease(ReleaseScreen):
@@ -79,6 +80,11 @@ class EditPlan(OfRelease):
         return {ring.pk: ring for ring in self.release.rings.order_by("order")}
 
     @cached_property
+    def sizes(self) -> dict[int, int]:
+        """How many people each stored ring adds, by its order."""
+        return sizes_of(self.release)
+
+    @cached_property
     def form(self) -> PlanForm:
         """The form of the settings of the whole release."""
         data = self.request.POST if self.request.method == "POST" else None
@@ -95,11 +101,12 @@ class EditPlan(OfRelease):
         """The forms of the rings."""
         data = self.request.POST if self.request.method == "POST" else None
         initial = [_initial(ring, self.release.time_zone) for ring in self.rings.values()]
-        return ring_formset(data, rings=self.rings, initial=initial)
+        return ring_formset(data, rings=self.rings, sizes=self.sizes, initial=initial)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms; the scripts of the picker come with the empty form."""
         formset = kwargs.pop("formset", self.formset)
+        self._foresee(formset, kwargs.get("simulation"))
         return super().get_context_data(
             release=self.release,
             form=self.form,
@@ -130,6 +137,17 @@ class EditPlan(OfRelease):
         messages.success(request, _("The plan is saved."))
         return redirect("kring_release", self.release.pk)
 
+    def _foresee(self, formset: BaseRingFormSet, simulation: Simulation | None) -> None:
+        """Give each form what its ring can show: as simulated, else as the ring is stored."""
+        if simulation:
+            for form, step in zip(formset.chosen(), simulation.steps, strict=True):
+                form.foresight = foresight_of(step.ring, len(step.gained))
+            return
+        for form in formset.forms:
+            ring = self.rings.get(form["pk"].value() and int(form["pk"].value()))
+            if ring is not None:
+                form.foresight = foresight_of(ring, self.sizes[ring.order])
+
     def _with_new_ring(self) -> BaseRingFormSet:
         """Return the forms as they were filled in, and one for a new ring."""
         data = self.request.POST.copy()
@@ -141,10 +159,10 @@ class EditPlan(OfRelease):
         total = min(total, self.formset.max_num - 1)
         for name, value in _initial(Ring(order=total), self.release.time_zone).items():
             data[f"rings-{total}-{name}"] = "" if value is None else str(value)
-        data[f"rings-{total}-keys"], data[f"rings-{total}-blocks_on_open_flop"] = "[]", "on"
+        data[f"rings-{total}-keys"] = "[]"
         data[f"rings-{total}-ORDER"] = str(total + 1)
         data["rings-TOTAL_FORMS"] = str(total + 1)
-        return ring_formset(data, rings=self.rings)
+        return ring_formset(data, rings=self.rings, sizes=self.sizes)
 
     def _simulate(self, plan: list[dict[str, Any]]) -> Simulation:
         rings = [
@@ -153,7 +171,7 @@ class EditPlan(OfRelease):
                 order=order,
                 name=fields["name"],
                 mandatory_since=getattr(self.rings.get(fields["pk"]), "mandatory_since", None),
-                **{name: fields[name] for name in REACH},
+                **{name: fields[name] for name in (*REACH, *CONDITIONS)},
             )
             for order, fields in enumerate(plan)
         ]
@@ -174,11 +192,8 @@ def _initial(ring: Ring, time_zone: str) -> dict[str, Any]:
         "percentage": ring.percentage / HUNDREDTHS,
         "percentage_unit": ring.percentage_unit,
         "starts_at": local_of(ring.starts_at, time_zone),
-        "soak_hours": ring.soak_hours,
-        "error_budget": ring.error_budget,
-        "min_people": ring.min_people,
-        "feedback_quorum": ring.feedback_quorum,
-        "blocks_on_open_flop": ring.blocks_on_open_flop,
+        "soak_days": ring.soak_days,
+        "used_share": ring.used_share,
     }
 
 

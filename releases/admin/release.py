@@ -1,6 +1,6 @@
 """The screen of a release: its ladder, its figures, its history."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,16 +10,16 @@ from django.utils import timezone
 
 from kring.core.small_numbers import SMALLEST_SHOWN, shown
 from kring.core.subjects import subject_labels
+from releases.admin.answer import answer_of, unwatched
 from releases.admin.base import ReleaseScreen
 from releases.admin.charts import release_charts
 from releases.admin.overview import Stop, history, stops_of
 from releases.admin.panels import panels
-from releases.listening import Condition
 from releases.models import Freeze, Release, ReleaseEvent, Ring
 from releases.selectors.opt_outs import put_aside
 from releases.selectors.releases import figures_per_ring
 from releases.services.local_time import local_of
-from releases.services.promotion import conditions, conditions_to_open
+from releases.services.promotion import Condition, conditions_to_open
 from releases.services.simulate import people_per_ring
 
 Status = Release.Status
@@ -37,6 +37,7 @@ class Rung:
     starts_at: datetime | None
     opened_at: datetime | None
     conditions: list[Condition]
+    is_unwatched: bool
 
 
 class OfRelease(ReleaseScreen):
@@ -82,6 +83,7 @@ class ReleaseView(OfRelease):
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             stops=stops,
+            answer=answer_of(release, rings, reached),
             panels=panels(release, self.request),
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
@@ -95,13 +97,11 @@ def ladder(release: Release, rings: list[Ring], people: list[tuple[int, int]]) -
     opened = [ring for ring in rings if ring.opened_at]
     current = opened[-1] if opened else None
     coming = next((ring for ring in rings if not ring.opened_at), None)
-    rungs = []
+    rungs, quick = [], unwatched(opened)
     for ring, (adds, total) in zip(rings, people, strict=True):
         shown_conditions: list[Condition] = []
-        if ring == current and coming:
-            shown_conditions = [_hide_small_number(each) for each in conditions(ring)]
-        elif ring == coming and release.status in (Status.DRAFT, Status.RUNNING, Status.PAUSED):
-            shown_conditions = [c for c in conditions_to_open(ring) if c.name != "start"]
+        if ring == coming and release.status in (Status.DRAFT, Status.RUNNING, Status.PAUSED):
+            shown_conditions = [c for c in conditions_to_open(ring, adds) if c.name != "start"]
         rungs.append(
             Rung(
                 ring=ring,
@@ -112,16 +112,10 @@ def ladder(release: Release, rings: list[Ring], people: list[tuple[int, int]]) -
                 starts_at=local_of(ring.starts_at, release.time_zone),
                 opened_at=local_of(ring.opened_at, release.time_zone),
                 conditions=shown_conditions,
+                is_unwatched=ring in quick,
             )
         )
     return rungs
-
-
-def _hide_small_number(condition: Condition) -> Condition:
-    """Return the condition with a small number of people as "fewer than"."""
-    if not condition.counts_people or not isinstance(condition.actual, int):
-        return condition
-    return replace(condition, actual=shown(condition.actual))
 
 
 def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> dict[str, bool]:

@@ -25,6 +25,8 @@ ACTIONS: dict[str, Promise] = {
     "advance": gettext_lazy("Ring opened"),
     "pause": gettext_lazy("Paused"),
     "resume": gettext_lazy("Resumed"),
+    "wait": gettext_lazy("Waits for evidence"),
+    "undecided": gettext_lazy("No decision yet"),
     "roll_back": gettext_lazy("Rolled back"),
     "trip": gettext_lazy("Stopped by evidence"),
     "one_person": gettext_lazy("Fails for one person"),

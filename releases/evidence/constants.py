@@ -53,3 +53,17 @@ SOAK_DAYS = 2
 USED_SHARE = 0.1
 # After so many working days without an answer the manager is asked: two weeks, before a release is forgotten.
 PATIENCE_DAYS = 10
+# Hours of a working day, Monday to Friday: what is shown at night or on Sunday is watched by nobody.
+MORNING, EVENING = 8, 18
+LAST_WEEKDAY = 5
+
+# What a plan says beforehand of a ring. From a year of releases: the share of people who answer, of ambassadors
+# too; who take a feature up; who of them use it on a day, and how often; how often a good one fails on a day.
+ANSWERING = 0.03
+ANSWERING_AMBASSADORS = 0.15
+ADOPTING = 0.6
+USING_ON_A_DAY = 0.5
+USES_ON_A_DAY = 1.5
+BACKGROUND = 0.001
+# Below so many people a ring shows little: two of ten failing may be chance.
+SMALL_RING = 20

@@ -4,7 +4,7 @@ import zoneinfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.core.subjects import validate_subject_key
 from plugins.gate.bucket import BUCKETS
 from plugins.models import Plugin
+from releases.evidence import constants
 
 
 def default_time_zone() -> str:
@@ -94,21 +95,22 @@ class Release(models.Model):
 
 
 class Conditions(models.Model):
-    """What must hold before the next ring opens. Small rings are judged by these, not by statistics."""
+    """What a plan asks of a ring before the next one opens, beside what is asked of every ring."""
 
-    soak_hours = models.PositiveIntegerField(
-        _("soak time in hours"), default=24, help_text=_("How long this ring is watched at least.")
+    soak_days = models.PositiveIntegerField(
+        _("soak time in working days"),
+        default=constants.SOAK_DAYS,
+        validators=[MinValueValidator(constants.SOAK_DAYS)],
+        help_text=_("How long this ring is watched at least."),
     )
-    error_budget = models.PositiveIntegerField(
-        _("error budget"), default=3, help_text=_("How many errors this ring may see in all.")
+    used_share = models.PositiveIntegerField(
+        _("percentage that must have used it"),
+        default=round(100 * constants.USED_SHARE),
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_(
+            "Of the people of this ring. Choose less beforehand for what is meant for few."
+        ),
     )
-    min_people = models.PositiveIntegerField(
-        _("people reached"), default=0, help_text=_("How many people must have used it.")
-    )
-    feedback_quorum = models.PositiveIntegerField(
-        _("answers"), default=0, help_text=_("How many people must have given a tip, top or flop.")
-    )
-    blocks_on_open_flop = models.BooleanField(_("an open flop holds the release"), default=True)
 
     class Meta:
         abstract = True

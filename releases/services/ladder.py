@@ -49,11 +49,13 @@ def another_under_way(release: Release) -> bool:
 def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
-    Starting a version closes the stops of other versions. LadderError when the release is paused, stopped by
-    evidence or over, has no ring left, or the next ring's start is still to come; LimitError when the ring is
-    wider than the plugin's quality or dependencies allow.
+    Starting a version closes the stops of other versions. LadderError by hand without a reason, and when the
+    plugin is on for nobody, the release is paused, stopped by evidence or over, has no ring left, or the next
+    ring's start is still to come; LimitError when the ring is wider than the plugin's quality or dependencies
+    allow.
     """
     check_may_manage_releases(user)
+    _check_reason(user, reason)
     release = locked(release)
     ring = _openable_ring(release)
     check_may_open(ring)
@@ -75,6 +77,24 @@ def advance_release(*, release: Release, user: AuthenticatedUser | None, reason:
     return ring
 
 
+def _check_reason(user: AuthenticatedUser | None, reason: str) -> None:
+    """LadderError for a change by hand without a reason."""
+    if user is not None and not reason.strip():
+        raise LadderError(_("Say why: colleagues will ask."))
+
+
+def refusal(release: Release) -> str:
+    """Return why the next ring cannot open now; empty when it can."""
+    try:
+        ring = _openable_ring(release)
+        check_may_open(ring)
+        if release.status != Release.Status.DRAFT:
+            _check_not_stopped(release)
+    except ReleaseError as error:
+        return str(error)
+    return ""
+
+
 def _check_not_stopped(release: Release) -> None:
     """LadderError while the plugin is stopped by evidence, for everybody or for a unit."""
     if open_breakers(release.plugin_id).exists():
@@ -89,6 +109,10 @@ def _openable_ring(release: Release) -> Ring:
         raise LadderError(
             _("This cannot be done while the release is: %(status)s.")
             % {"status": release.get_status_display()}
+        )
+    if release.plugin.is_killed or not release.plugin.is_enabled:
+        raise LadderError(
+            _("The plugin is on for nobody: to start it again would give it to all rings at once.")
         )
     if release.has_ended:
         raise LadderError(_("This release has ended: move its end first, or plan a new one."))
@@ -117,6 +141,7 @@ def _change_status(
     status: str,
 ) -> Release:
     check_may_manage_releases(user)
+    _check_reason(user, reason)
     release = locked(release)
     if release.status not in allowed:
         raise LadderError(
@@ -152,6 +177,13 @@ def resume_release(
     _check_not_stopped(release)
     allowed = (Release.Status.PAUSED,)
     return _change_status(release, user, reason, "resume", allowed, Release.Status.RUNNING)
+
+
+@transaction.atomic
+def wait_with_release(*, release: Release, user: AuthenticatedUser, reason: str) -> Release:
+    """Write down that a release without a decision waits for more evidence, and why."""
+    allowed = (Release.Status.RUNNING,)
+    return _change_status(release, user, reason, "wait", allowed, Release.Status.RUNNING)
 
 
 @transaction.atomic

@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.core.types import AuthenticatedUser
 from plugins.models import Plugin
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
+from releases.evidence import constants
 from releases.models import PlanTemplate, Release, Ring
 from releases.services.audit import recorded
+from releases.services.limits import check_may_open
+from releases.services.simulate import sizes_of
 
 REACH = ("keys", "percentage", "percentage_unit")
-CONDITIONS = ("soak_hours", "error_budget", "min_people", "feedback_quorum", "blocks_on_open_flop")
+CONDITIONS = ("soak_days", "used_share")
 RING_FIELDS = ("name", *REACH, *CONDITIONS)
 
 
@@ -49,24 +53,31 @@ def save_plan(
     """Replace the plan. ``rings`` are in order; one with a ``pk`` is an existing ring.
 
     PlanError when a ring that is open would be removed, moved or changed in whom it reaches, because that
-    would silently take the plugin from people; when a ring would open after the end; or when the release
-    is over.
+    would silently take the plugin from people, unless it adds nobody; when its conditions would become more
+    lenient, because what is enough is said beforehand; when a ring asks less than is asked of every ring, or
+    would open after the end; or when the release is over.
     """
     check_may_manage_releases(user)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if release.has_ended or release.status in (Release.Status.DONE, Release.Status.ROLLED_BACK):
         raise PlanError(_("The release is over: plan a new one."))
     existing = {ring.pk: ring for ring in release.rings.all()}
-    _check_opened_stay(existing, rings)
+    mended = _check_opened_stay(existing, rings)
+    _check_conditions(existing, rings)
     _check_before_the_end(release, rings)
     with recorded(
-        plugin=release.plugin_id, action="change_plan", user=user, reason=reason, counts=False
+        plugin=release.plugin_id,
+        action="change_plan",
+        user=user,
+        reason=reason,
+        counts=bool(mended),
     ) as (before, after):
         before |= {"rings": _as_history(release), "automatic": release.advances_automatically}
         release.time_zone = time_zone
         release.advances_automatically = advances_automatically
         release.save(update_fields=["time_zone", "advances_automatically"])
         _write_rings(release, existing, rings)
+        _open_mended(release, mended)
         after |= {
             "release": release.pk,
             "rings": _as_history(release),
@@ -75,14 +86,47 @@ def save_plan(
     return release
 
 
-def _check_opened_stay(existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]) -> None:
+def _check_opened_stay(
+    existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]
+) -> list[int]:
+    """Return the open rings, by key, that add nobody and are given other people. PlanError for any other change."""
+    mended = []
     opened = [ring for ring in existing.values() if ring.opened_at]
     if [fields.get("pk") for fields in rings[: len(opened)]] != [ring.pk for ring in opened]:
         raise PlanError(_("Rings that are open keep their place: roll back to close them."))
     for ring, fields in zip(opened, rings, strict=False):
         if any(name in fields and fields[name] != getattr(ring, name) for name in REACH):
+            if sizes_of(ring.release)[ring.order]:
+                raise PlanError(
+                    _("The ring “%(ring)s” is open: whom it reaches cannot change any more.")
+                    % {"ring": ring}
+                )
+            mended.append(ring.pk)
+    return mended
+
+
+def _open_mended(release: Release, mended: Sequence[int]) -> None:
+    """Let rings that added nobody begin anew with their new people. LimitError when they are too wide."""
+    for ring in release.rings.filter(pk__in=mended).order_by("order"):
+        check_may_open(ring)
+        ring.opened_at = timezone.now()
+        ring.save(update_fields=["opened_at"])
+
+
+def _check_conditions(existing: Mapping[int, Ring], rings: Sequence[Mapping[str, Any]]) -> None:
+    for fields in rings:
+        ring = existing.get(fields.get("pk"))  # type: ignore[arg-type]
+        known = ring or Ring()
+        soak = fields.get("soak_days", known.soak_days)
+        share = fields.get("used_share", known.used_share)
+        if soak < constants.SOAK_DAYS or not 1 <= share <= 100:
             raise PlanError(
-                _("The ring “%(ring)s” is open: whom it reaches cannot change any more.")
+                _("A ring is watched for %(days)d working days at least, and somebody must use it.")
+                % {"days": constants.SOAK_DAYS}
+            )
+        if ring and ring.opened_at and (soak < ring.soak_days or share < ring.used_share):
+            raise PlanError(
+                _("The ring “%(ring)s” is open: what is enough for it cannot become less any more.")
                 % {"ring": ring}
             )
 

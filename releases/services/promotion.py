@@ -1,7 +1,9 @@
-"""Decide when the next ring may open, and open it or pause the release on schedule."""
+"""Decide by evidence when the next ring may open, and open it, hold the release or ask its managers on schedule."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,63 +11,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kring.core.errors import RefusedError
-from releases.listening import Condition, listener
+from releases.evidence.decide import Answer
 from releases.models import Freeze, Release, ReleaseEvent, Ring
-from releases.selectors.usage import errors, people_reached
+from releases.selectors.decisions import Judged, judged
+from releases.services.asking import tell_held, tell_undecided
+from releases.services.judging import HELD
 from releases.services.ladder import advance_release, current_ring, next_ring, pause_release
 from releases.services.limits import limits_of
+from releases.services.simulate import sizes_of
 
 logger = logging.getLogger(__name__)
 
 # The history stores them in English; they are translated when they are shown.
-ALL_HELD = gettext_noop("All conditions held.")
-BUDGET_BURNT = gettext_noop("The error budget was used up.")
+ALL_HELD = gettext_noop("The evidence lets it go on.")
+DISLIKED = gettext_noop("Too many of the answers are flops.")
 
 
-def watched_since(ring: Ring) -> datetime:
-    """Return since when the ring is watched: its opening, or the last resumption of the release."""
-    assert ring.opened_at is not None  # noqa: S101
-    resumed = (
-        ReleaseEvent.objects.filter(
-            plugin=ring.release.plugin_id, action="resume", created_at__gt=ring.opened_at
-        )
-        .order_by("-sequence")
-        .values_list("created_at", flat=True)
-        .first()
-    )
-    return resumed or ring.opened_at
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that must hold before a ring opens, with the actual and the needed figure."""
+
+    name: str
+    label: str
+    holds: bool
+    actual: int | str | datetime
+    needed: int | str | datetime
 
 
-def conditions(ring: Ring) -> list[Condition]:
-    """Return the conditions of an open ring for the next one to open, each with its actual figure.
-
-    Small rings are judged by counts, never by a statistic that needs a thousand people.
-    """
-    since = watched_since(ring)
-    watched = int((timezone.now() - since) / timedelta(hours=1))
-    # Counted by day: what happened on the day of a resumption led to the pause before it.
-    first_day = timezone.localdate(since) + timedelta(days=since != ring.opened_at)
-    failed = errors(ring.release, ring, first_day)
-    reached = people_reached(ring.release, ring)
-    return [
-        Condition("soak", _("Hours watched"), watched >= ring.soak_hours, watched, ring.soak_hours),
-        Condition(
-            "errors", _("Errors, at most"), failed <= ring.error_budget, failed, ring.error_budget
-        ),
-        Condition(
-            name="people",
-            label=_("People who saw or used it"),
-            holds=reached >= ring.min_people,
-            actual=reached,
-            needed=ring.min_people,
-            counts_people=True,
-        ),
-        *listener().conditions(ring),
-    ]
-
-
-def conditions_to_open(ring: Ring) -> list[Condition]:
-    """Return the conditions for this ring itself to open: its date and its limits."""
+def conditions_to_open(ring: Ring, adds: int) -> list[Condition]:
+    """Return the conditions for this ring itself to open: its date, its limits, and that it adds somebody."""
     start = []
     if ring.starts_at:
         now = timezone.now()
@@ -74,20 +48,20 @@ def conditions_to_open(ring: Ring) -> list[Condition]:
         Condition(limit.name, limit.label, limit.holds, limit.actual, limit.needed)
         for limit in limits_of(ring)
     ]
-    return start + limits
+    return [*start, *limits, Condition("adds", _("People whom it adds"), adds > 0, adds, 1)]
 
 
 def advance_due_releases() -> dict[str, int]:
-    """Open the rings that are due, and pause the releases whose error budget is used up.
+    """Open the rings that are due, hold the releases that are disliked, and ask about those without a decision.
 
     Each release has a transaction of its own: one that fails does not delay the others. Returns how many
-    were advanced, paused, and failed.
+    were advanced, paused, asked about, and failed.
     """
-    counts = {"advanced": 0, "paused": 0, "failed": 0}
+    counts = {"advanced": 0, "paused": 0, "asked": 0, "failed": 0}
     running = Release.objects.filter(status=Release.Status.RUNNING)
     for pk in running.order_by("pk").values_list("pk", flat=True):
         try:
-            outcome = _advance_or_pause(pk)
+            outcome = _check(pk)
         except Exception:
             logger.exception("The release %s could not be checked.", pk)
             outcome = "failed"
@@ -97,29 +71,65 @@ def advance_due_releases() -> dict[str, int]:
 
 
 @transaction.atomic
-def _advance_or_pause(pk: int) -> str:
-    """Advance or pause one release if it is due. Returns what was done, or an empty string.
+def _check(pk: int) -> str:
+    """Advance, hold or ask about one release if it is due. Returns what was done, or an empty string.
 
-    In a quiet period no release advances; one that used up its budget is paused all the same.
+    A plugin that is on for nobody does not climb: enabling it would give it to everybody at once.
     """
     release = Release.objects.select_for_update(of=("self",)).get(pk=pk)
-    ring = current_ring(release)
-    if release.status != Release.Status.RUNNING or ring is None:
+    ring, plugin = current_ring(release), release.plugin
+    if release.status != Release.Status.RUNNING or ring is None or release.has_ended:
         return ""
-    current = conditions(ring)
-    if not all(condition.holds for condition in current if condition.name == "errors"):
-        pause_release(release=release, user=None, reason=BUDGET_BURNT)
-        return "paused"
+    if plugin.is_killed or not plugin.is_enabled:
+        return ""
+    found = judged(ring, 0)
+    if found.decision.answer == Answer.STOP:
+        return _hold(ring, found)
+    if found.figures.working_days < found.terms.soak_days:
+        return ""
+    # Everybody is counted only when the ring has been watched long enough.
+    sizes = sizes_of(release)
+    return _advance(release, judged(ring, sizes[ring.order]), sizes)
+
+
+def _hold(ring: Ring, found: Judged) -> str:
+    """Hold the release and tell its managers: once in each ring, so that whoever resumes it is not overruled."""
+    release = ring.release
+    is_stopped = found.figures.is_harmful or found.figures.harmed_units
+    reason = HELD if is_stopped else DISLIKED
+    held = ReleaseEvent.objects.filter(
+        plugin=release.plugin_id, action="pause", reason=reason, created_at__gte=ring.opened_at
+    )
+    if held.exists():
+        return ""
+    pause_release(release=release, user=None, reason=reason)
+    tell_held(release)
+    return "paused"
+
+
+def _advance(release: Release, found: Judged, sizes: dict[int, int]) -> str:
+    """Open the next ring by the decision about the newest one, or ask when none came in time."""
     coming = next_ring(release)
-    if not release.advances_automatically or coming is None or release.plugin.is_killed:
+    if coming is None or Freeze.on(timezone.localdate()):
         return ""
-    if Freeze.on(timezone.localdate()):
-        return ""
-    if not all(condition.holds for condition in [*current, *conditions_to_open(coming)]):
-        return ""
-    try:
-        advance_release(release=release, user=None, reason=ALL_HELD)
-    except RefusedError as error:
-        logger.info("The release %s does not advance: %s", pk, error)
-        return ""
-    return "advanced"
+    unmet = [c for c in conditions_to_open(coming, sizes[coming.order]) if not c.holds]
+    goes = found.decision.answer == Answer.GO
+    if goes and not unmet and release.advances_automatically:
+        try:
+            advance_release(release=release, user=None, reason=ALL_HELD)
+        except RefusedError as error:
+            logger.info("The release %s does not advance: %s", release.pk, error)
+            return ""
+        return "advanced"
+    return "asked" if _is_overdue(found, unmet) and tell_undecided(found.ring) else ""
+
+
+def _is_overdue(found: Judged, unmet: Sequence[Condition]) -> bool:
+    """Return whether managers are told that nothing moves: for want of evidence, or because the next ring cannot open.
+
+    Nobody is asked about a ring that waits for its date.
+    """
+    if any(condition.name == "start" for condition in unmet):
+        return False
+    late = found.figures.working_days >= found.terms.patience_days
+    return found.decision.asks or (late and bool(unmet))

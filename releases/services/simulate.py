@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from kring.core.subjects import Everyone, everyone, subject_labels
 from plugins.gate import snapshot
 from plugins.gate.rules import Rules
-from releases.models import Ring
+from releases.models import Release, Ring
 from releases.selectors.audience import (
     as_released,
     dependants,
@@ -119,6 +119,13 @@ def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]
         counts.append((len(has - had), len(has)))
         had = has
     return counts
+
+
+def sizes_of(release: Release) -> dict[int, int]:
+    """Return how many people each ring of a release adds, by its order."""
+    rings = list(release.rings.order_by("order"))
+    people = people_per_ring(slug=release.plugin_id, rings=rings)
+    return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

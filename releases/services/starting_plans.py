@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from releases.evidence import constants
 from releases.models import PlanTemplate
 
 KEY = "plan:think-big-act-small"
@@ -25,33 +26,22 @@ def think_big_act_small() -> PlanTemplate:
 def _rings() -> list[dict[str, Any]]:
     """Return the rings. Pilot and departments are chosen for each release."""
     return [
-        _ring(_("Ambassadors"), keys=["ambassador"], soak=48, errors=3, people=3, answers=3),
-        _ring(_("Pilot"), soak=72, errors=5, people=5, answers=5),
-        _ring(_("Departments"), soak=72, errors=10, people=10, answers=5),
-        _ring(_("10 per cent of everyone"), percentage=1_000, soak=72, errors=20),
-        _ring(_("50 per cent of everyone"), percentage=5_000, soak=72, errors=40),
+        _ring(_("Ambassadors"), keys=["ambassador"]),
+        _ring(_("Pilot")),
+        _ring(_("Departments")),
+        _ring(_("10 per cent of everyone"), percentage=1_000),
+        _ring(_("50 per cent of everyone"), percentage=5_000),
         _ring(_("Everyone"), percentage=10_000),
     ]
 
 
-def _ring(
-    name: str,
-    *,
-    keys: list[str] | None = None,
-    percentage: int = 0,
-    soak: int = 24,
-    errors: int = 100,
-    people: int = 0,
-    answers: int = 0,
-) -> dict[str, Any]:
+def _ring(name: str, *, keys: list[str] | None = None, percentage: int = 0) -> dict[str, Any]:
+    """Return a ring that is watched as long as every ring is at least."""
     return {
         "name": name,
         "keys": keys or [],
         "percentage": percentage,
         "percentage_unit": "person",
-        "soak_hours": soak,
-        "error_budget": errors,
-        "min_people": people,
-        "feedback_quorum": answers,
-        "blocks_on_open_flop": True,
+        "soak_days": constants.SOAK_DAYS,
+        "used_share": round(100 * constants.USED_SHARE),
     }

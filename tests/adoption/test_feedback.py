@@ -107,10 +107,10 @@ def test_anonymous_feedback_keeps_no_giver_no_page_and_no_time_finer_than_a_week
 def test_what_was_given_without_a_name_appears_the_week_after(giver, released):
     give(giver, anonymous=True)
     assert not any(column.items for column in selectors.board())
-    assert selectors.open_flops("ideas") == 0
+    assert selectors.open_flops_by_plugin()["ideas"] == 0
 
     with next_week():
-        assert selectors.open_flops("ideas") == 1
+        assert selectors.open_flops_by_plugin()["ideas"] == 1
         assert sum(len(column.items) for column in selectors.board()) == 1
 
 
@@ -216,13 +216,13 @@ def test_an_address_of_another_site_is_not_kept_whoever_calls(giver, released):
 def test_a_flop_is_open_until_it_is_done_or_refused(giver, released, release_manager):
     flop = give(giver)
     give(giver, kind="tip")
-    assert selectors.open_flops("ideas") == 1
+    assert selectors.open_flops_by_plugin()["ideas"] == 1
 
     feedback.answer_feedback(feedback=flop, user=release_manager, status="planned", answer="")
-    assert selectors.open_flops("ideas") == 1
+    assert selectors.open_flops_by_plugin()["ideas"] == 1
 
     feedback.answer_feedback(feedback=flop, user=release_manager, status="done", answer="Klaar")
-    assert selectors.open_flops("ideas") == 0
+    assert selectors.open_flops_by_plugin()["ideas"] == 0
 
 
 def test_somebody_who_answers_twice_counts_once(giver, released):

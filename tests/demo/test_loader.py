@@ -12,7 +12,7 @@ from adoption.ambassadors.models import Ambassador
 from adoption.evaluation.models import EvaluationMoment
 from adoption.evaluation.selectors import report
 from adoption.feedback.models import Feedback
-from adoption.feedback.selectors import open_flops, unread_answers
+from adoption.feedback.selectors import open_flops_by_plugin, unread_answers
 from adoption.goals.models import Goal
 from adoption.tasks.selectors import progress, tasks_of
 from blog.models import Blog, BlogPost
@@ -179,7 +179,7 @@ def test_people_said_what_they_think_and_got_answers():
         "top": True,
         "flop": True,
     }
-    assert open_flops("ideas") == 1
+    assert open_flops_by_plugin()["ideas"] == 1
     assert unread_answers(user("medewerker@kring.example")) == 1
     assert given.filter(giver=None).exists()
 

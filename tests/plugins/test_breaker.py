@@ -47,7 +47,7 @@ def release(sample, team, make_release, release_manager):
     """Open to the team, and a second ring to come."""
     keys = [f"user:{person.pk}" for person in team[1]]
     release = make_release({"keys": keys}, {"percentage": 10_000}, slug="sample")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
     return release
 
@@ -157,14 +157,14 @@ def test_no_ring_opens_while_it_is_stopped(release, team, fail, release_manager)
     Breaker.objects.create(feature="sample", version="1.0", unit=team[0].pk)
 
     with pytest.raises(LadderError):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
 
 
 def test_a_held_release_is_not_resumed_while_it_is_stopped(release, team, fail, release_manager):
     fail(*team[1][:2])
 
     with pytest.raises(LadderError):
-        resume_release(release=Release.objects.get(), user=release_manager)
+        resume_release(release=Release.objects.get(), user=release_manager, reason="Because.")
 
 
 def test_a_reset_gives_it_back_and_judges_only_what_follows(release, team, fail, release_manager):
@@ -211,14 +211,14 @@ def test_the_release_of_a_mended_version_is_not_off_because_of_the_old_one(
 ):
     Breaker.objects.create(feature="sample", version="0.9")
     release = make_release({"keys": [f"user:{team[1][0].pk}"]}, slug="sample")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
 
     assert is_on("sample", team[1][0])
 
 
 def test_faults_after_the_last_ring_still_count(release, team, fail, release_manager):
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         fail(*team[1][:2])
@@ -227,7 +227,7 @@ def test_faults_after_the_last_ring_still_count(release, team, fail, release_man
 
 
 def test_four_weeks_after_the_last_ring_only_people_stop_it(release, team, fail, release_manager):
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
     with time_machine.travel(timezone.now() + timedelta(weeks=4, days=1)):
         fail(*team[1][:2])

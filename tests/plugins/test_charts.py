@@ -29,7 +29,7 @@ def manager(release_manager):
 @pytest.fixture
 def release(make_release, manager):
     release = make_release({"percentage": 10_000, "name": "Everyone"}, {}, slug="sample")
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     return release
 
 

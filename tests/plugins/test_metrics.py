@@ -53,7 +53,7 @@ def test_a_plugin_that_was_stopped_by_hand_or_by_evidence_shows(sample, release_
 
 def test_how_far_a_release_is_shows(make_release, release_manager):
     release = make_release({}, {"percentage": 10_000}, slug="trial")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     found = figures()
 

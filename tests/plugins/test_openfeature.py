@@ -40,7 +40,7 @@ def test_a_percentage_is_a_split(client, make_release, release_manager):
     from releases.services.ladder import advance_release
 
     release = make_release({"percentage": 10_000}, slug="sample")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
 
     details = client.get_boolean_details("sample", False, context_for(factories.make_user()))

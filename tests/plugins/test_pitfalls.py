@@ -39,7 +39,7 @@ def half(make_release, release_manager):
     """The idea box, released to half of everybody and then to everybody."""
     release = make_release({"percentage": 1_000}, {"percentage": HALF}, {"percentage": 10_000})
     for _ring in range(2):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
     return release
 
@@ -88,7 +88,7 @@ def test_a_visit_is_no_new_chance(half, people):
 def test_who_was_off_comes_on_as_the_share_grows(half, people, release_manager):
     """django-waffle 115: who was once drawn out stays out until the cookie ends."""
     before = having(people)
-    advance_release(release=half, user=release_manager)
+    advance_release(release=half, user=release_manager, reason="Because.")
     snapshot.forget()
 
     assert before < having(people) == {person.pk for person in people}
@@ -227,7 +227,7 @@ def test_a_new_release_draws_the_same_people(half, people, make_release, release
     before = having(people)
     Release.objects.filter(pk=half.pk).update(status=Release.Status.DONE)
     following = make_release({"percentage": HALF})
-    advance_release(release=following, user=release_manager)
+    advance_release(release=following, user=release_manager, reason="Because.")
     snapshot.forget()
 
     assert having(people) == before

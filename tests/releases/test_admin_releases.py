@@ -1,14 +1,16 @@
 """The screens of releases: who may do what, what they show, and what they cost."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from adoption.feedback.models import Feedback
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
@@ -30,7 +32,7 @@ def group():
 def release(make_release, group):
     factories.make_user(groups=["Ambassadors"], first_name="Anna", last_name="Vos", language="en")
     return make_release(
-        {"name": "Ambassadors", "keys": [f"group:{group.pk}"], "soak_hours": 48},
+        {"name": "Ambassadors", "keys": [f"group:{group.pk}"], "soak_days": 3},
         {"name": "Everyone", "percentage": 10_000},
         slug=SLUG,
     )
@@ -116,16 +118,16 @@ def act(client, release, action, reason="Because."):
 
 
 def test_the_buttons_lead_up_and_down_the_ladder(signed_in, release):
-    assert act(signed_in, release, "advance", "") == "running"
+    assert act(signed_in, release, "advance") == "running"
     assert act(signed_in, release, "pause") == "paused"
-    assert act(signed_in, release, "resume", "") == "running"
-    assert act(signed_in, release, "advance", "") == "done"
+    assert act(signed_in, release, "resume") == "running"
+    assert act(signed_in, release, "advance") == "done"
     assert act(signed_in, release, "roll_back") == "rolled_back"
 
 
-@pytest.mark.parametrize("action", ["pause", "roll_back"])
+@pytest.mark.parametrize("action", ["advance", "pause", "roll_back"])
 def test_what_people_will_ask_about_needs_a_reason(signed_in, release, manager, action):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     url = reverse("kring_release_action", args=[release.pk, action])
 
     assert signed_in.post(url, {"reason": " "}).status_code == 200
@@ -140,17 +142,17 @@ def test_an_action_that_cannot_be_done_says_so(signed_in, release):
 
 
 def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manager):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     page = signed_in.get(reverse("kring_release", args=[release.pk])).content.decode()
 
     assert "<h3>Ambassadors</h3>" in page
     assert "Does not hold:" in page
-    assert "Hours watched: <strong>0</strong> / 48" in " ".join(page.split())
+    assert "On for 0 of 3 working days." in page
     assert 'data-chart="bar"' in page
 
 
 def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     url = reverse("kring_release_plugin_action", args=[SLUG, "kill"])
     assert signed_in.get(url).context["radius"] == [(SLUG, 1)]
     assert signed_in.post(url, {"reason": ""}).status_code == 200
@@ -163,7 +165,7 @@ def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):
 
 def test_why_somebody_has_it_is_told_in_plain_words(signed_in, release, manager):
     url = reverse("kring_release_why", args=[SLUG])
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     page = signed_in.get(url, {"q": manager.email}).content.decode()
 
     assert "No open ring reaches this person yet." in page
@@ -187,10 +189,8 @@ def plan(release, *rings, **fields):
             "percentage": "0",
             "percentage_unit": "person",
             "starts_at": "",
-            "soak_hours": 24,
-            "error_budget": 3,
-            "min_people": 0,
-            "feedback_quorum": 0,
+            "soak_days": 2,
+            "used_share": 10,
             "ORDER": place + 1,
             **ring,
         }
@@ -222,21 +222,21 @@ def test_rings_are_added_moved_and_removed(signed_in, release):
 
 
 def test_an_open_ring_keeps_whom_it_reaches(signed_in, release, manager, group):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     first, last = release.rings.order_by("order")
     save(
         signed_in,
         release,
-        {"pk": first.pk, "name": "First", "percentage": "3", "keys": "[]", "error_budget": 9},
+        {"pk": first.pk, "name": "First", "percentage": "3", "keys": "[]", "soak_days": 9},
         {"pk": last.pk, "name": "Everyone", "percentage": "100"},
     )
     first.refresh_from_db()
 
-    assert (first.keys, first.percentage, first.error_budget) == ([f"group:{group.pk}"], 0, 9)
+    assert (first.keys, first.percentage, first.soak_days) == ([f"group:{group.pk}"], 0, 9)
 
 
 def test_an_open_ring_cannot_be_removed(signed_in, release, manager):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     first, last = release.rings.order_by("order")
     response = save(
         signed_in,
@@ -325,7 +325,7 @@ def test_an_exception_is_made_and_ended(signed_in, release, manager):
 
 
 def test_a_tampered_history_is_shown(signed_in, release, manager):
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     ReleaseEvent.objects.update(reason="Something else.")
     page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
 
@@ -389,3 +389,70 @@ def test_a_unit_that_lost_it_is_called_by_its_name(signed_in, release):
     page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
 
     assert "Version 1.0 is stopped for Housing since" in page
+
+
+def page_of(client, release, action=""):
+    name, args = (
+        ("kring_release_action", [release.pk, action])
+        if action
+        else ("kring_release", [release.pk])
+    )
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_the_page_gives_the_answer_with_its_reasons(signed_in, release, manager):
+    advance_release(release=release, user=manager, reason="Because.")
+    page = page_of(signed_in, release)
+
+    assert "Not enough evidence yet" in page
+    assert "People who used it: 0 of 1; needed are 1." in page
+
+
+def test_opening_a_ring_by_hand_shows_what_is_not_met(signed_in, release, manager):
+    advance_release(release=release, user=manager, reason="Because.")
+    for giver in (manager, factories.make_user()):
+        Feedback.objects.create(plugin=SLUG, kind="flop", giver=giver, ring_order=0)
+    page = page_of(signed_in, release, "advance")
+
+    assert "On for 0 of 3 working days." in page
+    assert "2 flops are open. That is advice, and holds nothing." in page
+    assert "nobody has watched it" in page
+
+
+def test_a_ring_that_cannot_open_is_refused_before_it_promises_anything(
+    signed_in, release, manager
+):
+    advance_release(release=release, user=manager, reason="Because.")
+    Plugin.objects.update(is_enabled=False)
+    page = page_of(signed_in, release, "advance")
+
+    assert "The plugin is on for nobody" in page
+    assert "within a second" not in page
+
+
+def test_rings_opened_one_after_the_other_are_shown_as_not_watched(signed_in, release, manager):
+    for _ring in range(2):
+        advance_release(release=release, user=manager, reason="Because.")
+
+    assert "Not watched: the next ring opened within a minute." in page_of(signed_in, release)
+
+
+def test_after_ten_working_days_without_a_decision_the_page_asks(signed_in, release, manager):
+    with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=UTC), tick=False) as clock:
+        advance_release(release=release, user=manager, reason="Because.")
+        signed_in.force_login(manager)
+        assert "Open anyway" not in page_of(signed_in, release)
+        clock.shift(timedelta(days=14))
+        signed_in.force_login(manager)
+        page = page_of(signed_in, release)
+
+    assert "There is no decision yet: 0 of 1 used it, 0 answered." in page
+    assert all(button in page for button in ("Wait", "Ask the people", "Open anyway"))
+
+
+def test_the_plan_says_beforehand_what_a_ring_can_show(signed_in, release):
+    page = signed_in.get(reverse("kring_release_plan", args=[release.pk])).content.decode()
+
+    assert "1 person." in page
+    assert "Chance that a good plugin gets stuck in it: 100 %." in page
+    assert "Fewer than 20 people show little" in page

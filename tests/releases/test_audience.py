@@ -55,7 +55,7 @@ def test_who_has_it_now_is_what_the_gate_says(organisation, make_release, releas
     release = make_release(
         {"keys": [f"unit:{organisation.pk}"]}, {"percentage": 10_000}, slug="trial"
     )
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
     rules = snapshot.current()
     expected = {
@@ -74,7 +74,7 @@ def test_each_event_names_how_many_people_it_touched(make_release, release_manag
         factories.make_user(groups=["Ambassadors"])
     release = make_release({"keys": [f"group:{group.pk}"]}, {"percentage": 10_000}, slug="trial")
     by = release_manager
-    advance_release(release=release, user=by)
+    advance_release(release=release, user=by, reason="Because.")
     pause_release(release=release, user=by, reason="Wait.")
     kill_plugin(plugin=release.plugin, user=by, reason="Slow.")
     revive_plugin(plugin=release.plugin, user=by, reason="Mended.")

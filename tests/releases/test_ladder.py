@@ -60,7 +60,7 @@ def test_each_ring_adds_people_and_takes_it_from_nobody(ladder, unit, release_ma
     people += [factories.make_user() for _number in range(60)]
     reached: list[set[int]] = []
     for _ring in range(5):
-        advance_release(release=ladder, user=release_manager)
+        advance_release(release=ladder, user=release_manager, reason="Because.")
         reached.append({user.pk for user in people if has(user)})
 
     assert all(first <= second for first, second in pairwise(reached))
@@ -70,45 +70,45 @@ def test_each_ring_adds_people_and_takes_it_from_nobody(ladder, unit, release_ma
 
 def test_a_member_of_a_team_below_the_unit_has_it_too(ladder, unit, release_manager):
     member = factories.make_employee(factories.make_unit(unit))
-    advance_release(release=ladder, user=release_manager)
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
+    advance_release(release=ladder, user=release_manager, reason="Because.")
 
     assert has(member)
 
 
 def test_the_last_ring_completes_the_release(ladder, release_manager):
     for _ring in range(5):
-        advance_release(release=ladder, user=release_manager)
+        advance_release(release=ladder, user=release_manager, reason="Because.")
 
     assert Release.objects.get().status == Release.Status.DONE
     with pytest.raises(LadderError):
-        advance_release(release=ladder, user=release_manager)
+        advance_release(release=ladder, user=release_manager, reason="Because.")
 
 
 def test_a_ring_does_not_open_before_its_time(make_release, release_manager):
     release = make_release({"percentage": 10_000, "starts_at": timezone.now() + timedelta(days=1)})
 
     with pytest.raises(LadderError):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        assert advance_release(release=release, user=release_manager).opened_at
+        assert advance_release(release=release, user=release_manager, reason="Because.").opened_at
 
 
 def test_a_paused_release_keeps_its_people_and_gains_none(ladder, unit, release_manager):
     ambassador = factories.make_user(groups=["Ambassadors"])
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
     pause_release(release=ladder, user=release_manager, reason="A flop came in.")
 
     assert has(ambassador)
     with pytest.raises(LadderError):
-        advance_release(release=ladder, user=release_manager)
-    resume_release(release=ladder, user=release_manager)
-    assert advance_release(release=ladder, user=release_manager)
+        advance_release(release=ladder, user=release_manager, reason="Because.")
+    resume_release(release=ladder, user=release_manager, reason="Because.")
+    assert advance_release(release=ladder, user=release_manager, reason="Because.")
 
 
 def test_rolling_back_takes_it_from_everybody(ladder, release_manager):
     ambassador = factories.make_user(groups=["Ambassadors"])
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
     roll_back_release(release=ladder, user=release_manager, reason="It lost what people typed.")
 
     assert not has(ambassador)
@@ -116,7 +116,7 @@ def test_rolling_back_takes_it_from_everybody(ladder, release_manager):
 
 def test_a_stop_takes_it_from_everybody_and_lifting_it_gives_it_back(ladder, release_manager):
     ambassador = factories.make_user(groups=["Ambassadors"])
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
     kill_plugin(plugin=ladder.plugin, user=release_manager, reason="Too slow.")
     assert not has(ambassador)
 
@@ -131,7 +131,7 @@ def test_a_stop_needs_a_reason(ladder, release_manager):
 
 def test_disabling_deletes_nothing(ladder, release_manager):
     ambassador = factories.make_user(groups=["Ambassadors"])
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
     disable_plugin(plugin=ladder.plugin, user=release_manager, reason="Not this year.")
     assert not has(ambassador)
 
@@ -156,7 +156,7 @@ def test_an_exception_ends_by_itself(ladder, release_manager):
 
 def test_why_somebody_has_it_is_told(ladder, release_manager):
     ambassador = factories.make_user(groups=["Ambassadors"])
-    advance_release(release=ladder, user=release_manager)
+    advance_release(release=ladder, user=release_manager, reason="Because.")
     snapshot.forget()
 
     assert explain("ideas", ambassador).reason is Reason.RING
@@ -165,7 +165,7 @@ def test_why_somebody_has_it_is_told(ladder, release_manager):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda release, user: advance_release(release=release, user=user),
+        lambda release, user: advance_release(release=release, user=user, reason="Because."),
         lambda release, user: pause_release(release=release, user=user, reason="x"),
         lambda release, user: roll_back_release(release=release, user=user, reason="x"),
         lambda release, user: kill_plugin(plugin=release.plugin, user=user, reason="x"),
@@ -191,10 +191,10 @@ def test_the_salt_never_changes(ladder):
 def test_two_releases_of_one_plugin_are_never_under_way_at_once(make_release, release_manager):
     first = make_release({"percentage": 10}, {"percentage": 20})
     second = make_release({"percentage": 10}, {"percentage": 20})
-    advance_release(release=first, user=release_manager)
+    advance_release(release=first, user=release_manager, reason="Because.")
 
     with pytest.raises(LadderError):
-        advance_release(release=second, user=release_manager)
+        advance_release(release=second, user=release_manager, reason="Because.")
 
 
 def test_reading_the_rules_costs_the_same_for_1_and_50_plugins(
@@ -202,7 +202,7 @@ def test_reading_the_rules_costs_the_same_for_1_and_50_plugins(
 ):
     def release(number: int) -> None:
         made = make_release({"percentage": 100}, {"percentage": 200}, slug=f"plugin{number}")
-        advance_release(release=made, user=release_manager)
+        advance_release(release=made, user=release_manager, reason="Because.")
 
     release(0)
     with django_assert_num_queries(6):

@@ -32,11 +32,11 @@ def release(ideas_need_reactions, group, make_release):
 
 def test_a_ring_does_not_open_for_people_without_what_it_needs(needed, release, release_manager):
     with pytest.raises(LimitError, match="3"):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
     assert Release.objects.get(pk=release.pk).status == Release.Status.DRAFT
 
-    advance_release(release=needed, user=release_manager)
-    assert advance_release(release=release, user=release_manager)
+    advance_release(release=needed, user=release_manager, reason="Because.")
+    assert advance_release(release=release, user=release_manager, reason="Because.")
 
 
 def test_the_ladder_tells_how_many_lack_it(needed, release):
@@ -46,7 +46,7 @@ def test_the_ladder_tells_how_many_lack_it(needed, release):
 
 
 def test_somebody_excepted_by_hand_holds_nobody_up(needed, release, release_manager, group):
-    advance_release(release=needed, user=release_manager)
+    advance_release(release=needed, user=release_manager, reason="Because.")
     Override.objects.create(
         plugin=needed.plugin,
         key=f"user:{group.user_set.first().pk}",
@@ -54,12 +54,12 @@ def test_somebody_excepted_by_hand_holds_nobody_up(needed, release, release_mana
         reason="Asked.",
     )
 
-    assert advance_release(release=release, user=release_manager)
+    assert advance_release(release=release, user=release_manager, reason="Because.")
 
 
 def test_a_stop_takes_what_depends_on_it_along(needed, release, release_manager):
-    advance_release(release=needed, user=release_manager)
-    advance_release(release=release, user=release_manager)
+    advance_release(release=needed, user=release_manager, reason="Because.")
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     assert [(loss.slug, loss.people) for loss in blast_radius("reactions")] == [
         ("reactions", 3),

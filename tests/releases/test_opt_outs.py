@@ -143,7 +143,7 @@ def test_it_stays_put_aside_when_the_release_widens(reader, opened, release_mana
     release = opened("ideas", {"percentage": 10_000}, keys=[f"user:{reader.pk}"], percentage=0)
     put_aside(reader)
 
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     assert explain("ideas", now(reader)).reason is Reason.OPTED_OUT
 
@@ -261,10 +261,8 @@ def test_playing_a_plan_through_leaves_what_is_mandatory_so(reader, manager, ope
             "keys": "[]",
             "percentage": 100,
             "percentage_unit": "person",
-            "soak_hours": 1,
-            "error_budget": 1,
-            "min_people": 0,
-            "feedback_quorum": 0,
+            "soak_days": 2,
+            "used_share": 10,
             "ORDER": place + 1,
         }
         sent |= {f"rings-{place}-{name}": value for name, value in fields.items()}
@@ -329,7 +327,7 @@ def test_a_choice_that_ended_does_not_come_back_when_it_is_optional_again(
 
 def test_outside_the_mandatory_ring_the_choice_stays(reader, opened, release_manager):
     release = opened("ideas", {"percentage": 10_000}, keys=["user:0"], percentage=0)
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     put_aside(reader)
 
     make_mandatory(ring=release.rings.first(), user=release_manager, reason="Desk first.")

@@ -28,8 +28,11 @@ SLUG = "trial"
 
 @pytest.fixture
 def release(make_release):
+    somebody = factories.make_user()
     return make_release(
-        {"name": "Few", "percentage": 1_000}, {"name": "All", "percentage": 10_000}, slug=SLUG
+        {"name": "Few", "percentage": 1_000, "keys": [f"user:{somebody.pk}"]},
+        {"name": "All", "percentage": 10_000},
+        slug=SLUG,
     )
 
 
@@ -55,15 +58,15 @@ def names(release):
 
 def test_a_release_starts_with_the_rings_of_its_template(release, release_manager):
     template = PlanTemplate.objects.create(
-        name="Two", rings=[{"name": "One", "soak_hours": 5}, {"name": "Two", "percentage": 10_000}]
+        name="Two", rings=[{"name": "One", "soak_days": 5}, {"name": "Two", "percentage": 10_000}]
     )
     made = create_release(
         plugin=release.plugin, version="2.0", template=template, user=release_manager
     )
 
-    assert list(made.rings.values_list("name", "soak_hours", "percentage")) == [
+    assert list(made.rings.values_list("name", "soak_days", "percentage")) == [
         ("One", 5, 0),
-        ("Two", 24, 10_000),
+        ("Two", 2, 10_000),
     ]
     assert made.status == Release.Status.DRAFT
 
@@ -77,11 +80,11 @@ def test_rings_change_places_and_get_new_ones_between(release, change):
 
 def test_a_change_of_plan_stands_in_the_history_with_both_plans(release, change):
     few, everyone = release.rings.order_by("order")
-    change({"pk": few.pk, "soak_hours": 99}, {"pk": everyone.pk})
+    change({"pk": few.pk, "soak_days": 9}, {"pk": everyone.pk})
     event = ReleaseEvent.objects.latest("sequence")
 
-    soak = [event.before["rings"][0]["soak_hours"], event.after["rings"][0]["soak_hours"]]
-    assert (soak, event.people_affected) == ([24, 99], 0)
+    soak = [event.before["rings"][0]["soak_days"], event.after["rings"][0]["soak_days"]]
+    assert (soak, event.people_affected) == ([2, 9], 0)
 
 
 @pytest.mark.parametrize(
@@ -96,23 +99,52 @@ def test_a_change_of_plan_stands_in_the_history_with_both_plans(release, change)
 )
 def test_an_open_ring_takes_the_plugin_from_nobody(release, release_manager, change, rings):
     few, everyone = release.rings.order_by("order")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     with pytest.raises(PlanError):
         change(*rings(few.pk, everyone.pk))
     assert names(release) == ["Few", "All"]
 
 
+def test_an_open_ring_that_adds_nobody_can_be_mended(release, release_manager, change):
+    few, everyone = release.rings.order_by("order")
+    release.rings.filter(pk=few.pk).update(keys=[], percentage=0)
+    advance_release(release=release, user=release_manager, reason="Because.")
+    somebody = factories.make_user()
+    change({"pk": few.pk, "keys": [f"user:{somebody.pk}"]}, {"pk": everyone.pk})
+
+    event = ReleaseEvent.objects.latest("sequence")
+    assert (event.action, event.people_affected) == ("change_plan", 1)
+
+
+@pytest.mark.parametrize("lenient", [{"soak_days": 3}, {"used_share": 20}])
+def test_what_is_enough_for_an_open_ring_cannot_become_less(
+    release, release_manager, change, lenient
+):
+    few, everyone = release.rings.order_by("order")
+    release.rings.filter(pk=few.pk).update(soak_days=4, used_share=30)
+    advance_release(release=release, user=release_manager, reason="Because.")
+
+    with pytest.raises(PlanError):
+        change({"pk": few.pk, **lenient}, {"pk": everyone.pk})
+
+
+@pytest.mark.parametrize("lenient", [{"soak_days": 1}, {"used_share": 0}])
+def test_no_plan_asks_less_than_is_asked_of_every_ring(change, lenient):
+    with pytest.raises(PlanError):
+        change({"name": "Quick", **lenient})
+
+
 def test_a_release_that_is_over_keeps_its_plan(release, change, release_manager):
     for _ring in range(2):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
 
     with pytest.raises(PlanError):
         change({"name": "Late"})
 
 
 def test_only_a_draft_is_thrown_away(release, release_manager):
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     with pytest.raises(PlanError):
         discard_draft(release=release, user=release_manager)

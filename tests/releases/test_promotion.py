@@ -1,4 +1,4 @@
-"""A release climbs by itself while all is well, and holds itself when it is not: on simulated days."""
+"""A release climbs by itself while the evidence lets it, and holds itself when it does not: on simulated days."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,20 +6,32 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from adoption.feedback.models import Feedback
-from plugins.models import PersonEvidence
+from plugins.models import Breaker, PersonEvidence, Plugin
+from releases.evidence.decide import Answer
 from releases.models import Freeze, Release, ReleaseEvent
-from releases.services.ladder import advance_release, current_ring, resume_release
-from releases.services.promotion import advance_due_releases, conditions
+from releases.selectors.decisions import days_watched, judged
+from releases.services.ladder import (
+    LadderError,
+    advance_release,
+    current_ring,
+    pause_release,
+    resume_release,
+)
+from releases.services.promotion import advance_due_releases
+from releases.services.simulate import sizes_of
+from releases.services.switches import disable_plugin, enable_plugin
 from tests.support import factories
 from tests.support.evidence import happened
 
 pytestmark = pytest.mark.django_db
 
 SLUG = "trial"
+# A Monday.
 START = datetime(2027, 3, 1, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
@@ -32,211 +44,282 @@ def clock():
 
 @pytest.fixture
 def ambassadors():
-    return [factories.make_user(groups=["Ambassadors"]) for _number in range(4)]
+    return [factories.make_user(groups=["Ambassadors"]) for _number in range(20)]
+
+
+@pytest.fixture
+def release_manager(release_manager):
+    """A manager who reads English."""
+    release_manager.language = "en"
+    release_manager.save()
+    return release_manager
 
 
 @pytest.fixture
 def release(clock, ambassadors, make_release, release_manager):
-    """Ambassadors for two days, half for one, then everyone; started."""
+    """Ambassadors, then half, then everyone; started."""
     group = Group.objects.get(name="Ambassadors")
     release = make_release(
-        {
-            "keys": [f"group:{group.pk}"],
-            "soak_hours": 48,
-            "error_budget": 2,
-            "min_people": 3,
-            "feedback_quorum": 2,
-        },
-        {"percentage": 5_000, "soak_hours": 24, "error_budget": 5},
-        {"percentage": 10_000},
-        slug=SLUG,
+        {"keys": [f"group:{group.pk}"]}, {"percentage": 5_000}, {"percentage": 10_000}, slug=SLUG
     )
+    for _colleague in range(20):
+        factories.make_user()
     Release.objects.filter(pk=release.pk).update(advances_automatically=True)
     advance_release(release=release, user=release_manager, reason="Start small.")
     return Release.objects.get(pk=release.pk)
 
 
-def happen(kind: str, user, ring: int = 0, times: int = 1) -> None:
-    happened(SLUG, user, ring=ring, **{f"{kind}s": times})
+def use(people, ring: int = 0, version: str = "1.0") -> None:
+    """Let each of the people use it today."""
+    for user in people:
+        happened(SLUG, user, uses=1, ring=ring, version=version)
 
 
-def answer(user, kind: str = "top", ring: int = 0) -> Feedback:
-    return Feedback.objects.create(plugin=SLUG, ring_order=ring, kind=kind, giver=user)
-
-
-def all_goes_well(people) -> None:
-    for user in people[:3]:
-        happen("use", user)
-    for user in people[:2]:
-        answer(user)
+def answer(user, kind: str = "top", **fields) -> Feedback:
+    return Feedback.objects.create(plugin=SLUG, ring_order=0, kind=kind, giver=user, **fields)
 
 
 def ring_of(release) -> int:
     return current_ring(Release.objects.get(pk=release.pk)).order
 
 
-def unmet(release) -> set[str]:
+def decision(release):
     ring = current_ring(Release.objects.get(pk=release.pk))
-    return {condition.name for condition in conditions(ring) if not condition.holds}
+    return judged(ring, sizes_of(release)[ring.order]).decision
 
 
-def minutes(clock, hours: int) -> None:
-    """Let the hours pass, and the clock of the release tick once in each."""
-    for _hour in range(hours):
-        clock.shift(timedelta(hours=1))
+def unmet(release) -> set[str]:
+    return {reason.key for reason in decision(release).unmet}
+
+
+def hours(clock, number: int) -> None:
+    """Let the hours pass, and the clock of the release tick in the last two."""
+    for passed in (number - 1, 1):
+        clock.shift(timedelta(hours=passed))
         advance_due_releases()
 
 
-def test_a_release_climbs_to_everyone_by_itself_on_simulated_days(release, ambassadors, clock):
-    all_goes_well(ambassadors)
-    minutes(clock, 47)
+def test_a_release_climbs_by_two_working_days_a_ring(release, ambassadors, clock):
+    use(ambassadors)
+    hours(clock, 47)
     assert ring_of(release) == 0
-    minutes(clock, 1)
+    hours(clock, 1)
     assert ring_of(release) == 1
-    minutes(clock, 23)
+
+    use(ambassadors, ring=1)
+    # Wednesday morning; the weekend is not waited for, the two working days are.
+    hours(clock, 47)
     assert ring_of(release) == 1
-    minutes(clock, 1)
+    hours(clock, 1)
 
     assert Release.objects.get().status == Release.Status.DONE
+    assert timezone.localtime().strftime("%A %H:%M") == "Friday 09:00"
     by = list(ReleaseEvent.objects.values_list("action", "actor_name"))
     assert by[1:] == [("advance", "system"), ("advance", "system")]
     assert ReleaseEvent.objects.first_broken() is None
 
 
-def test_a_release_holds_itself_when_its_error_budget_is_burnt(release, ambassadors, clock):
-    happen("fault", ambassadors[0], times=2)
-    minutes(clock, 1)
-    assert Release.objects.get().status == Release.Status.RUNNING
-    happen("fault", ambassadors[0])
-    minutes(clock, 1)
+def test_a_weekend_is_not_watched(release, ambassadors, clock):
+    use(ambassadors)
+    clock.move_to(START + timedelta(days=3, hours=8))
+    release.rings.filter(order=0).update(opened_at=timezone.now())
 
-    event = ReleaseEvent.objects.latest("sequence")
-    assert Release.objects.get().status == Release.Status.PAUSED
-    assert (event.action, event.actor_name, event.people_affected) == ("pause", "system", 0)
-    assert ReleaseEvent.objects.first_broken() is None
+    hours(clock, 3 * 24)
+
+    assert days_watched(current_ring(release)) == 1
 
 
-def test_a_release_that_was_held_goes_on_from_its_resumption(
-    release, ambassadors, clock, release_manager
-):
-    all_goes_well(ambassadors)
-    happen("fault", ambassadors[0], times=3)
-    minutes(clock, 1)
-    clock.shift(timedelta(days=3))
-    resume_release(release=release, user=release_manager, reason="Mended.")
-    minutes(clock, 47)
+def test_hours_in_which_it_was_held_are_not_watched(release, ambassadors, clock, release_manager):
+    use(ambassadors)
+    clock.shift(timedelta(hours=24))
+    pause_release(release=release, user=release_manager, reason="A look.")
+    clock.shift(timedelta(hours=24))
+    resume_release(release=release, user=release_manager, reason="All is well.")
+    hours(clock, 23)
     assert ring_of(release) == 0
-    minutes(clock, 1)
+    hours(clock, 1)
 
     assert ring_of(release) == 1
 
 
-def test_errors_of_another_ring_burn_no_budget(release, ambassadors, clock):
-    happen("fault", ambassadors[0], ring=1, times=9)
-    minutes(clock, 1)
+def test_hours_in_which_nobody_had_it_are_not_watched(release, clock, release_manager):
+    plugin = Plugin.objects.get(slug=SLUG)
+    disable_plugin(plugin=plugin, user=release_manager, reason="A look.")
+    clock.shift(timedelta(hours=48))
+    enable_plugin(slug=SLUG, version="1.0", user=release_manager)
+    clock.shift(timedelta(hours=24))
 
-    assert Release.objects.get().status == Release.Status.RUNNING
+    assert days_watched(current_ring(release)) == 1
 
 
 @pytest.mark.parametrize(
-    ("spoil", "name"),
+    ("spoil", "key"),
     [
-        (lambda people: PersonEvidence.objects.filter(user=people[0]).delete(), "people"),
-        (lambda people: Feedback.objects.filter(giver=people[0]).delete(), "answers"),
-        (lambda people: answer(people[3], "flop"), "flops"),
+        (lambda people: PersonEvidence.objects.all().delete(), "used"),
+        (lambda people: happened(SLUG, people[0], faults=1), "clean"),
+        (lambda people: [answer(each, "flop") for each in people[:6]], "flops"),
+        (
+            lambda people: Breaker.objects.create(feature=SLUG, version="1.0", unit=1),
+            "harmed_units",
+        ),
     ],
 )
-def test_each_condition_holds_the_release_by_itself(release, ambassadors, clock, spoil, name):
-    all_goes_well(ambassadors)
+def test_each_reason_holds_the_release_by_itself(release, ambassadors, clock, spoil, key):
+    use(ambassadors)
     spoil(ambassadors)
-    minutes(clock, 49)
+    hours(clock, 49)
 
-    assert unmet(release) == {name}
+    # What is held at once is not watched meanwhile.
+    assert unmet(release) - {"soak"} == {key}
     assert ring_of(release) == 0
 
 
-def test_a_flop_that_was_dealt_with_holds_nothing(release, ambassadors, clock):
-    all_goes_well(ambassadors)
-    flop = answer(ambassadors[3], "flop")
-    minutes(clock, 48)
-    flop.status = Feedback.Status.DONE
-    flop.save()
-    minutes(clock, 1)
+def test_a_single_flop_is_advice(release, ambassadors, clock):
+    use(ambassadors)
+    answer(ambassadors[3], "flop")
+    hours(clock, 48)
 
     assert ring_of(release) == 1
+
+
+def test_few_answers_hold_nothing(release, ambassadors, clock):
+    use(ambassadors)
+    hours(clock, 48)
+
+    assert ring_of(release) == 1
+
+
+def test_a_disliked_release_is_held_and_its_managers_are_told_at_once(
+    release, ambassadors, release_manager, run_jobs
+):
+    for user in ambassadors[:6]:
+        answer(user, "flop")
+
+    assert advance_due_releases()["paused"] == 1
+    run_jobs()
+
+    event = ReleaseEvent.objects.latest("sequence")
+    assert Release.objects.get().status == Release.Status.PAUSED
+    assert (event.action, event.actor_name) == ("pause", "system")
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (
+        [release_manager.email],
+        f"The release of {SLUG} is held",
+    )
+    assert "Flops: 6 of 6 answers." in message.body
+
+
+def test_whoever_resumes_a_disliked_release_is_not_overruled(release, ambassadors, release_manager):
+    for user in ambassadors[:6]:
+        answer(user, "flop")
+    advance_due_releases()
+    resume_release(release=release, user=release_manager, reason="They had the old version.")
+
+    assert advance_due_releases()["paused"] == 0
+    assert decision(release).answer == Answer.STOP
+
+
+def test_use_of_another_version_shows_nothing_about_this_one(release, ambassadors, clock):
+    use(ambassadors, version="0.9")
+    hours(clock, 49)
+
+    assert {"used", "clean"} <= unmet(release)
+
+
+def test_answers_about_an_earlier_version_do_not_count(
+    release, ambassadors, clock, make_release, release_manager
+):
+    for user in ambassadors[:6]:
+        answer(user, "flop")
+    Release.objects.update(status=Release.Status.DONE)
+    clock.shift(timedelta(minutes=5))
+    second = make_release({"percentage": 5_000}, {"percentage": 10_000}, slug=SLUG)
+    advance_release(release=second, user=release_manager, reason="Mended.")
+
+    assert decision(second).answer == Answer.NOT_ENOUGH
 
 
 def test_a_release_that_is_not_automatic_waits_for_somebody(release, ambassadors, clock):
     Release.objects.update(advances_automatically=False)
-    all_goes_well(ambassadors)
-    minutes(clock, 60)
+    use(ambassadors)
+    hours(clock, 60)
 
     assert ring_of(release) == 0
 
 
 def test_a_ring_with_a_date_does_not_open_before_it(release, ambassadors, clock):
     release.rings.filter(order=1).update(starts_at=timezone.now() + timedelta(hours=72))
-    all_goes_well(ambassadors)
-    minutes(clock, 71)
+    use(ambassadors)
+    hours(clock, 71)
     assert ring_of(release) == 0
-    minutes(clock, 1)
+    hours(clock, 1)
 
     assert ring_of(release) == 1
 
 
-def test_a_stopped_plugin_does_not_climb(release, ambassadors, clock):
-    all_goes_well(ambassadors)
-    release.plugin.is_killed = True
-    release.plugin.save()
-    minutes(clock, 60)
+@pytest.mark.parametrize("off", [{"is_killed": True}, {"is_enabled": False}])
+def test_what_is_on_for_nobody_does_not_climb(release, ambassadors, clock, release_manager, off):
+    use(ambassadors)
+    Plugin.objects.update(**off)
+    hours(clock, 60)
 
     assert ring_of(release) == 0
+    with pytest.raises(LadderError):
+        advance_release(release=release, user=release_manager, reason="We dare.")
 
 
-def test_a_condition_tells_the_figure_and_what_is_needed(release, ambassadors):
-    happen("use", ambassadors[0], times=7)
+def test_a_ring_that_adds_nobody_does_not_open_by_itself(release, ambassadors, clock):
+    release.rings.filter(order=1).update(percentage=0)
+    use(ambassadors)
+    hours(clock, 60)
 
-    told = {
-        condition.name: (condition.actual, condition.needed)
-        for condition in conditions(current_ring(release))
-    }
-    assert told == {
-        "soak": (0, 48),
-        "errors": (0, 2),
-        "people": (1, 3),
-        "answers": (0, 2),
-        "flops": (0, 0),
-    }
+    assert ring_of(release) == 0
 
 
 def test_in_a_quiet_period_no_ring_opens_by_itself(release, ambassadors, clock):
-    all_goes_well(ambassadors)
+    use(ambassadors)
     first = timezone.localdate()
     Freeze.objects.create(
-        starts_on=first, ends_on=first + timedelta(days=4), reason="Closing of the books"
+        starts_on=first, ends_on=first + timedelta(days=1), reason="Closing of the books"
     )
+    # Its days are no working days: Wednesday and Thursday are, until the evening.
+    hours(clock, 80)
+    assert ring_of(release) == 0
+    hours(clock, 1)
 
-    clock.shift(timedelta(days=4, hours=10))
-    assert advance_due_releases()["advanced"] == 0
-    clock.shift(timedelta(days=1))
-
-    assert advance_due_releases()["advanced"] == 1
     assert ring_of(release) == 1
 
 
-def test_in_a_quiet_period_a_release_still_holds_itself_and_opens_by_hand(
-    release, ambassadors, clock, release_manager
-):
+def test_in_a_quiet_period_a_ring_opens_by_hand(release, release_manager):
     today = timezone.localdate()
     Freeze.objects.create(starts_on=today, ends_on=today, reason="Election day")
 
     assert advance_release(release=release, user=release_manager, reason="We dare.").order == 1
-    happen("fault", ambassadors[0], ring=1, times=6)
-
-    assert advance_due_releases() == {"advanced": 0, "paused": 1, "failed": 0}
 
 
 def test_a_quiet_period_does_not_end_before_it_starts(db):
     today = timezone.localdate()
     with pytest.raises(ValidationError, match=r"first day|eerste dag"):
         Freeze(starts_on=today, ends_on=today - timedelta(days=1), reason="x").full_clean()
+
+
+def days_without_a_decision(clock, number: int) -> None:
+    for _day in range(number):
+        clock.shift(timedelta(days=1))
+        advance_due_releases()
+
+
+def test_after_ten_working_days_without_a_decision_managers_are_told_once(
+    release, ambassadors, clock, release_manager, run_jobs
+):
+    use(ambassadors[:1])
+    days_without_a_decision(clock, 13)
+    run_jobs()
+    assert mail.outbox == []
+    days_without_a_decision(clock, 6)
+    run_jobs()
+
+    assert ReleaseEvent.objects.filter(action="undecided").count() == 1
+    [message] = mail.outbox
+    assert message.to == [release_manager.email]
+    assert "fewer than 5 of 20 used it, 0 answered" in message.body

@@ -39,7 +39,7 @@ def clock():
 def release(clock, make_release, release_manager):
     """A release that everybody has and that ends at the end of the month."""
     release = make_release(EVERYONE)
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     return set_end(release=release, ends_at=END, user=release_manager, reason="A trial.")
 
 
@@ -155,7 +155,7 @@ def test_a_newer_release_brings_it_back_after_the_end(
     clock.move_to(END)
     end_releases()
 
-    advance_release(release=make_release(EVERYONE), user=release_manager)
+    advance_release(release=make_release(EVERYONE), user=release_manager, reason="Because.")
 
     assert has_it(reader)
 
@@ -165,7 +165,7 @@ def test_an_end_that_has_come_stays_while_a_newer_release_is_under_way(
 ):
     clock.move_to(END)
     end_releases()
-    advance_release(release=make_release(EVERYONE, {}), user=release_manager)
+    advance_release(release=make_release(EVERYONE, {}), user=release_manager, reason="Because.")
     later = END + timedelta(days=1)
 
     with pytest.raises(EndError):
@@ -173,15 +173,15 @@ def test_an_end_that_has_come_stays_while_a_newer_release_is_under_way(
 
 
 def test_no_ring_opens_after_the_end(clock, make_release, release_manager):
-    release = make_release({"keys": ["user:0"], "soak_hours": 0}, EVERYONE)
-    advance_release(release=release, user=release_manager)
+    release = make_release({"keys": ["user:0"]}, EVERYONE)
+    advance_release(release=release, user=release_manager, reason="Because.")
     Release.objects.update(advances_automatically=True)
     set_end(release=release, ends_at=END, user=release_manager, reason="A trial.")
     clock.move_to(END)
 
     assert advance_due_releases()["advanced"] == 0
     with pytest.raises(LadderError, match="afgelopen"):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
 
 
 @pytest.mark.parametrize("ends_at", [START, START - timedelta(days=1)])

@@ -24,7 +24,7 @@ def release(make_release, release_manager):
     for _person in range(6):
         factories.make_user()
     release = make_release({"percentage": 10_000, "name": "=Everyone"}, {}, slug="trial")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     for _person in range(3):
         happened("trial", factories.make_user(), uses=1)
     return release

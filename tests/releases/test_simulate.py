@@ -51,7 +51,7 @@ def test_each_step_tells_how_many_it_adds(release):
 
 def test_what_is_simulated_comes_true(release, release_manager):
     expected = simulate(release, upto=0)
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     assert simulate(release, upto=0).now == expected.gained.count == 2
 
@@ -61,8 +61,8 @@ def test_the_units_of_who_gains_are_counted(release):
 
 
 def test_narrowing_a_plan_shows_who_loses(release, release_manager):
-    advance_release(release=release, user=release_manager)
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
+    advance_release(release=release, user=release_manager, reason="Because.")
     narrow = [Ring(name="Nobody", order=0, release=release)]
 
     played = simulate_plan(slug=SLUG, rings=narrow)

@@ -1,0 +1,115 @@
+"""The answer of the evidence on the screens of a release, and what a manager should know before deciding otherwise."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from releases.evidence.decide import Answer
+from releases.evidence.foresight import Foresight, foresee
+from releases.evidence.sentences import missing, sentences
+from releases.listening import listener
+from releases.models import Release, Ring
+from releases.selectors.decisions import Judged, judged, terms_of
+
+AMBASSADORS = "ambassador"
+# Whoever opens the next ring so soon has not looked at this one.
+TOO_SOON = timedelta(minutes=1)
+
+TITLES: dict[Answer, Promise] = {
+    Answer.GO: gettext_lazy("Go on"),
+    Answer.STOP: gettext_lazy("Stop"),
+    Answer.NOT_ENOUGH: gettext_lazy("Not enough evidence yet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One of the three answers with its reasons, and advice. ``missing`` is told when it is time to decide by hand."""
+
+    answer: Answer
+    title: Promise
+    reasons: list[tuple[str, bool]]
+    advice: str
+    missing: str
+    ask_address: str
+
+
+def answer_of(
+    release: Release, rings: Sequence[Ring], sizes: Mapping[int, int]
+) -> ShownAnswer | None:
+    """Return the answer about the next ring; None when there is none to open or none is open."""
+    opened = [ring for ring in rings if ring.opened_at]
+    if release.status not in Release.UNDER_WAY or not opened or len(opened) == len(rings):
+        return None
+    found = judged(opened[-1], sizes[opened[-1].order])
+    decision = found.decision
+    return ShownAnswer(
+        decision.answer,
+        TITLES[decision.answer],
+        sentences(found.figures, decision),
+        _advice(found),
+        missing(found.figures) if decision.asks else "",
+        listener().ask_address(release) if decision.asks else "",
+    )
+
+
+def _advice(found: Judged) -> str:
+    """Return the open flops as a sentence, with who planned the release; empty without any."""
+    if not found.open_flops:
+        return ""
+    text = ngettext(
+        "%(number)d flop is open. That is advice, and holds nothing.",
+        "%(number)d flops are open. That is advice, and holds nothing.",
+        found.open_flops,
+    ) % {"number": found.open_flops}
+    owner = found.ring.release.created_by
+    return text + (" " + _("To answer: %(owner)s.") % {"owner": owner} if owner else "")
+
+
+def concerns_about(coming: Ring, adds: int, size: int) -> list[str]:
+    """Return what is not met for opening this ring, as sentences: it may be opened all the same, with a reason."""
+    concerns = []
+    if not adds:
+        concerns.append(
+            _("Nobody would be in this ring: change the plan, and choose people for it.")
+        )
+    below = Ring.objects.filter(release=coming.release_id).exclude(opened_at=None)
+    newest = below.select_related("release__created_by").order_by("-order").first()
+    if newest is None:
+        return concerns
+    found = judged(newest, size)
+    concerns += [text for text, holds in sentences(found.figures, found.decision) if not holds]
+    if advice := _advice(found):
+        concerns.append(advice)
+    if newest.opened_at and timezone.now() - newest.opened_at <= TOO_SOON:
+        concerns.append(_not_watched(newest))
+    return concerns
+
+
+def _not_watched(ring: Ring) -> str:
+    return _("The ring “%(ring)s” opened less than a minute ago: nobody has watched it.") % {
+        "ring": ring
+    }
+
+
+def unwatched(opened: Collection[Ring]) -> list[Ring]:
+    """Return the rings that were not watched: the next one opened within a minute."""
+    return [
+        ring
+        for ring, following in pairwise(opened)
+        if ring.opened_at
+        and following.opened_at
+        and following.opened_at - ring.opened_at <= TOO_SOON
+    ]
+
+
+def foresight_of(ring: Ring, size: int) -> Foresight:
+    """Return what a ring of so many people can show by its plan."""
+    of_ambassadors = ring.keys == [AMBASSADORS] and not ring.percentage
+    return foresee(size, terms_of(ring), of_ambassadors=of_ambassadors)

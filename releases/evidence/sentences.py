@@ -1,0 +1,111 @@
+"""What was looked at before a ring opens, as sentences with their numbers for people who are not statisticians."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kring.core.small_numbers import shown
+from releases.evidence import constants
+from releases.evidence.decide import Decision, Reason, RingFigures
+from releases.evidence.foresight import days_needed
+
+
+def sentences(figures: RingFigures, decision: Decision) -> list[tuple[str, bool]]:
+    """Return a sentence for everything that was looked at, and whether it lets the release go on."""
+    return [(TOLD[reason.key](reason, figures), reason.holds) for reason in decision.reasons]
+
+
+def missing(figures: RingFigures) -> str:
+    """Return in one line how little there is to decide by."""
+    return _("%(used)s of %(size)d used it, %(answers)s answered") % {
+        "used": shown(figures.used),
+        "size": figures.size,
+        "answers": shown(figures.answers),
+    }
+
+
+def _harm(reason: Reason, figures: RingFigures) -> str:
+    if reason.holds:
+        return _("Evidence has not stopped it for everybody.")
+    return _("Evidence has stopped it for everybody.")
+
+
+def _harmed_units(reason: Reason, figures: RingFigures) -> str:
+    if reason.holds:
+        return _("Evidence has stopped it in no unit.")
+    return ngettext(
+        "Evidence has stopped it in %(number)d unit.",
+        "Evidence has stopped it in %(number)d units.",
+        figures.harmed_units,
+    ) % {"number": figures.harmed_units}
+
+
+def _flops(reason: Reason, figures: RingFigures) -> str:
+    numbers = {
+        "flops": shown(figures.flops),
+        "answers": shown(figures.answers),
+        "share": round(100 * constants.DISLIKED_SHARE),
+    }
+    if not reason.holds:
+        text = _(
+            "Flops: %(flops)s of %(answers)s answers. Probably more than %(share)d %% dislike it."
+        )
+    elif figures.answers < constants.ANSWERS_TO_JUDGE:
+        text = _("Flops: %(flops)s of %(answers)s answers; too few answers to judge it by.")
+    else:
+        text = _(
+            "Flops: %(flops)s of %(answers)s answers; that does not show that people dislike it."
+        )
+    return text % numbers
+
+
+def _soak(reason: Reason, figures: RingFigures) -> str:
+    return ngettext(
+        "On for %(actual)d of %(needed)d working day.",
+        "On for %(actual)d of %(needed)d working days.",
+        int(reason.needed),
+    ) % {"actual": reason.actual, "needed": reason.needed}
+
+
+def _clean(reason: Reason, figures: RingFigures) -> str:
+    numbers = {
+        "days": shown(figures.person_days),
+        "failed": shown(figures.failed_days),
+        "share": round(100 * constants.CLEAN_SHARE),
+        "needed": days_needed(figures.failed_days),
+    }
+    if reason.holds:
+        text = _(
+            "Days on which one person saw it: %(days)s, of them with a fault: %(failed)s. "
+            "Probably fewer than %(share)d %% fail."
+        )
+    else:
+        # How many days it takes gives away how many failed: told only where none did, or enough.
+        text = _(
+            "Days on which one person saw it: %(days)s, of them with a fault: %(failed)s. "
+            "Not enough yet to say that fewer than %(share)d %% fail."
+        )
+        if shown(figures.failed_days).isdigit():
+            text += " " + _("With no further fault %(needed)d days are enough.")
+    return text % numbers
+
+
+def _used(reason: Reason, figures: RingFigures) -> str:
+    if not figures.size:
+        return _("Nobody is in this ring: change the plan, and choose people for it.")
+    return _("People who used it: %(used)s of %(size)d; needed are %(needed)d.") % {
+        "used": shown(figures.used),
+        "size": figures.size,
+        "needed": reason.needed,
+    }
+
+
+TOLD: dict[str, Callable[[Reason, RingFigures], str]] = {
+    "harm": _harm,
+    "harmed_units": _harmed_units,
+    "flops": _flops,
+    "soak": _soak,
+    "clean": _clean,
+    "used": _used,
+}
