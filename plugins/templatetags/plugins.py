@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from plugins.contributions import navigation, slots
+from plugins.gate import decisions
 
 register = template.Library()
 
@@ -28,6 +29,13 @@ def prepare_slots(context: Context, place: str, *lists: Iterable[Any]) -> str:
     """
     slots.prepare_place(place, context.get("request"), chain.from_iterable(lists))
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def is_on(context: Context, key: str) -> bool:
+    """Return whether this plugin, or this feature, is on for this reader: ``{% is_on "ideas.voting2" as voting2 %}``."""
+    request = context.get("request")
+    return request is not None and decisions.is_on(key, request.user)
 
 
 @register.simple_tag(takes_context=True)

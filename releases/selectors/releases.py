@@ -1,6 +1,6 @@
 """Read plugins with the state of their releases, and figures per ring."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,25 @@ from typing import Any
 from django.db.models import Count, Prefetch, QuerySet
 
 from plugins.gate import snapshot
+from plugins.gate.rules import Snapshot
 from plugins.install import pending, registry
+from plugins.install.features import features_of
 from plugins.install.registry import InstalledPlugin
 from plugins.models import Plugin, UsageEvent
 from releases.listening import listener
 from releases.models import Release, Ring
-from releases.selectors.audience import everybody, who_has, without_opt_outs
+from releases.selectors.audience import Everybody, everybody, who_has, without_opt_outs
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRow:
+    """One feature of a plugin in the list, with its own release."""
+
+    key: str
+    since: str
+    release: Release | None
+    ring: Ring | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class PluginRow:
     people: int
     flops: int
     errors: int
+    features: list[FeatureRow]
 
     @property
     def version(self) -> str:
@@ -39,12 +53,18 @@ class PluginRow:
         return self.plugin.version if self.plugin else ""
 
 
+def releases_of(slug: str = "") -> QuerySet[Release]:
+    """Return the releases of a plugin and its features, or of all, newest first, with their rings."""
+    releases = Release.objects.order_by("-created_at").prefetch_related("rings")
+    return releases.filter(plugin=slug) if slug else releases
+
+
 def plugin_rows() -> list[PluginRow]:
     """Return every plugin that is installed or has ever been enabled, by slug.
 
     As many queries for 50 plugins as for one.
     """
-    releases = Release.objects.order_by("-created_at").prefetch_related("rings")
+    releases = releases_of()
     known = {
         plugin.slug: plugin
         for plugin in Plugin.objects.prefetch_related(Prefetch("releases", queryset=releases))
@@ -57,9 +77,9 @@ def plugin_rows() -> list[PluginRow]:
     rows = []
     for slug in sorted(known.keys() | installed.keys()):
         plugin = known.get(slug)
-        release = shown_release(plugin.releases.all()) if plugin else None
+        releases = list(plugin.releases.all()) if plugin else []
+        release = shown_release(each for each in releases if not each.feature)
         rings = list(release.rings.all()) if release else []
-        opened = [ring for ring in rings if ring.opened_at]
         problem = problems.get(slug)
         rows.append(
             PluginRow(
@@ -68,14 +88,36 @@ def plugin_rows() -> list[PluginRow]:
                 plugin=plugin,
                 problem=f"{problem.reason} {problem.cure}" if problem else "",
                 release=release,
-                ring=opened[-1] if opened else None,
+                ring=_newest_ring(release),
                 rings=len(rings),
                 people=len(who_has(rules, slug, people)) if plugin else 0,
                 flops=flops[slug],
                 errors=errors[slug],
+                features=feature_rows(slug, releases, rules, people),
             )
         )
     return rows
+
+
+def feature_rows(
+    slug: str, releases: Iterable[Release], rules: Snapshot, people: Everybody
+) -> list[FeatureRow]:
+    """Return the features of a plugin, in the order of its manifest. ``releases`` are all of the plugin."""
+    of_feature: dict[str, list[Release]] = defaultdict(list)
+    for release in releases:
+        of_feature[release.feature_key].append(release)
+    rows = []
+    for key, feature in features_of(slug).items():
+        release = shown_release(of_feature[key])
+        having = len(who_has(rules, key, people))
+        rows.append(FeatureRow(key, str(feature.since), release, _newest_ring(release), having))
+    return rows
+
+
+def _newest_ring(release: Release | None) -> Ring | None:
+    """Return the ring that the release has reached; its rings are prefetched."""
+    opened = [ring for ring in (release.rings.all() if release else ()) if ring.opened_at]
+    return opened[-1] if opened else None
 
 
 def _counts(rows: QuerySet, field: str) -> Counter[Any]:
@@ -107,7 +149,7 @@ def figures_per_ring(
 ) -> list[RingFigures]:
     """Return the figures of each ring, in three queries. ``reached`` is how many people each ring adds."""
     since = release.created_at
-    events = UsageEvent.objects.filter(slug=release.plugin_id, at__gte=since).order_by()
+    events = UsageEvent.objects.filter(slug=release.feature_key, at__gte=since).order_by()
     times = Counter(
         {
             (order, kind): number

@@ -13,7 +13,7 @@ REACHED = (UsageEvent.Kind.SEEN, UsageEvent.Kind.USE)
 def _events(release: Release, ring: Ring | None, since: datetime | None) -> QuerySet[UsageEvent]:
     """Return the events in a ring, or in all, since the release was made or since a later moment."""
     events = UsageEvent.objects.filter(
-        slug=release.plugin_id, at__gte=max(filter(None, (since, release.created_at)))
+        slug=release.feature_key, at__gte=max(filter(None, (since, release.created_at)))
     )
     return events if ring is None else events.filter(ring_order=ring.order)
 

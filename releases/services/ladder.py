@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.core.types import AuthenticatedUser
+from plugins.install.features import features_of
+from plugins.install.pending import check_not_parked
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import Release, Ring
@@ -34,8 +36,10 @@ def next_ring(release: Release) -> Ring | None:
 
 
 def another_under_way(release: Release) -> bool:
-    """Return whether another release of the plugin is running or paused."""
-    others = Release.objects.filter(plugin=release.plugin_id, status__in=Release.UNDER_WAY)
+    """Return whether another release of the same plugin or feature is running or paused."""
+    others = Release.objects.filter(
+        plugin=release.plugin_id, feature=release.feature, status__in=Release.UNDER_WAY
+    )
     return others.exclude(pk=release.pk).exists()
 
 
@@ -43,14 +47,12 @@ def another_under_way(release: Release) -> bool:
 def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
-    LadderError when the release is paused or over, has no ring left, or the next ring's start is still to
-    come; LimitError when the ring is wider than the plugin's quality or dependencies allow.
+    LadderError and LimitError as ``openable_ring`` says.
     """
     check_may_manage_releases(user)
     release = locked(release)
-    ring = _openable_ring(release)
-    check_may_open(ring)
-    with recorded(plugin=release.plugin_id, action="advance", user=user, reason=reason) as (
+    ring = openable_ring(release)
+    with recorded(plugin=release.feature_key, action="advance", user=user, reason=reason) as (
         before,
         after,
     ):
@@ -64,13 +66,15 @@ def advance_release(*, release: Release, user: AuthenticatedUser | None, reason:
     return ring
 
 
-def _openable_ring(release: Release) -> Ring:
-    """Return the ring that may open now. LadderError when none may; the text says why."""
-    if release.status not in (Release.Status.DRAFT, Release.Status.RUNNING):
-        raise LadderError(
-            _("This cannot be done while the release is: %(status)s.")
-            % {"status": release.get_status_display()}
-        )
+def openable_ring(release: Release) -> Ring:
+    """Return the ring that may open now.
+
+    LadderError when its plugin is stopped, disabled, parked or without this feature, when the release is
+    paused or over, has no ring left, or the next ring's start is still to come; LimitError when the ring is
+    wider than the plugin's quality or dependencies allow.
+    """
+    check_status(release, "advance")
+    _check_plugin_runs(release)
     if release.has_ended:
         raise LadderError(_("This release has ended: move its end first, or plan a new one."))
     if another_under_way(release):
@@ -86,7 +90,41 @@ def _openable_ring(release: Release) -> Ring:
             _("The ring “%(ring)s” opens on %(moment)s (%(zone)s) at the earliest.")
             % {"ring": ring, "moment": f"{local:%d-%m-%Y %H:%M}", "zone": release.time_zone}
         )
+    check_may_open(ring)
     return ring
+
+
+def _check_plugin_runs(release: Release) -> None:
+    """LadderError when nobody would get it: a release that reaches nobody must not climb unwatched."""
+    plugin = release.plugin
+    if plugin.is_killed:
+        raise LadderError(_("The plugin is stopped: start it again before another ring opens."))
+    if not plugin.is_enabled:
+        raise LadderError(_("The plugin is disabled: enable it before another ring opens."))
+    check_not_parked(plugin.slug)
+    if release.feature and features_of(plugin.slug).get(release.feature_key) is None:
+        raise LadderError(
+            _("The installed version of the plugin has no feature “%(feature)s”.")
+            % {"feature": release.feature}
+        )
+
+
+# The states of a release in which each action can be done.
+ALLOWED = {
+    "advance": (Release.Status.DRAFT, Release.Status.RUNNING),
+    "pause": (Release.Status.RUNNING,),
+    "resume": (Release.Status.PAUSED,),
+    "roll_back": (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE),
+}
+
+
+def check_status(release: Release, action: str) -> None:
+    """LadderError unless the state of the release allows this action."""
+    if release.status not in ALLOWED[action]:
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
 
 
 def _change_status(
@@ -94,18 +132,13 @@ def _change_status(
     user: AuthenticatedUser | None,
     reason: str,
     action: str,
-    allowed: tuple[str, ...],
     status: str,
 ) -> Release:
     check_may_manage_releases(user)
     release = locked(release)
-    if release.status not in allowed:
-        raise LadderError(
-            _("This cannot be done while the release is: %(status)s.")
-            % {"status": release.get_status_display()}
-        )
+    check_status(release, action)
     with recorded(
-        plugin=release.plugin_id,
+        plugin=release.feature_key,
         action=action,
         user=user,
         reason=reason,
@@ -121,8 +154,7 @@ def _change_status(
 @transaction.atomic
 def pause_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
     """Pause the release where it is: nobody gains it, nobody loses it."""
-    allowed = (Release.Status.RUNNING,)
-    return _change_status(release, user, reason, "pause", allowed, Release.Status.PAUSED)
+    return _change_status(release, user, reason, "pause", Release.Status.PAUSED)
 
 
 @transaction.atomic
@@ -130,16 +162,12 @@ def resume_release(
     *, release: Release, user: AuthenticatedUser | None, reason: str = ""
 ) -> Release:
     """Resume a paused release."""
-    allowed = (Release.Status.PAUSED,)
-    return _change_status(release, user, reason, "resume", allowed, Release.Status.RUNNING)
+    return _change_status(release, user, reason, "resume", Release.Status.RUNNING)
 
 
 @transaction.atomic
 def roll_back_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
-    """Close every ring: everybody loses this version. What they made stays."""
-    allowed = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
-    release = _change_status(
-        release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
-    )
+    """Close its rings. Whoever an earlier release reaches as well keeps it; what people made stays."""
+    release = _change_status(release, user, reason, "roll_back", Release.Status.ROLLED_BACK)
     release.rings.update(opened_at=None, mandatory_since=None, mandatory_reason="")
     return release
