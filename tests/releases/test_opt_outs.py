@@ -237,7 +237,9 @@ def test_the_numbers_of_the_list_and_the_plugin_do_not_give_it_away_either(manag
 
     def numbers():
         listed, one = (manager.get(page).context for page in pages)
-        people = next(row.people for row, _title in listed["rows"] if row.slug == "ideas")
+        people = next(
+            row.people for row, _title, _features in listed["rows"] if row.slug == "ideas"
+        )
         return people, one["people"]
 
     before = numbers()
