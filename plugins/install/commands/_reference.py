@@ -40,7 +40,10 @@ MANIFEST = {
     "features": (False, "a table `[[features]]` for each part with releases of its own, see below"),
 }
 FEATURE = {
-    "key": (True, "two to 31 small letters and digits, a letter first; its full key is `<slug>.<key>`"),
+    "key": (
+        True,
+        "two to 31 small letters and digits, a letter first; its full key is `<slug>.<key>`",
+    ),
     "title": (True, "what people call it; like `title` above"),
     "since": (True, "the version that has it first"),
     "depends": (False, "a list of plugins and full keys of features without which it is off"),
