@@ -106,8 +106,10 @@ def plugin_patterns() -> list[URLResolver]:
         patterns = []
         for feature, module in known.url_modules:
             try:
-                one = isinstance(module, URLPattern)
-                patterns += _gated(feature, [module] if one else include(module)[0])
+                if isinstance(module, URLPattern):
+                    patterns += _gated(feature, [module])
+                else:
+                    patterns += _gated(feature, include(module)[0])
             except Exception:
                 store.note_fault(known.slug, traceback.format_exc())
         if patterns:

@@ -32,7 +32,9 @@ def faults_of(label: str) -> list[str]:
 
 def _faults_of_columns(model: type[Model], columns: list) -> list[str]:
     table = model._meta.db_table
-    own: dict[str, Field] = {field.column: field for field in model._meta.local_concrete_fields}
+    own: dict[str, Field] = {
+        str(field.column): field for field in model._meta.local_concrete_fields
+    }
     found = {column.name: column for column in columns}
     faults = [f"{table}.{name} is gone: reading fails" for name in own if name not in found]
     for name, column in found.items():

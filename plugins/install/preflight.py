@@ -217,7 +217,7 @@ def _try(
     """Return the outcome for each plugin, from one process that tries them all."""
     with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
         folder = Path(name)
-        to_try = [
+        to_try: list[dict[str, Any]] = [
             {
                 "slug": slug,
                 "package": plugins[slug].package,
@@ -234,7 +234,7 @@ def _try(
             request["waiting"] = {slug: list(rehearsal.waiting.get(slug, ())) for slug in slugs}
             request["migration_seconds"] = MIGRATION_SECONDS
             for each in to_try:
-                if old := rehearsal.old.get(str(each["slug"])):
+                if old := rehearsal.old.get(each["slug"]):
                     each["old"] = asdict(old) | {"folder": str(old.folder)}
             tries = len(slugs) + len(rehearsal.old)
             limit += TABLES_SECONDS + WAITING_FACTOR * tries * MIGRATION_SECONDS

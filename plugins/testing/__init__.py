@@ -89,12 +89,16 @@ def released_to(db: None) -> Iterator[Callable[..., Any]]:
     def release(slug: str, *keys: str, without: Collection[str] = ()) -> Any:
         plugin, _created = Plugin.objects.get_or_create(slug=slug)
         Plugin.objects.filter(pk=slug).update(is_enabled=True, is_killed=False)
-        reach = {"keys": list(keys), "percentage": 0 if keys else EVERYONE}
-        for feature in features_of(slug).values():
-            none = {"keys": [], "percentage": 0}
-            to = none if feature.key in without else reach
-            releasing().open_to(plugin, feature=feature.key, **to)
-        opened = releasing().open_to(plugin, **reach)
+        share = 0 if keys else EVERYONE
+        for feature in (each.key for each in features_of(slug).values()):
+            is_on = feature not in without
+            releasing().open_to(
+                plugin,
+                feature=feature,
+                keys=list(keys) if is_on else [],
+                percentage=share if is_on else 0,
+            )
+        opened = releasing().open_to(plugin, keys=list(keys), percentage=share)
         snapshot.forget()
         return opened
 

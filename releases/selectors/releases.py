@@ -64,11 +64,8 @@ def plugin_rows() -> list[PluginRow]:
 
     As many queries for 50 plugins as for one.
     """
-    releases = releases_of()
-    known = {
-        plugin.slug: plugin
-        for plugin in Plugin.objects.prefetch_related(Prefetch("releases", queryset=releases))
-    }
+    with_releases = Prefetch("releases", queryset=releases_of())
+    known = {plugin.slug: plugin for plugin in Plugin.objects.prefetch_related(with_releases)}
     installed = {plugin.slug: plugin for plugin in registry.installed()}
     problems = pending.problems()
     rules, people = without_opt_outs(snapshot.load()), everybody()
@@ -108,9 +105,8 @@ def feature_rows(
         of_feature[release.feature_key].append(release)
     rows = []
     for key, feature in features_of(slug).items():
-        release = shown_release(of_feature[key])
-        having = len(who_has(rules, key, people))
-        rows.append(FeatureRow(key, str(feature.since), release, _newest_ring(release), having))
+        newest, having = shown_release(of_feature[key]), len(who_has(rules, key, people))
+        rows.append(FeatureRow(key, str(feature.since), newest, _newest_ring(newest), having))
     return rows
 
 

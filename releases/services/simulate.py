@@ -147,12 +147,21 @@ def blast_radius(slug: str) -> list[Change]:
     return _changes(slug, stopped, rules)
 
 
-def regained(slug: str, **change: bool) -> list[Change]:
-    """Return how many people would get the plugin at once, and each that depends on it, by this change."""
+def regained(slug: str, *, enabled: bool | None = None, killed: bool | None = None) -> list[Change]:
+    """Return how many people would get the plugin at once, and each that depends on it.
+
+    When it is enabled, or no longer stopped; None leaves that as it is.
+    """
     rules = snapshot.load()
     if slug not in rules.rules:
         return []
-    return _changes(slug, rules, with_rules(rules, replace(rules.rules[slug], **change)))
+    now = rules.rules[slug]
+    then = replace(
+        now,
+        enabled=now.enabled if enabled is None else enabled,
+        killed=now.killed if killed is None else killed,
+    )
+    return _changes(slug, rules, with_rules(rules, then))
 
 
 def _changes(slug: str, fewer: Snapshot, more: Snapshot) -> list[Change]:
