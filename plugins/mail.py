@@ -9,13 +9,25 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from kring.core.types import AuthenticatedUser
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.install import registry
+from plugins.install.features import find_feature
 
 
 def plugin_title(slug: str, language: str) -> str:
-    """Return the title of the plugin in this language; its slug when it is not installed."""
-    plugin = registry.get(slug)
-    return plugin.title(language) if plugin else slug
+    """Return the title of the plugin in this language; its slug when it is not installed.
+
+    Of a feature, by its full key, the title of the plugin and its own: "Ideas: voting by points".
+    """
+    plugin = registry.get(plugin_of(slug))
+    title = plugin.title(language) if plugin else plugin_of(slug)
+    return f"{title}: {feature_title(slug, language)}" if feature_of(slug) else title
+
+
+def feature_title(key: str, language: str) -> str:
+    """Return the title of a feature alone; its key when the installed version does not have it."""
+    feature = find_feature(key)
+    return registry.text_in(feature.title, language) if feature else feature_of(key)
 
 
 def recipient(user_id: int) -> AuthenticatedUser | None:

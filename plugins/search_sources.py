@@ -10,18 +10,18 @@ from django.utils.translation import get_language
 from kring.core.types import AnyUser
 from plugins.contributions import store
 from plugins.contributions.search import PluginSources, documents_changed
-from plugins.gate.decisions import plugins_of
+from plugins.gate.decisions import features_of
 from plugins.mail import plugin_title
 from search.api import changed, register_plugin_name, register_reader, register_source
 
 
 def reader_part(user: AnyUser) -> dict[str, frozenset[str]]:
-    """Return the plugins that the user has."""
-    return {"plugins": plugins_of(user)}
+    """Return the plugins and features that the user has."""
+    return {"plugins": features_of(user)}
 
 
 def name_of(slug: str) -> str:
-    """Return the title of the plugin in the language of the request."""
+    """Return the title of the plugin or feature in the language of the request."""
     return plugin_title(slug, (get_language() or "")[:2])
 
 

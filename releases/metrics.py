@@ -27,7 +27,7 @@ def _releases() -> Iterator[Metric]:
         opened=Count("rings", filter=Q(rings__opened_at__isnull=False)), number=Count("rings")
     )
     for release in releases.order_by("plugin_id", "created_at"):
-        values = [release.plugin_id, release.version, release.status]
+        values = [release.feature_key, release.version, release.status]
         opened.add_metric(values, release.opened)
         all_rings.add_metric(values, release.number)
     yield opened

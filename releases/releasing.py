@@ -50,10 +50,12 @@ class Releases:
         """Return whether there is a release of the plugin, whatever its state."""
         return Release.objects.filter(plugin=slug).exists()
 
-    def open_to(self, plugin: Plugin, *, keys: list[str], percentage: int) -> Release:
-        """Open a release of one ring to try the plugin; called again it moves the ring."""
+    def open_to(
+        self, plugin: Plugin, *, keys: list[str], percentage: int, feature: str = ""
+    ) -> Release:
+        """Open a release of one ring to try the plugin or feature; called again it moves the ring."""
         release, _is_new = Release.objects.get_or_create(
-            plugin=plugin, version=TRIAL, status=Release.Status.RUNNING
+            plugin=plugin, feature=feature, version=TRIAL, status=Release.Status.RUNNING
         )
         reach = {"name": TRIAL, "opened_at": timezone.now(), "keys": keys, "percentage": percentage}
         Ring.objects.update_or_create(release=release, order=0, defaults=reach)

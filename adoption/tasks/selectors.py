@@ -51,9 +51,9 @@ def tasks_of(user: AuthenticatedUser) -> list[OwnTask]:
     }
     language = (get_language() or "")[:2]
     own_tasks = [
-        OwnTask(task, mail.plugin_title(task.release.plugin_id, language), answers.get(task.pk))
+        OwnTask(task, mail.plugin_title(task.release.feature_key, language), answers.get(task.pk))
         for task in tasks
-        if is_for(task, subject_keys(user)) and is_on(task.release.plugin_id, user)
+        if is_for(task, subject_keys(user)) and is_on(task.release.feature_key, user)
     ]
     return sorted(own_tasks, key=lambda own: own.answer is not None)
 
@@ -98,8 +98,8 @@ def progress(tasks: Sequence[AmbassadorTask]) -> list[Progress]:
     given: dict[int, list[TaskAnswer]] = defaultdict(list)
     for answer in TaskAnswer.objects.filter(task__in=tasks).select_related("ambassador"):
         given[answer.task_id].append(answer)
-    slug = tasks[0].release.plugin_id
-    having = {pk: who for pk, who in ambassadors.items() if rules.is_on(slug, who)}
+    key = tasks[0].release.feature_key
+    having = {pk: who for pk, who in ambassadors.items() if rules.is_on(key, who)}
     labels = subject_labels(f"unit:{unit}" for unit in set(everybody.units.values()))
     names = {pk: labels[f"unit:{unit}"] for pk, unit in everybody.units.items()}
     return [

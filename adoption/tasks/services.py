@@ -190,7 +190,7 @@ def send_mail(*, template: str, task_id: int, user_id: int) -> None:
     own = next((own for own in open_tasks_of_user if own.task.pk == task_id), None)
     if own is None:
         return
-    title = mail.plugin_title(own.task.release.plugin_id, mail.language_of(user))
+    title = mail.plugin_title(own.task.release.feature_key, mail.language_of(user))
     path = reverse("adoption:ambassadors")
     context = {"task": own.task, "plugin_title": title}
     mail.send(user=user, template=f"adoption/email/{template}", path=path, context=context)

@@ -19,7 +19,7 @@ class Offer:
 def catalogue(user: AuthenticatedUser) -> list[Offer]:
     """Return the installed plugins with the goals that they serve: one query more than ``features``."""
     goals = {goal.slug: goal for goal in Goal.objects.all()}
-    return [Offer(feature, _goals_of(feature.slug, goals)) for feature in features(user)]
+    return [Offer(feature, _goals_of(feature.plugin, goals)) for feature in features(user)]
 
 
 def _goals_of(slug: str, goals: dict[str, Goal]) -> list[Goal]:

@@ -1,6 +1,7 @@
 """Routes of plugins in the API, below /api/plugins/<slug>/: for a session or a token, gated."""
 
 import traceback
+from collections import defaultdict
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
@@ -12,6 +13,7 @@ from kring.core.cleaning import CleaningParser
 from kring.core.types import AuthenticatedUser
 from plugins.contributions import store
 from plugins.contributions.urls import guarded_view
+from plugins.gate.keys import feature_of
 
 
 def _signed_in(request: HttpRequest) -> AuthenticatedUser | None:
@@ -29,27 +31,41 @@ def api_patterns() -> list[URLResolver]:
     """Return the addresses of every plugin with API routes. Routes that cannot be used are left out."""
     resolvers: list[URLResolver] = []
     for known in store.everything():
-        if known.routers:
+        for feature, routers in _by_feature(known.routers).items():
             try:
-                patterns = _patterns(known.slug, known.routers)
+                patterns = _patterns(feature, routers)
             except Exception:
                 store.note_fault(known.slug, traceback.format_exc())
                 continue
-            resolvers.append(
-                path(f"api/plugins/{known.slug}/", include((patterns, f"{known.slug}_api")))
-            )
+            name = _namespace(feature)
+            resolvers.append(path(f"api/plugins/{known.slug}/", include((patterns, name))))
     return resolvers
 
 
-def _patterns(slug: str, routers: list[Router]) -> list[URLPattern]:
-    """Return the routes of one plugin as an API of its own."""
+def _namespace(feature: str) -> str:
+    return f"{feature.replace('.', '_')}_api"
+
+
+def _by_feature(routers: list[tuple[str, Router]]) -> dict[str, list[Router]]:
+    by_feature: dict[str, list[Router]] = defaultdict(list)
+    for feature, router in routers:
+        by_feature[feature].append(router)
+    return by_feature
+
+
+def _patterns(feature: str, routers: list[Router]) -> list[URLPattern]:
+    """Return the routes of a plugin, or of one of its features, as an API of their own.
+
+    Each has a description of its own, so that nobody reads of the routes of a feature that they do not have.
+    """
+    key = feature_of(feature)
     api = NinjaAPI(
-        title=slug,
+        title=feature,
         version="1",
-        urls_namespace=f"{slug}_api",
+        urls_namespace=_namespace(feature),
         auth=_signed_in,
         docs_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=f"/{key}/openapi.json" if key else "/openapi.json",
         parser=CleaningParser(),
     )
     for router in routers:
@@ -57,7 +73,7 @@ def _patterns(slug: str, routers: list[Router]) -> list[URLPattern]:
     return [
         # Ninja's views have no CSRF check of their own: see _signed_in.
         URLPattern(
-            pattern.pattern, csrf_exempt(guarded_view(slug, pattern.callback)), {}, pattern.name
+            pattern.pattern, csrf_exempt(guarded_view(feature, pattern.callback)), {}, pattern.name
         )
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.callback is not None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kring.core.types import AuthenticatedUser
 from plugins.contributions.usage import flush
+from plugins.gate.keys import plugin_of
 from plugins.gate.releasing import releasing
 from plugins.gate.snapshot import raise_stamp
 from plugins.models import Breaker, DayCount, Plugin
@@ -26,6 +27,11 @@ def of_plugin(slug: str) -> Q:
 def open_breakers(slug: str) -> QuerySet[Breaker]:
     """Return the open stops of the plugin and of its features, latest first."""
     return Breaker.objects.filter(of_plugin(slug), reset_at=None)
+
+
+def stops_of(key: str) -> QuerySet[Breaker]:
+    """Return the open stops that concern a plugin or a feature: its own, and for a feature those of its plugin."""
+    return Breaker.objects.filter(feature__in={key, plugin_of(key)}, reset_at=None)
 
 
 def open_breaker(

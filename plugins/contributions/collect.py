@@ -4,12 +4,14 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from django.urls import URLPattern
 from django.utils.functional import Promise
 from ninja import Router
 from wagtail.blocks import Block
 
 from kring.core.types import AuthenticatedUser
 from plugins.contributions import store
+from plugins.contributions.blocks import OfferedBlock
 from plugins.contributions.cache import PluginCache
 from plugins.contributions.charts import Chart, Indicator
 from plugins.contributions.declared import DeclaredSettings, declared_settings
@@ -18,6 +20,9 @@ from plugins.contributions.notifications import NotificationKind
 from plugins.contributions.search import follow_rows
 from plugins.contributions.slots import PLACES, PlacedSlot, Slot
 from plugins.contributions.tasks import PluginTask, Schedule
+from plugins.gate.keys import feature_key
+from plugins.install import registry
+from plugins.install.features import find_feature
 from plugins.install.manifest import SLUG
 from plugins.privacy.requests import DataSubject
 
@@ -25,8 +30,10 @@ from plugins.privacy.requests import DataSubject
 class Contributions:
     """Everything that one plugin adds. Made once, in the plugin's ``contributions.py``.
 
-    The framework gates and guards each of these; a plugin registers nothing anywhere else.
-    ValueError for a slug that is malformed or taken, and for a name that is registered twice.
+    The framework gates and guards each of these; a plugin registers nothing anywhere else. What takes
+    ``feature`` belongs to that feature of the manifest: it is on where the feature is, off means that there
+    is no trace of it, and its use and faults count for the feature. ValueError for a slug that is malformed or
+    taken, for a name that is registered twice, and for a feature that the manifest does not have.
     """
 
     def __init__(self, slug: str):
@@ -35,11 +42,11 @@ class Contributions:
             raise ValueError(message)
         self.slug = slug
         self.cache = PluginCache(slug)
-        self.url_modules: list[str | ModuleType] = []
-        self.routers: list[Router] = []
+        self.url_modules: list[tuple[str, str | ModuleType | URLPattern]] = []
+        self.routers: list[tuple[str, Router]] = []
         self.slots: list[PlacedSlot] = []
-        self.blocks: dict[str, tuple[Block, str | Promise]] = {}
-        self.search_sources: list[Any] = []
+        self.blocks: dict[str, OfferedBlock] = {}
+        self.search_sources: list[tuple[str, Any]] = []
         self.notification_kinds: dict[str, NotificationKind] = {}
         self.tasks: dict[str, PluginTask] = {}
         self.schedules: list[Schedule] = []
@@ -51,62 +58,71 @@ class Contributions:
         self.indicators: dict[str, Indicator] = {}
         store.register(self)
 
-    def urls(self, module: str | ModuleType) -> None:
-        """Serve the module's ``urlpatterns`` below ``/apps/<slug>/`` in the namespace ``<slug>``.
+    def urls(self, module: str | ModuleType | URLPattern, *, feature: str = "") -> None:
+        """Serve the module's ``urlpatterns``, or one ``path()``, below ``/apps/<slug>/`` in the namespace ``<slug>``.
 
         A page, or a route of the API, that takes more than three seconds is served and counted as a fault.
         """
-        self.url_modules.append(module)
+        self.url_modules.append((self._key(feature), module))
 
-    def api(self, router: Router) -> None:
+    def api(self, router: Router, *, feature: str = "") -> None:
         """Serve a Django Ninja router below ``/api/plugins/<slug>/``, for a session or a token."""
-        self.routers.append(router)
+        self.routers.append((self._key(feature), router))
 
-    def slot(self, place: str, slot: type[Slot], order: int = 100) -> type[Slot]:
+    def slot(
+        self, place: str, slot: type[Slot], order: int = 100, *, feature: str = ""
+    ) -> type[Slot]:
         """Show the slot at a place of a page; the lowest order comes first. ValueError for an unknown place."""
         if place not in PLACES:
             message = f"There is no place {place!r}. There are: {', '.join(PLACES)}."
             raise ValueError(message)
-        self.slots.append(PlacedSlot(self.slug, place, slot, order))
+        self.slots.append(PlacedSlot(self._key(feature), place, slot, order))
         return slot
 
-    def block(self, key: str, block: Block, label: str | Promise) -> None:
+    def block(self, key: str, block: Block, label: str | Promise, *, feature: str = "") -> None:
         """Let editors put this block into a page. Pages keep its key, so it never changes."""
-        self._once(self.blocks, key, (block, label))
+        self._once(self.blocks, key, OfferedBlock(self._key(feature), block, label))
 
-    def search_source(self, source: Any) -> None:
+    def search_source(self, source: Any, *, feature: str = "") -> None:
         """Add documents to search, see ``search.api.ModelSource``. The key of the source starts with the slug."""
         if source.key.split(".")[0] != self.slug:
             message = (
                 f"The search source {source.key!r} must be called {self.slug} or {self.slug}.…"
             )
             raise ValueError(message)
-        self.search_sources.append(source)
+        self.search_sources.append((self._key(feature), source))
         follow_rows(source)
 
     def notification_kind(
-        self, key: str, label: str | Promise, description: str | Promise = ""
+        self,
+        key: str,
+        label: str | Promise,
+        description: str | Promise = "",
+        *,
+        feature: str = "",
     ) -> None:
         """Register a kind of message that ``plugins.api.notify`` sends."""
-        self._once(
-            self.notification_kinds, key, NotificationKind(self.slug, key, label, description)
-        )
+        kind = NotificationKind(self.slug, key, label, description, self._key(feature))
+        self._once(self.notification_kinds, key, kind)
 
-    def task(self, function: Callable[..., Any] | None = None, *, name: str = "") -> Any:
+    def task(
+        self, function: Callable[..., Any] | None = None, *, name: str = "", feature: str = ""
+    ) -> Any:
         """Make a background task of a function: decorate it, then call ``.enqueue(**arguments)``.
 
         Its name is ``<slug>.<name>``. Its arguments must be JSON, and it must be safe to repeat.
         """
 
         def add(function: Callable[..., Any]) -> PluginTask:
-            task = PluginTask(self.slug, name or function.__name__, function)
+            key = name or function.__name__
+            task = PluginTask(self.slug, key, function, self._key(feature))
             self._once(self.tasks, task.key, task)
             return task
 
         return add(function) if function else add
 
     def schedule(self, task: PluginTask, every: int) -> None:
-        """Enqueue a task every so many seconds (at least 10) while anybody has the plugin."""
+        """Enqueue a task every so many seconds (at least 10) while anybody has the plugin, or its feature."""
         if every < 10:
             message = "A schedule runs every 10 seconds at most."
             raise ValueError(message)
@@ -122,9 +138,13 @@ class Contributions:
         """
         self.declared_settings = declared_settings(self.slug, declaration)
 
-    def navigation(self, label: str | Promise, url_name: str, icon: str = "app") -> None:
+    def navigation(
+        self, label: str | Promise, url_name: str, icon: str = "app", *, feature: str = ""
+    ) -> None:
         """Add an entry to the main menu that leads to a page of this plugin."""
-        self.navigation_entries.append(NavigationEntry(self.slug, label, url_name, icon))
+        self.navigation_entries.append(
+            NavigationEntry(self.slug, label, url_name, icon, self._key(feature))
+        )
 
     def data_subject(
         self,
@@ -158,6 +178,14 @@ class Contributions:
     def indicator(self, key: str, label: str | Promise, function: Callable[[], Any]) -> None:
         """Offer a number by which goals can be measured, known as ``<slug>.<key>``."""
         self._once(self.indicators, key, Indicator(self.slug, key, label, function))
+
+    def _key(self, feature: str) -> str:
+        """Return the full key of a feature. ValueError for one that is not in the manifest."""
+        key = feature_key(self.slug, feature)
+        if feature and registry.get(self.slug) and find_feature(key) is None:
+            message = f"{self.slug} has no feature {feature!r} in its plugin.toml."
+            raise ValueError(message)
+        return key
 
     def _once(self, registered: dict[str, Any], key: str, value: Any) -> None:
         if key in registered:

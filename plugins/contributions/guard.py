@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from kring.core.types import AnyUser
 from plugins.contributions import usage
 from plugins.contributions.watchdog import TooSlowError, limit
-from plugins.install import registry
+from plugins.mail import plugin_title
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,6 @@ def failure_card(slug: str, outcome: Outcome, request: HttpRequest) -> str:
     """Return the replacement of a failed contribution: a card for editors, nothing for readers."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return ""
-    plugin = registry.get(slug)
-    title = plugin.title((get_language() or "")[:2]) if plugin else slug
+    title = plugin_title(slug, (get_language() or "")[:2])
     context = {"plugin": slug, "title": title, "summary": outcome.summary}
     return render_to_string("plugins/failure_card.html", context, request)

@@ -19,6 +19,8 @@ class NavigationEntry:
     label: str | Promise
     url_name: str
     icon: str
+    # The key of the feature that it belongs to.
+    feature: str
 
     @property
     def url(self) -> str:
@@ -41,5 +43,5 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for known in store.everything()
         for entry in known.navigation_entries
-        if is_on(entry.slug, request.user) and entry.url
+        if is_on(entry.feature, request.user) and entry.url
     ]

@@ -11,6 +11,7 @@ from kring.jobs.sealing import confidential
 from plugins import mail
 from plugins.contributions import store
 from plugins.gate.decisions import is_on
+from plugins.gate.keys import plugin_of
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,15 @@ class NotificationKind:
     slug: str
     key: str
     label: str | Promise
-    description: str | Promise = ""
+    description: str | Promise
+    # The key of the feature that it belongs to.
+    feature: str
 
 
 def notify(
     slug: str, key: str, *, user: AuthenticatedUser, title: str, text: str, url: str = "/"
 ) -> bool:
-    """Send the user a message after this transaction commits. False if they do not have the plugin.
+    """Send the user a message after this transaction commits. False if they do not have it.
 
     KeyError when the plugin did not register the kind. ``url`` is an address on this site.
     """
@@ -34,22 +37,23 @@ def notify(
     if known is None or key not in known.notification_kinds:
         message = f"{slug} has no kind of message {key!r}."
         raise KeyError(message)
-    if not is_on(slug, user):
+    feature = known.notification_kinds[key].feature
+    if not is_on(feature, user):
         return False
     path = own_path(url) or "/"
-    enqueue(deliver, plugin=slug, user_id=user.pk, title=title, text=text, url=path)
+    enqueue(deliver, plugin=feature, user_id=user.pk, title=title, text=text, url=path)
     return True
 
 
 @confidential("title", "text", "url")
 def deliver(*, plugin: str, user_id: int, title: str, text: str, url: str) -> None:
-    """Send the mail, unless the user has lost the plugin or the account meanwhile."""
+    """Send the mail, unless the user has lost the plugin, the feature or the account meanwhile."""
     user = mail.recipient(user_id)
     if user is None or not user.email or not is_on(plugin, user):
         return
     context = {
         "title": title,
         "text": text,
-        "plugin": mail.plugin_title(plugin, mail.language_of(user)),
+        "plugin": mail.plugin_title(plugin_of(plugin), mail.language_of(user)),
     }
     mail.send(user=user, template="plugins/email/message", path=url, context=context)

@@ -17,6 +17,7 @@ from kring.core.types import AnyUser
 from plugins.contributions import store
 from plugins.contributions.guard import run_guarded
 from plugins.gate.decisions import is_on
+from plugins.gate.keys import plugin_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,20 +31,21 @@ SEPARATOR = "/"
 class PluginSources:
     """All search sources of all plugins, which are known only after search has started.
 
-    A document carries the slug of its plugin, so that only people who have the plugin find it.
+    A document carries the slug of its plugin, or the key of its feature, so that only people who have that find
+    it.
     """
 
     key = "plugins"
 
     def kinds(self) -> Sequence[Any]:
         """Return the kinds of every source."""
-        return [kind for _slug, source in plugin_sources() for kind in source.kinds()]
+        return [kind for _feature, source in plugin_sources() for kind in source.kinds()]
 
     def ids(self, after: str, limit: int) -> Sequence[str]:
         """Return the ids after this one, source by source."""
         last, _separator, within = after.partition(SEPARATOR)
         ids: list[str] = []
-        for _slug, source in _with_tables():
+        for _feature, source in _with_tables():
             if source.key < last or len(ids) >= limit:
                 continue
             start = within if source.key == last else ""
@@ -51,22 +53,22 @@ class PluginSources:
         return ids
 
     def documents(self, ids: Sequence[str]) -> Iterator[Any]:
-        """Yield the documents, each with the slug of its plugin, whatever the plugin says."""
+        """Yield the documents, each with the key of its plugin or feature, whatever the plugin says."""
         ids_by_source = _by_source(ids)
-        for slug, source in _with_tables():
+        for feature, source in _with_tables():
             if source.key not in ids_by_source:
                 continue
             for document in source.documents(ids_by_source[source.key]):
                 [full_id] = _ids(source, [document.id])
-                yield replace(document, source=self.key, id=full_id, plugin=slug)
+                yield replace(document, source=self.key, id=full_id, plugin=feature)
 
     def load(self, ids: Sequence[str], user: AnyUser) -> Mapping[str, Any]:
-        """Return what hits show, of the plugins that the user has and that do not fail."""
+        """Return what hits show, of what the user has and what does not fail."""
         ids_by_source, loaded = _by_source(ids), {}
-        for slug, source in plugin_sources():
-            if source.key in ids_by_source and is_on(slug, user):
+        for feature, source in plugin_sources():
+            if source.key in ids_by_source and is_on(feature, user):
                 outcome = run_guarded(
-                    slug,
+                    feature,
                     f"search {source.key}",
                     _loading(source, ids_by_source[source.key], user),
                     user=user,
@@ -94,10 +96,8 @@ def _ids(source: Any, ids: Iterable[Any]) -> list[str]:
 
 
 def plugin_sources() -> list[tuple[str, Any]]:
-    """Return slug and source of every search source of the plugins, in the order of their keys."""
-    sources = [
-        (known.slug, source) for known in store.everything() for source in known.search_sources
-    ]
+    """Return feature and source of every search source of the plugins, in the order of their keys."""
+    sources = [pair for known in store.everything() for pair in known.search_sources]
     return sorted(sources, key=lambda pair: pair[1].key)
 
 
@@ -105,9 +105,9 @@ def _with_tables() -> list[tuple[str, Any]]:
     """Return the sources without those of plugins that were uninstalled while this process runs."""
     applied = set(MigrationRecorder(connection).migration_qs.values_list("app", flat=True))
     return [
-        (slug, source)
-        for slug, source in plugin_sources()
-        if slug in applied or not _has_models(slug)
+        (feature, source)
+        for feature, source in plugin_sources()
+        if plugin_of(feature) in applied or not _has_models(plugin_of(feature))
     ]
 
 
@@ -117,9 +117,9 @@ def _has_models(slug: str) -> bool:
 
 def ids_of(slug: str) -> Iterator[str]:
     """Yield the ids of all documents of one plugin."""
-    for owner, source in plugin_sources():
+    for feature, source in plugin_sources():
         after = ""
-        while owner == slug and (ids := source.ids(after, 1000)):
+        while plugin_of(feature) == slug and (ids := source.ids(after, 1000)):
             yield from _ids(source, ids)
             after = ids[-1]
 
@@ -141,7 +141,7 @@ def follow_rows(source: Any) -> None:
 
 def follow(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Announce which documents of plugins show a changed row. A plugin that fails is only logged."""
-    for _slug, source in plugin_sources():
+    for _feature, source in plugin_sources():
         try:
             ids_in = source.follows().get(sender)
             changed = _ids(source, ids_in(instance)) if ids_in else []

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from plugins.contributions import shown_plugins, store, usage
 from plugins.contributions.guard import Outcome, failure_card, run_guarded
 from plugins.gate.decisions import is_on
+from plugins.gate.keys import plugin_of
 
 # Each place, and what its subject is.
 PLACES = {
@@ -61,12 +62,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class PlacedSlot:
-    """A slot at a place."""
+    """A slot at a place. ``feature`` is the key of what it belongs to: its plugin, or a feature of that."""
 
-    slug: str
+    feature: str
     place: str
     slot: type[Slot]
     order: int
+
+    @property
+    def slug(self) -> str:
+        """Return the slug of its plugin."""
+        return plugin_of(self.feature)
 
     def render(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
         """Return the HTML for each subject, empty where there is nothing to show."""
@@ -81,25 +87,25 @@ class PlacedSlot:
         return render_to_string(slot.template, context, request)
 
     def show(self, request: HttpRequest, subjects: Sequence[Any]) -> list[str]:
-        """Return the HTML for each subject; nothing of a plugin that is off for the reader.
+        """Return the HTML for each subject; nothing where its plugin or feature is off for the reader.
 
         When it fails, readers see nothing; editors see a card at the first of the subjects.
         """
-        if not is_on(self.slug, request.user):
+        if not is_on(self.feature, request.user):
             return [""] * len(subjects)
         outcome = self._guarded(request, partial(self.render, request, subjects))
         if not outcome.ok:
-            card = failure_card(self.slug, outcome, request)
+            card = failure_card(self.feature, outcome, request)
             return [card, *[""] * (len(subjects) - 1)]
         if any(outcome.value):
-            usage.record_seen(self.slug, request.user)
+            usage.record_seen(self.feature, request.user)
             if self.place not in PLACES_EVERYWHERE:
                 shown_plugins.note(request, self.slug)
         return outcome.value
 
     def _guarded(self, request: HttpRequest, function: Callable[[], list[str]]) -> Outcome:
         return run_guarded(
-            self.slug,
+            self.feature,
             f"slot {self.place}",
             function,
             user=request.user,

@@ -14,8 +14,7 @@ from kring.jobs.models import Job
 from kring.jobs.runner import JobDroppedError, drop
 from plugins.contributions import store
 from plugins.contributions.guard import report
-from plugins.gate import snapshot
-from plugins.gate.decisions import is_running
+from plugins.gate.decisions import is_running, reaches_anybody
 from plugins.models import ScheduleRun
 
 # A task that fails is tried again after a minute, then after two, four and eight; then it is given up.
@@ -30,6 +29,8 @@ class PluginTask:
     slug: str
     key: str
     function: Callable[..., Any]
+    # The key of the feature that it belongs to.
+    feature: str
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ class PluginTask:
         return self.function(**arguments)
 
     def enqueue(self, *, key: str = "", delay: timedelta = timedelta(), **arguments: Any) -> Job:
-        """Enqueue a call by a worker after this transaction, if the plugin is still running then.
+        """Enqueue a call by a worker after this transaction, if its plugin or feature still runs then.
 
         Calls with the same ``key`` count once while they wait; see ``kring.jobs.api.enqueue``.
         """
@@ -65,21 +66,21 @@ class Schedule:
 
 
 def run_task(*, plugin: str, task: str, values: dict[str, Any], failed: int = 0) -> None:
-    """Call a plugin's task. JobDroppedError when the plugin is off: the job is not kept for later.
+    """Call a plugin's task. JobDroppedError when it, or its feature, is off: the job is not kept for later.
 
     A failure is counted for the plugin, and the job is tried again later, five times in all.
     """
     known = store.get(plugin)
     registered = known.tasks.get(task) if known else None
-    if registered is None or not is_running(plugin):
-        message = f"{plugin}.{task} was skipped: the plugin is off."
+    if registered is None or not is_running(registered.feature):
+        message = f"{plugin}.{task} was skipped: it is off."
         raise JobDroppedError(message)
     try:
         # In a transaction of its own, so that the counted fault survives its rollback.
         with transaction.atomic():
             registered.function(**values)
     except Exception as error:
-        report(plugin, f"task {task}", error, user=None)
+        report(registered.feature, f"task {task}", error, user=None)
         # Not raised: the job's transaction contains the counted fault.
         if failed + 1 < TRIES:
             _try_again(registered, values, failed + 1)
@@ -99,22 +100,15 @@ def _try_again(task: PluginTask, values: dict[str, Any], failed: int) -> None:
 
 
 def start_due_schedules() -> list[str]:
-    """Enqueue every due schedule of the plugins that reach anybody. Returns the names of the tasks."""
+    """Enqueue every due schedule of what reaches anybody. Returns the names of the tasks."""
     started = []
     for known in store.everything():
         for schedule in known.schedules:
-            if is_running(known.slug) and reaches_anybody(known.slug) and _claim(schedule):
+            feature = schedule.task.feature
+            if is_running(feature) and reaches_anybody(feature) and _claim(schedule):
                 schedule.task.enqueue(key="schedule")
                 started.append(schedule.task.name)
     return started
-
-
-def reaches_anybody(slug: str) -> bool:
-    """Return whether the rules give the plugin to any key, percentage or everyone."""
-    rules = snapshot.current().rules.get(slug)
-    return rules is not None and bool(
-        rules.allowed or rules.ring or rules.percentage or rules.unit_percentage or rules.default
-    )
 
 
 def _claim(schedule: Schedule) -> bool:

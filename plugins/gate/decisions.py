@@ -3,6 +3,7 @@
 from kring.core.subjects import home_unit, subject_keys
 from kring.core.types import AnyUser
 from plugins.gate import snapshot
+from plugins.gate.keys import feature_of
 from plugins.gate.rules import Decision, Identity
 from plugins.gate.rules import ring_order as gate_ring_order
 
@@ -25,14 +26,22 @@ def identity(user: AnyUser | None) -> Identity:
 
 
 def is_on(slug: str, user: AnyUser | None) -> bool:
-    """Return whether the plugin is on for this user, now. No SQL, once the user's keys are known."""
+    """Return whether the plugin, or the feature ``<slug>.<key>``, is on for this user, now.
+
+    No SQL, once the user's keys are known.
+    """
     return snapshot.current().is_on(slug, identity(user))
 
 
 def plugins_of(user: AnyUser | None) -> frozenset[str]:
     """Return the slugs of all plugins that are on for this user, now. No SQL, like ``is_on``."""
+    return frozenset(key for key in features_of(user) if not feature_of(key))
+
+
+def features_of(user: AnyUser | None) -> frozenset[str]:
+    """Return the keys of all plugins and features that are on for this user, now. No SQL, like ``is_on``."""
     rules, who = snapshot.current(), identity(user)
-    return frozenset(slug for slug in rules.rules if rules.is_on(slug, who))
+    return frozenset(key for key in rules.rules if rules.is_on(key, who))
 
 
 def explain(slug: str, user: AnyUser | None) -> Decision:
@@ -52,10 +61,21 @@ def ring_order(slug: str, user: AnyUser | None) -> int | None:
 def is_running(slug: str) -> bool:
     """Return whether the plugin may work in the background.
 
-    It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended.
+    It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended; a feature
+    must reach somebody too.
     """
     known = snapshot.current().rules
     rules = known.get(slug)
     if rules is None or not rules.enabled or rules.killed or rules.ended or rules.stopped:
         return False
+    if feature_of(slug) and not reaches_anybody(slug):
+        return False
     return all(is_running(other) for other in rules.depends)
+
+
+def reaches_anybody(slug: str) -> bool:
+    """Return whether the rules give the plugin to any key, percentage or everyone."""
+    rules = snapshot.current().rules.get(slug)
+    return rules is not None and bool(
+        rules.allowed or rules.ring or rules.percentage or rules.unit_percentage or rules.default
+    )

@@ -1,7 +1,7 @@
 """Offer Kring's decisions through OpenFeature, so that vendors can use the standard client.
 
 Use ``openfeature.api.get_client("kring")`` and an evaluation context made by ``context_for(user)``. The flag's
-key is the slug of a plugin. Without an identity in the context every plugin is off.
+key is the slug of a plugin, or ``<slug>.<key>`` for a feature of it. Without an identity in the context every plugin is off.
 """
 
 from collections.abc import Mapping, Sequence

@@ -48,8 +48,13 @@ class Releasing(Protocol):
     def has_release(self, slug: str) -> bool:
         """Return whether there is a release of the plugin, whatever its state."""
 
-    def open_to(self, plugin: Plugin, *, keys: list[str], percentage: int) -> Model:
-        """Release the plugin to these subject keys and hundredths of a percent. Returns the release."""
+    def open_to(
+        self, plugin: Plugin, *, keys: list[str], percentage: int, feature: str = ""
+    ) -> Model:
+        """Release the plugin, or one of its features, to these subject keys and hundredths of a percent.
+
+        Returns the release.
+        """
 
 
 class _Unregistered:
@@ -70,7 +75,9 @@ class _Unregistered:
     def has_release(self, slug: str) -> bool:
         return False
 
-    def open_to(self, plugin: Plugin, *, keys: list[str], percentage: int) -> Never:
+    def open_to(
+        self, plugin: Plugin, *, keys: list[str], percentage: int, feature: str = ""
+    ) -> Never:
         message = "No room that releases plugins is registered."
         raise LookupError(message)
 

@@ -46,7 +46,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How one plugin is released at this moment. Keys are subject keys.
+    """How one plugin, or one feature of it, is released at this moment. Keys are subject keys.
 
     The two percentages, in hundredths of a percent, count single people and whole units, in which colleagues
     share it. Both hold at once, so a later ring with the other unit takes it from nobody.
@@ -65,9 +65,9 @@ class Rules:
     salt: str = ""
     default: bool = False
     depends: tuple[str, ...] = ()
-    # The opened rings, innermost first.
+    # The opened rings of its newest release, innermost first.
     circles: tuple[Circle, ...] = ()
-    # Those of them whose people cannot put it aside.
+    # The opened rings, of any release, whose people cannot put it aside.
     mandatory: tuple[Circle, ...] = ()
     # The ids of the users who put it aside.
     opted_out: frozenset[int] = frozenset()
@@ -100,7 +100,7 @@ Verdict = tuple[bool, Reason, Any]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The rules of every plugin at one version of the stamp."""
+    """The rules of every plugin and feature at one version of the stamp, by feature key."""
 
     version: int = 0
     # When an exception or a release expires, and the rules have to be read again; None: never.
@@ -138,7 +138,10 @@ class Snapshot:
 
 
 def ring_order(rules: Rules, who: Identity) -> int | None:
-    """Return the innermost ring that this identity is in; None when it has the plugin by hand only."""
+    """Return the innermost ring of the newest release that this identity is in.
+
+    None when it has the plugin by hand, or by an earlier release only.
+    """
     return _first_containing(rules, rules.circles, who)
 
 

@@ -22,7 +22,8 @@ from django.utils import timezone
 from kring.core import stamps
 from plugins.gate.releasing import releasing
 from plugins.gate.rules import Rules, Snapshot
-from plugins.install import pending, registry
+from plugins.install import pending
+from plugins.install.features import features_of, needed_by
 from plugins.models import Breaker, Plugin
 
 logger = logging.getLogger(__name__)
@@ -77,20 +78,22 @@ def raise_stamp() -> None:
 
 
 def load() -> Snapshot:
-    """Read the rules of every plugin: six queries at most, whatever their number."""
+    """Read the rules of every plugin and feature: six queries at most, whatever their number."""
     version = stamps.stored(STAMP)
     parked, stops = pending.problems(), _stops()
     known = {
-        plugin.slug: Rules(
-            slug=plugin.slug,
-            enabled=plugin.is_enabled and plugin.slug not in parked,
-            killed=plugin.is_killed,
+        key: Rules(
+            slug=key,
+            # A feature is off where its plugin is, because it depends on it.
+            enabled=key != plugin.slug or (plugin.is_enabled and key not in parked),
+            killed=key == plugin.slug and plugin.is_killed,
             salt=plugin.salt,
-            depends=_depends(plugin.slug),
-            stopped=None in stops[plugin.slug],
-            stopped_units=frozenset(unit for unit in stops[plugin.slug] if unit is not None),
+            depends=needed_by(key),
+            stopped=None in stops[key],
+            stopped_units=frozenset(unit for unit in stops[key] if unit is not None),
         )
         for plugin in Plugin.objects.all()
+        for key in (plugin.slug, *features_of(plugin.slug))
     }
     released = releasing().rules(known)
     return Snapshot(version, released.valid_until, released.rules)
@@ -103,11 +106,6 @@ def _stops() -> dict[str, set[int | None]]:
     for feature, unit, evidence in rows:
         stops[feature].update([None] if unit is None else evidence.get("units", [unit]))
     return stops
-
-
-def _depends(slug: str) -> tuple[str, ...]:
-    plugin = registry.get(slug)
-    return plugin.depends if plugin else ()
 
 
 def _redis() -> redis.Redis | None:

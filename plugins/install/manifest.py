@@ -6,7 +6,7 @@ package gets one answer and not ten.
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,11 @@ KEYS = {
     "goals",
     "personal-data",
     "quality",
+    "features",
 }
+FEATURE_KEYS = {"key", "title", "since", "depends"}
+# What a feature may depend on: a plugin, or a feature by its full key.
+NEEDED = re.compile(r"^[a-z][a-z0-9]{1,30}(\.[a-z][a-z0-9]{1,30})?$")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class ManifestError(Exception):
 
 
 @dataclass(frozen=True)
+class Feature:
+    """A part of a plugin that reaches people by releases of its own. ``depends`` are slugs and full keys."""
+
+    key: str
+    title: dict[str, str]
+    since: Version
+    depends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The manifest of a plugin. Titles and summaries are by language code."""
 
@@ -66,6 +80,7 @@ class Manifest:
     goals: tuple[str, ...] = ()
     personal_data: tuple[str, ...] = ()
     quality: str = "bronze"
+    features: tuple[Feature, ...] = ()
 
     def runs_on(self, kring_version: str) -> bool:
         """Return whether this version of Kring is in the range that the plugin asks for."""
@@ -107,14 +122,16 @@ class _Reader:
         )
         return {}
 
-    def names(self, key: str, pattern: re.Pattern | None = None) -> tuple[str, ...]:
+    def names(
+        self, key: str, pattern: re.Pattern | None = None, what: str = "the slug of a plugin"
+    ) -> tuple[str, ...]:
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.fault(key, "is not a list of texts.", f'Write {key} = ["one", "two"].')
             return ()
         for item in value:
             if pattern and not pattern.match(item):
-                self.fault(key, f"{item!r} is not the slug of a plugin.", "Use letters and digits.")
+                self.fault(key, f"{item!r} is not {what}.", "Use letters and digits.")
         return tuple(value)
 
     def version(self, key: str) -> Version:
@@ -143,6 +160,64 @@ class _Reader:
         return {slug: self.range(f"{key}.{slug}", spec) for slug, spec in value.items()}
 
 
+def _features(reader: _Reader) -> tuple[Feature, ...]:
+    """Return the features, and add their faults to those of the manifest."""
+    tables = reader.data.get("features", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        reader.fault("features", "is not a list of tables.", "Begin each with [[features]].")
+        return ()
+    features: list[Feature] = []
+    for number, table in enumerate(tables, start=1):
+        part = _Reader(reader.file, table)
+        feature = Feature(
+            key=part.text("key", "voting2", SLUG),
+            title=part.texts("title", "Voting by points"),
+            since=part.version("since"),
+            depends=part.names("depends", NEEDED, "a plugin or the full key of a feature"),
+        )
+        for key in sorted(table.keys() - FEATURE_KEYS):
+            part.fault(key, "is not a known key.", f"Known are: {', '.join(sorted(FEATURE_KEYS))}.")
+        if feature.key and feature.key in {other.key for other in features}:
+            part.fault("key", f"{feature.key!r} is there twice.", "Give each feature its own key.")
+        features.append(feature)
+        where = f"features {number}"
+        reader.faults += [replace(fault, key=f"{where}: {fault.key}") for fault in part.faults]
+    _check_depends(reader, features)
+    return tuple(features)
+
+
+def _check_depends(reader: _Reader, features: list[Feature]) -> None:
+    """Add a fault for a feature that needs one that is not there, or that needs itself."""
+    slug = reader.data.get("slug", "")
+    own = {f"{slug}.{feature.key}": feature for feature in features}
+    others = reader.data.get("depends", {})
+    for number, (key, feature) in enumerate(own.items(), start=1):
+        for needed in feature.depends:
+            plugin = needed.partition(".")[0]
+            where = f"features {number}: depends"
+            if plugin == slug and needed != slug and needed not in own:
+                reader.fault(where, f"{needed!r} is no feature of this plugin.", "Correct the key.")
+            elif plugin != slug and plugin not in others:
+                cure = f'Add "{plugin}" to the plugin\'s own depends.'
+                reader.fault(where, f"{needed!r} is not of a plugin that this one needs.", cure)
+        if _reaches(own, key, key, set()):
+            reader.fault(
+                f"features {number}: depends", "leads back to itself.", "Break the circle."
+            )
+
+
+def _reaches(own: dict[str, Feature], start: str, wanted: str, seen: set[str]) -> bool:
+    """Return whether a feature needs another one of the same plugin, directly or through others."""
+    for needed in own[start].depends if start in own else ():
+        if needed == wanted:
+            return True
+        if needed not in seen:
+            seen.add(needed)
+            if _reaches(own, needed, wanted, seen):
+                return True
+    return False
+
+
 def parse(text: str, file: str = "plugin.toml") -> Manifest:
     """Return the manifest in the text. ManifestError with all its faults."""
     try:
@@ -169,6 +244,7 @@ def parse(text: str, file: str = "plugin.toml") -> Manifest:
         goals=reader.names("goals"),
         personal_data=reader.names("personal-data"),
         quality=quality,
+        features=_features(reader),
     )
     if reader.faults:
         raise ManifestError(reader.faults)

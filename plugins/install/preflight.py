@@ -16,12 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kring import __version__
 from kring.layout import BASE_DIR
+from plugins.install.packages import OldPackage
 from plugins.install.problems import Problem
 from plugins.install.registry import InstalledPlugin
 
@@ -50,6 +51,8 @@ class Rehearsal:
 
     database: Mapping[str, Any]
     waiting: Mapping[str, Sequence[str]]
+    # Older versions to try on the tables of the newer ones, by slug.
+    old: Mapping[str, OldPackage] = field(default_factory=dict)
     # Notes for the author of a plugin, by slug.
     notes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -214,7 +217,7 @@ def _try(
     """Return the outcome for each plugin, from one process that tries them all."""
     with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
         folder = Path(name)
-        to_try = [
+        to_try: list[dict[str, Any]] = [
             {
                 "slug": slug,
                 "package": plugins[slug].package,
@@ -230,11 +233,17 @@ def _try(
             request["database"] = dict(rehearsal.database)
             request["waiting"] = {slug: list(rehearsal.waiting.get(slug, ())) for slug in slugs}
             request["migration_seconds"] = MIGRATION_SECONDS
-            limit += TABLES_SECONDS + WAITING_FACTOR * len(slugs) * MIGRATION_SECONDS
+            for each in to_try:
+                if old := rehearsal.old.get(each["slug"]):
+                    each["old"] = asdict(old) | {"folder": str(old.folder)}
+            tries = len(slugs) + len(rehearsal.old)
+            limit += TABLES_SECONDS + WAITING_FACTOR * tries * MIGRATION_SECONDS
         (folder / "request.json").write_text(json.dumps(request))
         last_line = _run(folder, limit, shows_progress=rehearsal is not None)
         if rehearsal:
-            rehearsal.notes |= {slug: _notes(folder, slug) for slug in slugs}
+            rehearsal.notes |= {
+                slug: _notes(folder, slug) + _notes_on_old(folder, slug) for slug in slugs
+            }
         return {slug: _outcome(folder, slug, last_line) for slug in slugs}
 
 
@@ -276,6 +285,14 @@ def _notes(folder: Path, slug: str) -> list[str]:
         return json.loads((folder / f"{slug}.notes.json").read_text())
     except (OSError, ValueError):
         return []
+
+
+def _notes_on_old(folder: Path, slug: str) -> list[str]:
+    """Return what the older version cannot do with the new tables, as notes; none when it was not tried."""
+    told = _read_file(folder / f"{slug}.old.json")
+    if "faults" in told:
+        return [f"Version {told['version']} on these tables: {fault}." for fault in told["faults"]]
+    return [f"The older version could not be tried: {told['detail']}"] if told else []
 
 
 def _not_tried(slug: str, error: str) -> dict[str, Any]:

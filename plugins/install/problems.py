@@ -90,6 +90,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         gettext_noop("Its tables are not up to date: %(names)s."),
         gettext_noop("Run “manage.py migrate”."),
     ),
+    "ahead": (
+        gettext_noop("A newer version has changed its tables already: %(names)s."),
+        gettext_noop(
+            "Install that version again. To go back to %(version)s for good, run “manage.py migrate "
+            "%(slug)s %(last)s” with the newer version, then install %(version)s."
+        ),
+    ),
     "migration": (
         gettext_noop("Its migration %(name)s failed: %(error)s"),
         gettext_noop(

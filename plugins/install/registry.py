@@ -59,11 +59,11 @@ class InstalledPlugin:
 
     def title(self, language: str) -> str:
         """Return the title for people who read this language; the slug when there is no manifest."""
-        return _text(self.manifest.title, language) if self.manifest else self.slug
+        return text_in(self.manifest.title, language) if self.manifest else self.slug
 
     def summary(self, language: str) -> str:
         """Return the summary for people who read this language."""
-        return _text(self.manifest.summary, language) if self.manifest else ""
+        return text_in(self.manifest.summary, language) if self.manifest else ""
 
     @property
     def depends(self) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ class InstalledPlugin:
         return tuple(self.manifest.depends) if self.manifest else ()
 
 
-def _text(texts: Mapping[str, str], language: str) -> str:
+def text_in(texts: Mapping[str, str], language: str) -> str:
     """Return the text in the language, else in English, else in any language."""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 

@@ -17,6 +17,7 @@ from django.db import connection
 
 from kring import __version__
 from plugins.install import discovery, pending, preflight
+from plugins.install.packages import OldPackage
 from plugins.install.preflight import Rehearsal
 from plugins.install.problems import Problem
 from plugins.models import Plugin
@@ -36,16 +37,22 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
-def rehearse(*, on_postgresql: bool) -> list[Outcome]:
-    """Try every plugin, by slug; the migrations on PostgreSQL or SQLite, see ``may_make_a_database``."""
+def rehearse(*, on_postgresql: bool, old: Mapping[str, OldPackage] | None = None) -> list[Outcome]:
+    """Try every plugin, by slug; the migrations on PostgreSQL or SQLite, see ``may_make_a_database``.
+
+    ``old`` are older versions by slug, whose code is then tried on the new tables. Plugins whose tables are
+    ahead of their code have that problem, as they would on the site.
+    """
     plugins = discovery.judge(__version__)
     usable = {slug: plugin for slug, plugin in plugins.items() if not plugin.problem}
     with _scratch_database(on_postgresql) as database:
-        rehearsal = Rehearsal(database, pending.unapplied(usable.values()))
+        rehearsal = Rehearsal(database, pending.unapplied(usable.values()), old or {})
         tried = preflight.rehearse(
             usable, rehearsal=rehearsal, seconds=settings.KRING_PLUGIN_SECONDS
         )
     problems = {slug: problem for slug, (problem, _notes) in tried.items() if problem}
+    for slug, names in pending.ahead(usable.values()).items():
+        problems.setdefault(slug, pending.ahead_problem(usable[slug], names))
     judged = discovery.with_problems(plugins, problems)
     return _outcomes(judged, {slug: notes for slug, (_problem, notes) in tried.items()})
 

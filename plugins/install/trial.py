@@ -3,7 +3,8 @@
 It starts Kring in safe mode once and forks for each plugin, so that one cannot affect the next. The
 folder holds ``request.json`` and gets ``<slug>.json`` with the outcome of each. When the request names a
 scratch database, Kring's tables are made there first, and each plugin's migrations are tried on it; then
-``<slug>.notes.json`` holds notes for the plugin's author.
+``<slug>.notes.json`` holds notes for the plugin's author, and ``<slug>.old.json`` what an older version of it
+cannot do with the new tables.
 """
 
 import json
@@ -55,12 +56,13 @@ class _Trial:
         except OSError:
             return "import"
 
-    def write(self, outcome: dict[str, Any] | None) -> None:
-        (self.folder / f"{self.slug}.json").write_text(json.dumps(outcome))
-
     @property
-    def is_written(self) -> bool:
-        return (self.folder / f"{self.slug}.json").exists()
+    def file(self) -> Path:
+        """Return where the outcome is written."""
+        return self.folder / f"{self.slug}.json"
+
+    def write(self, outcome: dict[str, Any] | None) -> None:
+        self.file.write_text(json.dumps(outcome))
 
     def run(self) -> dict[str, Any] | None:
         """Load the plugin like Django; return its problem as code and detail, or None."""
@@ -126,6 +128,32 @@ class _Trial:
                 import_module(f"{config.name}.{name}")
 
 
+class _OldTrial(_Trial):
+    """The older version of a plugin, on the tables that the newer one has made. Writes ``<slug>.old.json``."""
+
+    def __init__(self, plugin: dict[str, Any], folder: Path):
+        super().__init__(plugin | {"package": plugin["old"]["package"]}, folder)
+        self.version, self.place = plugin["old"]["version"], plugin["old"]["folder"]
+
+    @property
+    def file(self) -> Path:
+        """Return where the outcome is written."""
+        return self.folder / f"{self.slug}.old.json"
+
+    def run(self) -> dict[str, Any] | None:
+        """Load its models and compare them with the tables. Returns the notes."""
+        # Its imports need a Django that is set up.
+        from plugins.install.old_code import faults_of
+
+        sys.path.insert(0, self.place)
+        for package in self.before:
+            self._load(AppConfig.create(package))
+        self.say("the older version")
+        config = AppConfig.create(self.package)
+        self._load(config)
+        return {"version": self.version, "faults": faults_of(config.label)}
+
+
 def _try(trial: _Trial) -> None:
     """Write the outcome; an exception of the plugin is its problem."""
     try:
@@ -159,7 +187,7 @@ def _try_in_fork(trial: _Trial, seconds: float) -> None:
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         detail = {"phase": trial.phase, "seconds": round(seconds)}
         trial.write({"code": "slow", "detail": detail})
-    elif not trial.is_written:
+    elif not trial.file.exists():
         trial.write({"code": "crash", "detail": {"phase": trial.phase}})
 
 
@@ -183,6 +211,8 @@ def main(folder: Path) -> None:
             seconds += request["migration_seconds"]
             _print(f"Trying {trial.slug} …")
         _try_in_fork(trial, seconds)
+        if database and plugin.get("old"):
+            _try_in_fork(_OldTrial(plugin, folder), seconds)
 
 
 def _make_tables() -> None:

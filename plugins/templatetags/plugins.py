@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from plugins.contributions import navigation, slots
-from plugins.gate.decisions import plugins_of
+from plugins.gate import decisions
 
 register = template.Library()
 
@@ -32,6 +32,13 @@ def prepare_slots(context: Context, place: str, *lists: Iterable[Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def is_on(context: Context, key: str) -> bool:
+    """Return whether this plugin, or this feature, is on for this reader: ``{% is_on "ideas.voting2" as voting2 %}``."""
+    request = context.get("request")
+    return request is not None and decisions.is_on(key, request.user)
+
+
+@register.simple_tag(takes_context=True)
 def plugin_navigation(context: Context) -> list[dict[str, Any]]:
     """Return the entries that plugins add to the main menu for this reader."""
     request = context.get("request")
@@ -42,5 +49,5 @@ def plugin_navigation(context: Context) -> list[dict[str, Any]]:
 def report_faults(context: Context) -> dict[str, Any]:
     """Add the script that reports when a script of one of the reader's plugins breaks."""
     request = context.get("request")
-    slugs = sorted(plugins_of(request.user)) if request else []
+    slugs = sorted(decisions.plugins_of(request.user)) if request else []
     return {"plugins": " ".join(slugs), "csrf_token": context.get("csrf_token", "")}

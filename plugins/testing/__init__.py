@@ -5,7 +5,7 @@ rules that every plugin keeps. ``pytest --kring-plugin SLUG`` checks all of them
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,17 +97,28 @@ def run_jobs() -> Callable[[], Any]:
 def released_to(db: None) -> Iterator[Callable[..., Any]]:
     """Return ``release(slug, *keys)``, which enables the plugin and opens one ring for the subject keys.
 
-    Without keys the ring is for everyone. Another call for the same slug changes the ring.
+    Without keys the ring is for everyone. Its features are released with it, but those in ``without``. Another
+    call for the same slug changes the rings.
     """
     # pytest loads this module before Django is set up.
     from plugins.gate import snapshot
     from plugins.gate.releasing import releasing
+    from plugins.install.features import features_of
     from plugins.models import Plugin
 
-    def release(slug: str, *keys: str) -> Any:
+    def release(slug: str, *keys: str, without: Collection[str] = ()) -> Any:
         plugin, _created = Plugin.objects.get_or_create(slug=slug)
         Plugin.objects.filter(pk=slug).update(is_enabled=True, is_killed=False)
-        opened = releasing().open_to(plugin, keys=list(keys), percentage=0 if keys else EVERYONE)
+        share = 0 if keys else EVERYONE
+        for feature in (each.key for each in features_of(slug).values()):
+            is_on = feature not in without
+            releasing().open_to(
+                plugin,
+                feature=feature,
+                keys=list(keys) if is_on else [],
+                percentage=share if is_on else 0,
+            )
+        opened = releasing().open_to(plugin, keys=list(keys), percentage=share)
         snapshot.forget()
         return opened
 

@@ -13,17 +13,18 @@ ARGUMENT = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
 OK = 200
 
 
-def addresses(slug: str, prefix: str = "") -> list[str]:
-    """Return every address of the plugin, with 1 for each of its arguments."""
-    return [ARGUMENT.sub("1", template) for template in templates(slug, prefix)]
+def addresses(slug: str, prefix: str = "", *, feature: str = "") -> list[str]:
+    """Return every address of the plugin, or of one feature by its key, with 1 for each of its arguments."""
+    return [ARGUMENT.sub("1", template) for template in templates(slug, prefix, feature=feature)]
 
 
-def templates(slug: str, prefix: str = "") -> list[str]:
+def templates(slug: str, prefix: str = "", *, feature: str = "") -> list[str]:
     """Return every address of the plugin below a prefix, with its arguments as in the URL pattern."""
     every = [
         "/" + before + str(pattern.pattern).strip("^$")
         for before, pattern in _patterns(get_resolver(), "")
         if before.startswith((f"apps/{slug}/", f"api/plugins/{slug}/"))
+        and (not feature or getattr(pattern.callback, "kring_feature", slug) == feature)
     ]
     return [template for template in every if template.startswith(prefix)]
 

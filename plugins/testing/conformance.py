@@ -24,6 +24,7 @@ import pytest
 
 from plugins.testing.accessibility import Accessibility
 from plugins.testing.budget import Budget
+from plugins.testing.features import Features
 from plugins.testing.imports import Imports
 from plugins.testing.migrations import Migrations
 from plugins.testing.own_settings import OwnSettings
@@ -39,6 +40,7 @@ class PluginConformance(
     Budget,
     Stops,
     Surfaces,
+    Features,
     OwnSettings,
     PersonalData,
     Migrations,

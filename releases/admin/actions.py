@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,6 +16,7 @@ from kring.core.errors import RefusedError
 from kring.core.types import SignedInRequest
 from plugins.contributions.breaker import reset_breakers
 from plugins.install import registry
+from plugins.install.pending import check_not_parked
 from plugins.models import Plugin
 from releases.admin.answer import concerns_about
 from releases.admin.base import ReleaseScreen
@@ -24,7 +25,7 @@ from releases.admin.overview import plugin_url
 from releases.admin.release import OfRelease
 from releases.models import Ring
 from releases.services import ladder, plans, switches
-from releases.services.simulate import Simulation, blast_radius, simulate_plan
+from releases.services.simulate import Change, Simulation, blast_radius, regained, simulate_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Action:
     run: Callable[..., object]
     is_serious: bool = False
     needs_reason: bool = True
+    # Raises RefusedError when it cannot be done now, so that its screen says so and promises nothing.
+    check: Callable[[Any], object] | None = None
 
 
 RELEASE_ACTIONS = {
@@ -45,31 +48,39 @@ RELEASE_ACTIONS = {
         _("The people below get it, within a second. Nobody loses it."),
         _("The ring is open."),
         ladder.advance_release,
+        check=ladder.openable_ring,
     ),
     "pause": Action(
         _("Pause"),
         _("The release stays where it is: nobody gains it, nobody loses it."),
         _("The release is paused."),
         ladder.pause_release,
+        check=partial(ladder.check_status, action="pause"),
     ),
     "resume": Action(
         _("Resume"),
         _("The release goes on from where it is. The hours in which it was held do not count."),
         _("The release goes on."),
         ladder.resume_release,
+        check=ladder.check_may_resume,
     ),
     "wait": Action(
         _("Wait"),
         _("The release stays open where it is, and goes on when the evidence lets it."),
         _("The release waits."),
         ladder.wait_with_release,
+        check=partial(ladder.check_status, action="wait"),
     ),
     "roll_back": Action(
         _("Roll back"),
-        _("All rings close and everybody below loses this version. What they made stays."),
+        _(
+            "The rings of this release close, and the people below lose it. Whoever an earlier release reaches "
+            "as well keeps it. What people made stays. The code that is installed does not change."
+        ),
         _("The release is rolled back."),
         ladder.roll_back_release,
         is_serious=True,
+        check=partial(ladder.check_status, action="roll_back"),
     ),
     "discard": Action(
         _("Throw the plan away"),
@@ -78,6 +89,7 @@ RELEASE_ACTIONS = {
         plans.discard_draft,
         is_serious=True,
         needs_reason=False,
+        check=plans.check_is_draft,
     ),
 }
 PLUGIN_ACTIONS = {
@@ -93,7 +105,7 @@ PLUGIN_ACTIONS = {
     ),
     "revive": Action(
         _("Start this plugin again"),
-        _("Everyone who had the plugin before the stop has it again."),
+        _("The people below have it again within a second."),
         _("The plugin is started again."),
         switches.revive_plugin,
     ),
@@ -115,12 +127,16 @@ PLUGIN_ACTIONS = {
     ),
     "enable": Action(
         _("Enable this plugin"),
-        _("It can then be released. Nobody has it by this alone."),
+        _(
+            "It can then be released. By this alone only those have it whom rings reach that are open already."
+        ),
         _("The plugin is enabled."),
         switches.enable_plugin,
         needs_reason=False,
     ),
 }
+# What each of these changes in the rules of a plugin, by which people get it at once.
+REGAINED = {"enable": {"enabled": True}, "revive": {"killed": False}}
 
 
 class Confirm(ReleaseScreen):
@@ -147,14 +163,27 @@ class Confirm(ReleaseScreen):
         return str(self.action.title)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the action, its form and its consequences."""
+        """Add the action with its form and its consequences, or why it cannot be done."""
+        refusal = self.refusal()
         return super().get_context_data(
             action=self.action,
             form=self.form,
             back=self.back(),
-            **self.consequences(),
+            **(self.consequences() if not refusal else {}),
+            refusal=refusal,
             **kwargs,
         )
+
+    def refusal(self) -> str:
+        """Return why the action cannot be done now; empty when it can."""
+        try:
+            self.check()
+        except RefusedError as error:
+            return str(error)
+        return ""
+
+    def check(self) -> None:
+        """RefusedError when the action cannot be done now. By default it always can."""
 
     def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Run the action, and show what was done or why it was refused."""
@@ -207,8 +236,6 @@ class ReleaseAction(OfRelease, Confirm):
         opened = [ring for ring in rings if ring.opened_at]
         if name == "advance" and len(opened) < len(rings):
             coming = rings[: len(opened) + 1]
-            if refused := ladder.refusal(self.release):
-                return {"refused": refused, "ring": coming[-1]}
             simulation = self._simulate(coming)
             gained = [len(step.gained) for step in simulation.steps]
             concerns = concerns_about(coming[-1], gained[-1], sum(gained[-2:-1]))
@@ -220,11 +247,16 @@ class ReleaseAction(OfRelease, Confirm):
     def _simulate(self, rings: list[Ring]) -> Simulation:
         """Simulate these rings, with the pages of names that the address asks for."""
         return simulate_plan(
-            slug=self.release.plugin_id,
+            release=self.release,
             rings=rings,
             gained_page=self.request.GET.get("gained", 1),
             lost_page=self.request.GET.get("lost", 1),
         )
+
+    def check(self) -> None:
+        """RefusedError when the release or its plugin does not allow it now."""
+        if self.action.check:
+            self.action.check(self.release)
 
     def run(self, reason: str) -> None:
         """Run the action on the release."""
@@ -253,11 +285,23 @@ class PluginAction(Confirm):
         return plugin_url(self.kwargs["slug"])
 
     def consequences(self) -> dict[str, Any]:
-        """Return the plugins that stop with this one, and how many people lose each."""
-        if self.plugin is None or self.kwargs["action"] not in ("kill", "disable"):
+        """Return how many people lose or get the plugin, and everything that depends on it."""
+        if self.plugin is None:
             return {}
-        radius = blast_radius(self.plugin.slug)
-        return {"radius": [(self.plugin_title(loss.slug), loss.people) for loss in radius]}
+        slug, action = self.plugin.slug, self.kwargs["action"]
+        if action in ("kill", "disable"):
+            return {"radius": self._titled(blast_radius(slug))}
+        if action in REGAINED:
+            return {"regained": self._titled(regained(slug, **REGAINED[action]))}
+        return {}
+
+    def _titled(self, changes: list[Change]) -> list[tuple[str, int]]:
+        return [(self.plugin_title(change.key), change.people) for change in changes]
+
+    def check(self) -> None:
+        """RefusedError for a plugin that is parked."""
+        if self.kwargs["action"] == "enable":
+            check_not_parked(self.kwargs["slug"])
 
     def run(self, reason: str) -> None:
         """Run the action on the plugin."""

@@ -63,8 +63,9 @@ class ReasonForm(forms.Form):
 
 
 class NewReleaseForm(forms.Form):
-    """The version of a new release, and the template of its plan."""
+    """What a new release brings, its version, and the template of its plan."""
 
+    feature = forms.ChoiceField(label=_("What is released"), required=False)
     version = forms.CharField(label=_("Version"), max_length=60)
     template = forms.ModelChoiceField(
         label=_("Plan to start from"),
@@ -72,6 +73,14 @@ class NewReleaseForm(forms.Form):
         required=False,
         empty_label=_("An empty plan"),
     )
+
+    def __init__(self, *args: Any, features: Sequence[tuple[str, str]] = (), **kwargs: Any):
+        """Offer these features, keys with titles, beside the plugin as a whole."""
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["feature"])
+        field.choices = [("", _("The plugin as a whole")), *features]
+        if not features:
+            del self.fields["feature"]
 
 
 class TemplateForm(forms.ModelForm):

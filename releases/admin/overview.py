@@ -14,13 +14,15 @@ from plugins.contributions.breaker import open_breakers
 from plugins.contributions.settings import has_settings
 from plugins.gate import snapshot
 from plugins.install import pending, registry
+from plugins.mail import feature_title, plugin_title
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
 from releases.evidence.words import numbers_of
-from releases.models import Override, Release, ReleaseEvent
+from releases.models import Override, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
-from releases.selectors.releases import plugin_rows
+from releases.selectors.releases import FeatureRow, feature_rows, plugin_rows, releases_of
+from releases.selectors.rings import ring_name, ring_names
 from releases.selectors.usage import faults
 from releases.services.judging import unit_name
 
@@ -72,7 +74,8 @@ class PluginList(TopScreen):
         rows = plugin_rows()
         language = self.request.LANGUAGE_CODE
         titled = [
-            (row, row.installed.title(language) if row.installed else row.slug) for row in rows
+            (row, plugin_title(row.slug, language), titled_features(row.features, language))
+            for row in rows
         ]
         return super().get_context_data(rows=titled, **kwargs)
 
@@ -94,7 +97,10 @@ class PluginScreen(ReleaseScreen):
             raise Http404
         overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
         labels = subject_labels({override.key for override in overrides})
-        people, stops = everybody(), stops_of(slug)
+        people, rules = everybody(), without_opt_outs(snapshot.load())
+        stops = stops_of(slug)
+        releases = list(releases_of(slug))
+        language = self.request.LANGUAGE_CODE
         return super().get_context_data(
             slug=slug,
             plugin=plugin,
@@ -109,13 +115,23 @@ class PluginScreen(ReleaseScreen):
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]
             ],
             has_settings=has_settings(slug),
-            people=len(who_has(without_opt_outs(snapshot.load()), slug, people)),
+            people=len(who_has(rules, slug, people)),
             everyone=len(people),
-            releases=Release.objects.filter(plugin=slug).prefetch_related("rings"),
+            release=next((each for each in releases if not each.feature), None),
+            releases=[
+                (each, feature_title(each.feature_key, language) if each.feature else "")
+                for each in releases
+            ],
+            features=titled_features(feature_rows(slug, releases, rules, people), language),
             overrides=[(override, labels[override.key]) for override in overrides],
             **history(ReleaseEvent.objects.filter(plugin=slug)),
             **kwargs,
         )
+
+
+def titled_features(rows: Iterable[FeatureRow], language: str) -> list[tuple[FeatureRow, str]]:
+    """Return the features of a plugin, each with its title."""
+    return [(row, feature_title(row.key, language)) for row in rows]
 
 
 def history(events: QuerySet[ReleaseEvent]) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from kring.core.subjects import subject_providers
 from kring.core.types import SignedInRequest
 from plugins.gate import snapshot
 from plugins.gate.decisions import identity
+from plugins.gate.rules import Identity, Snapshot
+from plugins.install.features import features_of
+from plugins.mail import feature_title
 from plugins.models import Plugin
 from releases.admin.actions import Action, Confirm
 from releases.admin.base import ReleaseScreen
@@ -35,6 +38,8 @@ class Answer:
     name: str
     is_on: bool
     why: str
+    # Of each feature of the plugin: its title, whether it is on, and why.
+    features: tuple[tuple[str, bool, str], ...] = ()
 
 
 class OfPlugin(ReleaseScreen):
@@ -78,8 +83,17 @@ class Why(OfPlugin):
         answers = []
         for user in get_user_model().objects.filter(pk__in=choices):
             decision = rules.decide(self.plugin.slug, identity(user))
-            answers.append(Answer(str(choices[str(user.pk)]), decision.on, why(decision)))
+            name, parts = str(choices[str(user.pk)]), self._parts(rules, identity(user))
+            answers.append(Answer(name, decision.on, why(decision), parts))
         return sorted(answers)
+
+    def _parts(self, rules: Snapshot, who: Identity) -> tuple[tuple[str, bool, str], ...]:
+        """Return the decisions about the features of the plugin."""
+        decisions = {key: rules.decide(key, who) for key in features_of(self.plugin.slug)}
+        return tuple(
+            (feature_title(key, self.request.LANGUAGE_CODE), decision.on, why(decision))
+            for key, decision in decisions.items()
+        )
 
 
 class AddOverride(OfPlugin):

@@ -12,7 +12,12 @@ from wagtail.admin import messages
 
 from kring.core.errors import RefusedError
 from kring.core.types import SignedInRequest
+from plugins.gate import snapshot
+from plugins.gate.bucket import BUCKETS
+from plugins.gate.keys import feature_of
 from plugins.install import registry
+from plugins.install.features import features_of
+from plugins.mail import feature_title
 from plugins.models import Plugin
 from releases.admin.answer import foresight_of
 from releases.admin.base import ReleaseScreen
@@ -26,9 +31,17 @@ from releases.admin.forms import (
 )
 from releases.admin.release import OfRelease
 from releases.models import PlanTemplate, Release, Ring
+from releases.selectors.audience import everybody, who_has, without_opt_outs
+from releases.selectors.rules import rings_of_others
 from releases.services.local_time import local_of
 from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
 from releases.services.simulate import Simulation, simulate_plan, sizes_of
+
+NEEDS_NO_PLAN = gettext_lazy(
+    "A plan decides who has something, not which code runs: the code of a new version changes for everybody "
+    "at the restart after it is installed. What is mended needs no plan. What is new is a feature of the "
+    "plugin: it stays off until its own release opens."
+)
 
 
 class NewRelease(ReleaseScreen):
@@ -49,15 +62,21 @@ class NewRelease(ReleaseScreen):
         version = str(installed.version) if installed else self.plugin.version
         initial = {"version": version, "template": PlanTemplate.objects.first()}
         data = self.request.POST if self.request.method == "POST" else None
-        return NewReleaseForm(data, initial=initial)
+        features = [
+            (feature_of(key), feature_title(key, self.request.LANGUAGE_CODE))
+            for key in features_of(self.plugin.slug)
+        ]
+        return NewReleaseForm(data, initial=initial, features=features)
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
         return self.above(self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the form."""
-        return super().get_context_data(form=self.form, submit=_("Make the plan"), **kwargs)
+        """Add the form, and what needs no plan."""
+        return super().get_context_data(
+            form=self.form, submit=_("Make the plan"), intro=NEEDS_NO_PLAN, **kwargs
+        )
 
     def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the plan and show it, or show the form with its errors."""
@@ -111,6 +130,8 @@ class EditPlan(OfRelease):
             release=self.release,
             form=self.form,
             formset=formset,
+            intro=NEEDS_NO_PLAN,
+            reached=self._reached_already(),
             media=formset.empty_form.media,
             **kwargs,
         )
@@ -148,6 +169,13 @@ class EditPlan(OfRelease):
             if ring is not None:
                 form.foresight = foresight_of(ring, self.sizes[ring.order])
 
+    def _reached_already(self) -> bool:
+        """Return whether everybody whom the plan could reach has it by another release already."""
+        rules = without_opt_outs(snapshot.load())
+        people = everybody()
+        others = [ring for ring in rings_of_others(self.release) if ring.percentage == BUCKETS]
+        return bool(others) and len(who_has(rules, self.release.feature_key, people)) == len(people)
+
     def _with_new_ring(self) -> BaseRingFormSet:
         """Return the forms as they were filled in, and one for a new ring."""
         data = self.request.POST.copy()
@@ -176,7 +204,7 @@ class EditPlan(OfRelease):
             for order, fields in enumerate(plan)
         ]
         return simulate_plan(
-            slug=self.release.plugin_id,
+            release=self.release,
             rings=rings,
             gained_page=self.request.POST.get("gained", 1),
             lost_page=self.request.POST.get("lost", 1),

@@ -59,14 +59,16 @@ class ReleaseView(OfRelease):
     template_name = "releases/admin/release.html"
 
     def get_page_title(self) -> str:
-        """Name the plugin and the version."""
-        return f"{self.plugin_title(self.release.plugin_id)} {self.release.version}"
+        """Name the plugin or feature, and the version."""
+        release = self.release
+        version = f"({release.version})" if release.feature else release.version
+        return f"{self.plugin_title(release.feature_key)} {version}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the ladder, the charts and the history."""
         release = self.release
         rings = list(release.rings.select_related("release__plugin").order_by("order"))
-        people = people_per_ring(slug=release.plugin_id, rings=rings)
+        people = people_per_ring(release=release, rings=rings)
         reached = {
             ring.order: added
             for ring, (added, _all) in zip(rings, people, strict=True)

@@ -8,8 +8,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kring.core.subjects import subject_labels
+from plugins.gate.keys import feature_key
 from plugins.gate.rules import Decision, Reason
-from plugins.mail import plugin_title
+from plugins.mail import feature_title, plugin_title
 from plugins.models import PluginError
 from releases.models import ReleaseEvent
 from releases.models.audit import SYSTEM
@@ -112,8 +113,13 @@ def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:
 
 
 def action_of(event: ReleaseEvent) -> str:
-    """Return what was done."""
-    return str(ACTIONS.get(event.action, event.action))
+    """Return what was done, and to which feature when it was not to the plugin as a whole."""
+    action = str(ACTIONS.get(event.action, event.action))
+    feature = event.after.get("feature")
+    if not feature:
+        return action
+    title = feature_title(feature_key(event.plugin, feature), (get_language() or "")[:2])
+    return f"{action} ({title})"
 
 
 def actor_of(event: ReleaseEvent) -> str:

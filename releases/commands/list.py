@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from plugins.gate.keys import feature_of
 from plugins.install import pending, registry
+from plugins.install.features import features_of
 from plugins.models import Plugin
 from releases.models import Release
 from releases.services.ladder import current_ring
@@ -26,6 +28,8 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
         plugin = known.get(installed.slug)
         state = _("parked") if installed.slug in problems else _state(plugin)
         rows.append([installed.slug, str(installed.version), state, _ring(plugin)])
+        for key in features_of(installed.slug):
+            rows.append([key, str(installed.version), state, _ring(plugin, feature_of(key))])
     gone = sorted(known.keys() - {installed.slug for installed in registry.installed()})
     rows += [[slug, known[slug].version, _("not installed"), ""] for slug in gone]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -44,9 +48,9 @@ def _state(plugin: Plugin | None) -> str:
     return _("enabled") if plugin.is_enabled else _("disabled")
 
 
-def _ring(plugin: Plugin | None) -> str:
+def _ring(plugin: Plugin | None, feature: str = "") -> str:
     """Return the ring that the newest release has reached; its status when it has ended."""
-    release = Release.objects.filter(plugin=plugin).first() if plugin else None
+    release = Release.objects.filter(plugin=plugin, feature=feature).first() if plugin else None
     if release and release.has_ended:
         return str(Release.Status.ENDED.label)
     ring = current_ring(release) if release else None

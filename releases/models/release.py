@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.core.subjects import validate_subject_key
 from plugins.gate.bucket import BUCKETS
+from plugins.gate.keys import feature_key
 from plugins.models import Plugin
 from releases.evidence import constants
 
@@ -39,7 +40,7 @@ def validate_keys(keys: object) -> None:
 
 
 class Release(models.Model):
-    """The plan for one version of one plugin. At most one is under way for each plugin."""
+    """The plan for one version of a plugin, or of one of its features. Of each at most one is under way."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being planned")
@@ -54,6 +55,8 @@ class Release(models.Model):
     COUNTING = (Status.RUNNING, Status.PAUSED, Status.DONE)
 
     plugin = models.ForeignKey(Plugin, on_delete=models.CASCADE, related_name="releases")
+    # The key of a feature in the manifest. Blank: the plugin as a whole.
+    feature = models.CharField(_("feature"), max_length=31, blank=True, default="")
     version = models.CharField(_("version"), max_length=60)
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
@@ -78,14 +81,19 @@ class Release(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plugin"],
+                fields=["plugin", "feature"],
                 condition=Q(status__in=("running", "paused")),
                 name="releases_one_release_under_way",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.plugin_id} {self.version}"
+        return f"{self.feature_key} {self.version}"
+
+    @property
+    def feature_key(self) -> str:
+        """What it releases, as the gate knows it: the slug of the plugin, or ``<slug>.<feature>``."""
+        return feature_key(self.plugin_id, self.feature)
 
     @property
     def has_ended(self) -> bool:

@@ -75,7 +75,7 @@ def with_rules(rules: Snapshot, changed: Rules) -> Snapshot:
 
 def released_to(release: Release) -> frozenset[int]:
     """Return the ids of the users who have the plugin by this release, or had it when it ended."""
-    rules = load()
-    alone = replace(rules.rules[release.plugin_id], ended=False)
+    rules, key = load(), release.feature_key
+    alone = replace(rules.rules.get(key) or Rules(key), ended=False)
     opened = release.rings.filter(opened_at__isnull=False).order_by("order")
-    return who_has(with_rules(rules, as_released(alone, opened)), release.plugin_id, everybody())
+    return who_has(with_rules(rules, as_released(alone, opened)), key, everybody())

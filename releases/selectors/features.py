@@ -12,6 +12,7 @@ from kring.core.types import AuthenticatedUser
 from plugins import mail
 from plugins.gate import snapshot
 from plugins.gate.decisions import identity
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Identity, Reason, Snapshot
 from plugins.install import registry
 from releases.models import OptOut, Release, Ring
@@ -33,9 +34,13 @@ class FeatureState(StrEnum):
     NOT_PLANNED = "not_planned"
 
 
+# Of a feature of a plugin a reader sees no more than these: otherwise there is no trace of it.
+SHOWN_OF_FEATURES = (FeatureState.HAVE, FeatureState.COMING)
+
+
 @dataclass(frozen=True)
 class Feature:
-    """One plugin as this reader sees it.
+    """One plugin, or one feature of it, as this reader sees it. ``slug`` is its key.
 
     ``since`` is None for a reader who has it by an exception, ``expected`` when no date is set yet,
     ``until`` when it has no end.
@@ -61,7 +66,18 @@ class Feature:
     @property
     def can_be_put_aside(self) -> bool:
         """Return whether the reader may put it aside."""
-        return self.state == FeatureState.HAVE and not self.is_needed_for_work
+        is_had = self.state == FeatureState.HAVE
+        return is_had and not self.is_part and not self.is_needed_for_work
+
+    @property
+    def plugin(self) -> str:
+        """Return the slug of its plugin."""
+        return plugin_of(self.slug)
+
+    @property
+    def is_part(self) -> bool:
+        """Return whether it is a feature of a plugin: it goes and comes with that."""
+        return bool(feature_of(self.slug))
 
     @property
     def is_needed_for_work(self) -> bool:
@@ -70,15 +86,19 @@ class Feature:
 
 
 def features(user: AuthenticatedUser) -> list[Feature]:
-    """Return every plugin as the user sees it, by title. Two queries, whatever their number."""
+    """Return every plugin as the user sees it, and its features where they have or get them, by title.
+
+    Two queries, whatever their number.
+    """
     rules, who = snapshot.current(), identity(user)
     rings: dict[str, list[Ring]] = defaultdict(list)
     planned = Ring.objects.exclude(release__status=Release.Status.ROLLED_BACK)
     for ring in planned.select_related("release").order_by("-release__created_at", "order"):
-        rings[ring.release.plugin_id].append(ring)
+        rings[ring.release.feature_key].append(ring)
     aside = dict(OptOut.objects.filter(user=user.pk).values_list("plugin", "created_at"))
     every = [_feature(rules, slug, who, rings[slug], aside.get(slug)) for slug in rules.rules]
-    return sorted(every, key=lambda feature: feature.title.casefold())
+    shown = (one for one in every if not one.is_part or one.state in SHOWN_OF_FEATURES)
+    return sorted(shown, key=lambda feature: feature.title.casefold())
 
 
 def _feature(
@@ -93,7 +113,9 @@ def _feature(
         state = FeatureState.PUT_ASIDE
     elif decision.on:
         state = FeatureState.HAVE
-        until = next((ring.release.ends_at for ring in rings if ring.opened_at), None)
+        # Whoever has it by an exception loses it with the last of all.
+        opened = [ring for ring in reaching if ring.opened_at] or [r for r in rings if r.opened_at]
+        until = _until(ring.release for ring in opened)
         since = min((ring.opened_at for ring in reaching if ring.opened_at), default=None)
     elif root.reason is Reason.TRIPPED:
         state = FeatureState.STOPPED
@@ -118,9 +140,15 @@ def _feature(
         takes_along=[
             mail.plugin_title(other, language)
             for other in dependants(rules, slug)
-            if rules.is_on(other, who)
+            if rules.is_on(other, who) and plugin_of(other) != slug
         ],
     )
+
+
+def _until(releases: Iterable[Release]) -> datetime | None:
+    """Return the last of the ends of these releases; None when one of them has no end."""
+    ends = [release.ends_at for release in releases if not release.has_ended]
+    return max((end for end in ends if end), default=None) if all(ends) else None
 
 
 def _is_announced(ring: Ring) -> bool:

@@ -1,19 +1,33 @@
 """Read plugins with the state of their releases, and figures per ring."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Sum
 
 from plugins.gate import snapshot
+from plugins.gate.keys import plugin_of
+from plugins.gate.rules import Snapshot
 from plugins.install import pending, registry
+from plugins.install.features import features_of
 from plugins.install.registry import InstalledPlugin
 from plugins.models import DayCount, Plugin
 from releases.listening import listener
 from releases.models import Release, Ring
-from releases.selectors.audience import everybody, who_has, without_opt_outs
+from releases.selectors.audience import Everybody, everybody, who_has, without_opt_outs
 from releases.selectors.evidence import people_who_used_by_ring
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRow:
+    """One feature of a plugin in the list, with its own release."""
+
+    key: str
+    since: str
+    release: Release | None
+    ring: Ring | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,7 @@ class PluginRow:
     people: int
     flops: int
     errors: int
+    features: list[FeatureRow]
     # Stopped by evidence: for everybody, or for some units.
     is_stopped: bool = False
     is_stopped_in_part: bool = False
@@ -42,16 +57,19 @@ class PluginRow:
         return self.plugin.version if self.plugin else ""
 
 
+def releases_of(slug: str = "") -> QuerySet[Release]:
+    """Return the releases of a plugin and its features, or of all, newest first, with their rings."""
+    releases = Release.objects.order_by("-created_at").prefetch_related("rings")
+    return releases.filter(plugin=slug) if slug else releases
+
+
 def plugin_rows() -> list[PluginRow]:
     """Return every plugin that is installed or has ever been enabled, by slug.
 
     As many queries for 50 plugins as for one.
     """
-    releases = Release.objects.order_by("-created_at").prefetch_related("rings")
-    known = {
-        plugin.slug: plugin
-        for plugin in Plugin.objects.prefetch_related(Prefetch("releases", queryset=releases))
-    }
+    with_releases = Prefetch("releases", queryset=releases_of())
+    known = {plugin.slug: plugin for plugin in Plugin.objects.prefetch_related(with_releases)}
     installed = {plugin.slug: plugin for plugin in registry.installed()}
     problems = pending.problems()
     rules, people = without_opt_outs(snapshot.load()), everybody()
@@ -60,9 +78,9 @@ def plugin_rows() -> list[PluginRow]:
     rows = []
     for slug in sorted(known.keys() | installed.keys()):
         plugin = known.get(slug)
-        release = shown_release(plugin.releases.all()) if plugin else None
+        releases = list(plugin.releases.all()) if plugin else []
+        release = shown_release(each for each in releases if not each.feature)
         rings = list(release.rings.all()) if release else []
-        opened = [ring for ring in rings if ring.opened_at]
         problem, alone = problems.get(slug), rules.rules.get(slug)
         rows.append(
             PluginRow(
@@ -71,11 +89,12 @@ def plugin_rows() -> list[PluginRow]:
                 plugin=plugin,
                 problem=f"{problem.reason} {problem.cure}" if problem else "",
                 release=release,
-                ring=opened[-1] if opened else None,
+                ring=_newest_ring(release),
                 rings=len(rings),
                 people=len(who_has(rules, slug, people)) if plugin else 0,
                 flops=flops[slug],
                 errors=errors[slug],
+                features=feature_rows(slug, releases, rules, people),
                 is_stopped=alone is not None and alone.stopped,
                 is_stopped_in_part=alone is not None and bool(alone.stopped_units),
             )
@@ -83,12 +102,32 @@ def plugin_rows() -> list[PluginRow]:
     return rows
 
 
+def feature_rows(
+    slug: str, releases: Iterable[Release], rules: Snapshot, people: Everybody
+) -> list[FeatureRow]:
+    """Return the features of a plugin, in the order of its manifest. ``releases`` are all of the plugin."""
+    of_feature: dict[str, list[Release]] = defaultdict(list)
+    for release in releases:
+        of_feature[release.feature_key].append(release)
+    rows = []
+    for key, feature in features_of(slug).items():
+        newest, having = shown_release(of_feature[key]), len(who_has(rules, key, people))
+        rows.append(FeatureRow(key, str(feature.since), newest, _newest_ring(newest), having))
+    return rows
+
+
+def _newest_ring(release: Release | None) -> Ring | None:
+    """Return the ring that the release has reached; its rings are prefetched."""
+    opened = [ring for ring in (release.rings.all() if release else ()) if ring.opened_at]
+    return opened[-1] if opened else None
+
+
 def _faults() -> Counter[str]:
-    """Return how often each plugin failed, in one query."""
+    """Return how often each plugin failed, its features included, in one query."""
     counts: Counter[str] = Counter()
     rows = DayCount.objects.filter(faults__gt=0).order_by().values_list("feature")
     for feature, number in rows.annotate(number=Sum("faults")):
-        counts[feature.partition(".")[0]] += number
+        counts[plugin_of(feature)] += number
     return counts
 
 
@@ -115,14 +154,14 @@ def figures_per_ring(
     release: Release, rings: Iterable[Ring], reached: Mapping[int, int]
 ) -> list[RingFigures]:
     """Return the figures of each ring of this version, in three queries. ``reached`` is how many people each ring adds."""
-    counts = DayCount.objects.filter(feature=release.plugin_id, version=release.version)
+    counts = DayCount.objects.filter(feature=release.feature_key, version=release.version)
     times = {
         order: (uses, faults)
         for order, uses, faults in counts.order_by()
         .values_list("ring_order")
         .annotate(all_uses=Sum("uses"), all_faults=Sum("faults"))
     }
-    used = people_who_used_by_ring(release.plugin_id, release.version)
+    used = people_who_used_by_ring(release.feature_key, release.version)
     feedback = listener().given_per_ring(release.plugin_id, release.created_at)
     return [
         RingFigures(

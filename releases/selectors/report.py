@@ -53,16 +53,16 @@ def report(language: str) -> Iterator[Row]:
     for release in releases.order_by("plugin", "created_at").prefetch_related("rings"):
         yield from _of_release(release, language)
         for more in _rows_of_release:
-            yield from more(release, plugin_title(release.plugin_id, language))
+            yield from more(release, plugin_title(release.feature_key, language))
     for rows in _rows_of_all:
         yield from rows(language)
 
 
 def _of_release(release: Release, language: str) -> Iterator[Row]:
     rings: list[Ring] = sorted(release.rings.all(), key=lambda ring: ring.order)
-    people = people_per_ring(slug=release.plugin_id, rings=rings)
+    people = people_per_ring(release=release, rings=rings)
     reached = {ring.order: added for ring, (added, _all) in zip(rings, people, strict=True)}
-    title = plugin_title(release.plugin_id, language)
+    title = plugin_title(release.feature_key, language)
     for figures in figures_per_ring(release, rings, reached):
         if figures.ring.opened_at is None:
             continue

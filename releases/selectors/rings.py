@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from plugins.gate import snapshot
+from plugins.gate.keys import feature_key
 from plugins.gate.rules import Identity, Rules, ring_order
 from releases.models import Ring
 from releases.selectors.audience import everybody
@@ -36,10 +37,15 @@ def people_in(slug: str, order: int) -> list[int]:
 
 
 def ring_names(slugs: Iterable[str]) -> dict[tuple[str, int], str]:
-    """Return the names of the rings of these plugins by slug and order, those of the newest release, in one query."""
+    """Return the names of the rings of these plugins and their features, in one query.
+
+    By feature key and order; those of the newest release.
+    """
     rings = Ring.objects.filter(release__plugin_id__in=set(slugs)).order_by("release__created_at")
-    rows = rings.values_list("release__plugin_id", "order", "name")
-    return {(slug, order): name for slug, order, name in rows if name}
+    rows = rings.values_list("release__plugin_id", "release__feature", "order", "name")
+    return {
+        (feature_key(slug, feature), order): name for slug, feature, order, name in rows if name
+    }
 
 
 def ring_name(names: Mapping[tuple[str, int], str], slug: str, order: int) -> str:

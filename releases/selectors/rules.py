@@ -26,40 +26,71 @@ class Exceptions:
     ends: list[datetime] = field(default_factory=list)
 
 
+@dataclass
+class Opened:
+    """The opened rings of all releases of one plugin or feature that count, innermost first.
+
+    ``newest`` are those of the newest such release, by which people are told apart; ``earlier`` those of the
+    releases before it. All of them hold at once, so that planning or opening a new version takes it from
+    nobody. ``ends`` are the moments at which some of them close.
+    """
+
+    newest: list[Ring] = field(default_factory=list)
+    earlier: list[Ring] = field(default_factory=list)
+    ends: list[datetime] = field(default_factory=list)
+    has_ended: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether a release of it has ended, and no other one reaches anybody."""
+        return self.has_ended and not self.newest
+
+
 def released_rules(known: Mapping[str, Rules]) -> Released:
     """Return the rules with the people whom opened rings, exceptions and opt-outs reach: two queries."""
-    rings, newest = _opened_rings()
+    opened = opened_rings()
     exceptions = _exceptions()
     ends = [end for each in exceptions.values() for end in each.ends]
-    ends += [r.ends_at for r in newest.values() if r.ends_at and not r.has_ended]
+    ends += [end for each in opened.values() for end in each.ends]
     rules = {
-        slug: replace(
-            as_released(rules, rings[slug]),
-            ended=slug in newest and newest[slug].has_ended,
-            denied=frozenset(exceptions[slug].denied),
-            allowed=frozenset(exceptions[slug].allowed),
-            opted_out=frozenset(exceptions[slug].opted_out),
+        key: replace(
+            as_released(rules, opened[key].newest, opened[key].earlier),
+            ended=opened[key].is_over,
+            denied=frozenset(exceptions[key].denied),
+            allowed=frozenset(exceptions[key].allowed),
+            opted_out=frozenset(exceptions[key].opted_out),
         )
-        for slug, rules in known.items()
+        for key, rules in known.items()
     }
     return Released(rules, min(ends, default=None))
 
 
-def _opened_rings() -> tuple[Mapping[str, list[Ring]], Mapping[str, Release]]:
-    """Return by plugin the opened rings that count, innermost first, and their release.
-
-    Of several releases the newest counts: an older one was for an older version.
-    """
-    rings: dict[str, list[Ring]] = defaultdict(list)
-    newest: dict[str, Release] = {}
-    opened = Ring.objects.filter(
+def opened_rings(*, without: Release | None = None) -> Mapping[str, Opened]:
+    """Return by feature key the opened rings that count, in one query; as if one release did not exist."""
+    opened: dict[str, Opened] = defaultdict(Opened)
+    rings = Ring.objects.filter(
         opened_at__isnull=False, release__status__in=(*Release.COUNTING, Release.Status.ENDED)
     )
-    for ring in opened.select_related("release").order_by("-release__created_at", "order"):
-        release = newest.setdefault(ring.release.plugin_id, ring.release)
-        if release.pk == ring.release_id and not release.has_ended:
-            rings[release.plugin_id].append(ring)
-    return rings, newest
+    if without is not None:
+        rings = rings.exclude(release=without.pk)
+    for ring in rings.select_related("release").order_by(
+        "-release__created_at", "-release__pk", "order"
+    ):
+        release, of_key = ring.release, opened[ring.release.feature_key]
+        if release.has_ended:
+            of_key.has_ended = True
+            continue
+        if release.ends_at:
+            of_key.ends.append(release.ends_at)
+        is_newest = not of_key.newest or of_key.newest[0].release_id == release.pk
+        (of_key.newest if is_newest else of_key.earlier).append(ring)
+    return opened
+
+
+def rings_of_others(release: Release) -> list[Ring]:
+    """Return the opened rings that other releases of the same plugin or feature keep open: one query."""
+    others = opened_rings(without=release)[release.feature_key]
+    return [*others.newest, *others.earlier]
 
 
 def _exceptions() -> Mapping[str, Exceptions]:
@@ -92,20 +123,24 @@ def _exceptions() -> Mapping[str, Exceptions]:
     return exceptions
 
 
-def as_released(rules: Rules, opened: Iterable[Ring]) -> Rules:
-    """Return the rules of a plugin when these rings, and no others, are open."""
+def as_released(rules: Rules, opened: Iterable[Ring], others: Iterable[Ring] = ()) -> Rules:
+    """Return the rules when these rings of one release, those of other releases, and no more are open.
+
+    All of them reach people; only those of the one release tell by which ring.
+    """
     rings = list(opened)
+    every = [*rings, *others]
 
     def widest(unit: str) -> int:
-        return max((ring.percentage for ring in rings if ring.percentage_unit == unit), default=0)
+        return max((ring.percentage for ring in every if ring.percentage_unit == unit), default=0)
 
     return replace(
         rules,
-        ring=frozenset(key for ring in rings for key in ring.keys),
+        ring=frozenset(key for ring in every for key in ring.keys),
         percentage=widest(Ring.PercentageUnit.PERSON),
         unit_percentage=widest(Ring.PercentageUnit.UNIT),
         circles=tuple(circle(ring) for ring in rings),
-        mandatory=tuple(circle(ring) for ring in rings if ring.mandatory_since),
+        mandatory=tuple(circle(ring) for ring in every if ring.mandatory_since),
     )
 
 

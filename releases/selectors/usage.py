@@ -11,12 +11,12 @@ from releases.selectors import evidence
 
 def people_reached(release: Release, ring: Ring) -> int:
     """Return how many people of a ring have seen or used it. Display it with ``small_numbers.shown``."""
-    return evidence.people_reached(release.plugin_id, release.version, ring.order)
+    return evidence.people_reached(release.feature_key, release.version, ring.order)
 
 
 def errors(release: Release, ring: Ring, since: date) -> int:
     """Return how often it failed or was too slow in a ring, from this day on."""
-    days = evidence.days_of(release.plugin_id, release.version, rings=[ring.order], since=since)
+    days = evidence.days_of(release.feature_key, release.version, rings=[ring.order], since=since)
     return sum(day.faults for day in days)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from kring.core.types import AuthenticatedUser
 from plugins.gate import snapshot
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.snapshot import raise_stamp
 from releases.models import ReleaseEvent
 from releases.selectors.audience import everybody, who_has
@@ -22,7 +23,8 @@ def recorded(
 ) -> Iterator[tuple[dict, dict]]:
     """Append an event for the change made inside, and announce new rules; call it in a transaction.
 
-    Yields the event's ``before`` and ``after``, to be filled. Counts the people for whom the decision of
+    ``plugin`` may be the key of a feature: the event is one of its plugin, and names the feature. Yields the
+    event's ``before`` and ``after``, to be filled. Counts the people for whom the decision of
     the gate changes, unless it changes for nobody (``counts=False``) or the caller knows the number
     (``affected``). ``user`` None is the system itself.
     """
@@ -30,11 +32,11 @@ def recorded(
     people = everybody() if counts else {}
     had = who_has(snapshot.load(), plugin, people) if counts else frozenset()
     before: dict = {}
-    after: dict = {}
+    after: dict = {"feature": feature_of(plugin)} if feature_of(plugin) else {}
     yield before, after
     has = who_has(snapshot.load(), plugin, people) if counts else frozenset()
     ReleaseEvent.objects.append(
-        plugin=plugin,
+        plugin=plugin_of(plugin),
         action=action,
         actor=user,
         reason=reason.strip(),

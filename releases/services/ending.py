@@ -47,7 +47,7 @@ def set_end(
     release = locked(release)
     _check_end(release, ends_at, reason)
     action = "set_end" if ends_at else "remove_end"
-    with recorded(plugin=release.plugin_id, action=action, user=user, reason=reason) as (
+    with recorded(plugin=release.feature_key, action=action, user=user, reason=reason) as (
         before,
         after,
     ):
@@ -114,7 +114,7 @@ def _end(pk: int) -> bool:
         return False
     affected = len(released_to(release))
     with recorded(
-        plugin=release.plugin_id, action="end", user=None, reason=END_CAME, affected=affected
+        plugin=release.feature_key, action="end", user=None, reason=END_CAME, affected=affected
     ) as (before, after):
         before["status"] = release.status
         release.status = Release.Status.ENDED
@@ -160,7 +160,7 @@ def send_end_notice(*, release_id: int, ends_at: str, user_id: int) -> None:
     if release is None or release.has_ended or user is None:
         return
     context = {
-        "plugin_title": mail.plugin_title(release.plugin_id, mail.language_of(user)),
+        "plugin_title": mail.plugin_title(release.feature_key, mail.language_of(user)),
         "ends_at": local_of(release.ends_at, release.time_zone),
         "zone": release.time_zone,
     }

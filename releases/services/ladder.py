@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kring.core.types import AuthenticatedUser
-from plugins.contributions.breaker import close_breakers, open_breakers
+from plugins.contributions.breaker import close_breakers, stops_of
+from plugins.install.features import features_of
+from plugins.install.pending import check_not_parked
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import Release, Ring
@@ -40,8 +42,10 @@ def next_ring(release: Release) -> Ring | None:
 
 
 def another_under_way(release: Release) -> bool:
-    """Return whether another release of the plugin is running or paused."""
-    others = Release.objects.filter(plugin=release.plugin_id, status__in=Release.UNDER_WAY)
+    """Return whether another release of the same plugin or feature is running or paused."""
+    others = Release.objects.filter(
+        plugin=release.plugin_id, feature=release.feature, status__in=Release.UNDER_WAY
+    )
     return others.exclude(pk=release.pk).exists()
 
 
@@ -49,24 +53,21 @@ def another_under_way(release: Release) -> bool:
 def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
-    Starting a version closes the stops of other versions. LadderError by hand without a reason, and when the
-    plugin is on for nobody, the release is paused, stopped by evidence or over, has no ring left, or the next
-    ring's start is still to come; LimitError when the ring is wider than the plugin's quality or dependencies
-    allow.
+    Starting a version closes the stops of other versions. LadderError by hand without a reason; LadderError
+    and LimitError as ``openable_ring`` says.
     """
     check_may_manage_releases(user)
     _check_reason(user, reason)
     release = locked(release)
-    ring = _openable_ring(release)
-    check_may_open(ring)
-    with recorded(plugin=release.plugin_id, action="advance", user=user, reason=reason) as (
+    ring = openable_ring(release)
+    with recorded(plugin=release.feature_key, action="advance", user=user, reason=reason) as (
         before,
         after,
     ):
         if release.status == Release.Status.DRAFT:
-            others = open_breakers(release.plugin_id).exclude(version=release.version)
-            close_breakers(others, user=user, reason=REPLACED)
-        _check_not_stopped(release)
+            own = stops_of(release.feature_key).filter(feature=release.feature_key)
+            close_breakers(own.exclude(version=release.version), user=user, reason=REPLACED)
+            _check_not_stopped(release)
         below = current_ring(release)
         before |= {"status": release.status, "ring": below.name if below else None}
         ring.opened_at = timezone.now()
@@ -83,37 +84,26 @@ def _check_reason(user: AuthenticatedUser | None, reason: str) -> None:
         raise LadderError(_("Say why: colleagues will ask."))
 
 
-def refusal(release: Release) -> str:
-    """Return why the next ring cannot open now; empty when it can."""
-    try:
-        ring = _openable_ring(release)
-        check_may_open(ring)
-        if release.status != Release.Status.DRAFT:
-            _check_not_stopped(release)
-    except ReleaseError as error:
-        return str(error)
-    return ""
-
-
 def _check_not_stopped(release: Release) -> None:
-    """LadderError while the plugin is stopped by evidence, for everybody or for a unit."""
-    if open_breakers(release.plugin_id).exists():
+    """LadderError while it, or its plugin, is stopped by evidence, for everybody or for a unit."""
+    if stops_of(release.feature_key).exists():
         raise LadderError(
             _("It is stopped by evidence: switch it on again when the cause is gone, or roll back.")
         )
 
 
-def _openable_ring(release: Release) -> Ring:
-    """Return the ring that may open now. LadderError when none may; the text says why."""
-    if release.status not in (Release.Status.DRAFT, Release.Status.RUNNING):
-        raise LadderError(
-            _("This cannot be done while the release is: %(status)s.")
-            % {"status": release.get_status_display()}
-        )
-    if release.plugin.is_killed or not release.plugin.is_enabled:
-        raise LadderError(
-            _("The plugin is on for nobody: to start it again would give it to all rings at once.")
-        )
+def openable_ring(release: Release) -> Ring:
+    """Return the ring that may open now.
+
+    LadderError when its plugin is stopped, disabled, parked or without this feature, when the release is
+    paused, stopped by evidence or over, has no ring left, or the next ring's start is still to come; LimitError
+    when the ring is wider than the plugin's quality or dependencies allow. Starting a version lifts the stops of
+    others, so those do not count for a draft.
+    """
+    check_status(release, "advance")
+    _check_plugin_runs(release)
+    if release.status != Release.Status.DRAFT:
+        _check_not_stopped(release)
     if release.has_ended:
         raise LadderError(_("This release has ended: move its end first, or plan a new one."))
     if another_under_way(release):
@@ -129,7 +119,48 @@ def _openable_ring(release: Release) -> Ring:
             _("The ring “%(ring)s” opens on %(moment)s (%(zone)s) at the earliest.")
             % {"ring": ring, "moment": f"{local:%d-%m-%Y %H:%M}", "zone": release.time_zone}
         )
+    check_may_open(ring)
     return ring
+
+
+def _check_plugin_runs(release: Release) -> None:
+    """LadderError when nobody would get it: a release that reaches nobody must not climb unwatched."""
+    plugin = release.plugin
+    if plugin.is_killed:
+        raise LadderError(_("The plugin is stopped: start it again before another ring opens."))
+    if not plugin.is_enabled:
+        raise LadderError(_("The plugin is disabled: enable it before another ring opens."))
+    check_not_parked(plugin.slug)
+    if release.feature and features_of(plugin.slug).get(release.feature_key) is None:
+        raise LadderError(
+            _("The installed version of the plugin has no feature “%(feature)s”.")
+            % {"feature": release.feature}
+        )
+
+
+# The states of a release in which each action can be done.
+ALLOWED = {
+    "advance": (Release.Status.DRAFT, Release.Status.RUNNING),
+    "pause": (Release.Status.RUNNING,),
+    "resume": (Release.Status.PAUSED,),
+    "wait": (Release.Status.RUNNING,),
+    "roll_back": (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE),
+}
+
+
+def check_status(release: Release, action: str) -> None:
+    """LadderError unless the state of the release allows this action."""
+    if release.status not in ALLOWED[action]:
+        raise LadderError(
+            _("This cannot be done while the release is: %(status)s.")
+            % {"status": release.get_status_display()}
+        )
+
+
+def check_may_resume(release: Release) -> None:
+    """LadderError unless the release is paused, and not stopped by evidence."""
+    check_status(release, "resume")
+    _check_not_stopped(release)
 
 
 def _change_status(
@@ -137,19 +168,14 @@ def _change_status(
     user: AuthenticatedUser | None,
     reason: str,
     action: str,
-    allowed: tuple[str, ...],
     status: str,
 ) -> Release:
     check_may_manage_releases(user)
     _check_reason(user, reason)
     release = locked(release)
-    if release.status not in allowed:
-        raise LadderError(
-            _("This cannot be done while the release is: %(status)s.")
-            % {"status": release.get_status_display()}
-        )
+    check_status(release, action)
     with recorded(
-        plugin=release.plugin_id,
+        plugin=release.feature_key,
         action=action,
         user=user,
         reason=reason,
@@ -165,34 +191,34 @@ def _change_status(
 @transaction.atomic
 def pause_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
     """Pause the release where it is: nobody gains it, nobody loses it."""
-    allowed = (Release.Status.RUNNING,)
-    return _change_status(release, user, reason, "pause", allowed, Release.Status.PAUSED)
+    return _change_status(release, user, reason, "pause", Release.Status.PAUSED)
 
 
 @transaction.atomic
 def resume_release(
     *, release: Release, user: AuthenticatedUser | None, reason: str = ""
 ) -> Release:
-    """Resume a paused release. LadderError while it is stopped by evidence."""
-    _check_not_stopped(release)
-    allowed = (Release.Status.PAUSED,)
-    return _change_status(release, user, reason, "resume", allowed, Release.Status.RUNNING)
+    """Resume a paused release. LadderError as ``check_may_resume`` says."""
+    check_may_resume(release)
+    return _change_status(release, user, reason, "resume", Release.Status.RUNNING)
 
 
 @transaction.atomic
 def wait_with_release(*, release: Release, user: AuthenticatedUser, reason: str) -> Release:
     """Write down that a release without a decision waits for more evidence, and why."""
-    allowed = (Release.Status.RUNNING,)
-    return _change_status(release, user, reason, "wait", allowed, Release.Status.RUNNING)
+    return _change_status(release, user, reason, "wait", Release.Status.RUNNING)
 
 
 @transaction.atomic
 def roll_back_release(*, release: Release, user: AuthenticatedUser | None, reason: str) -> Release:
-    """Close every ring: everybody loses this version. What they made stays."""
-    allowed = (Release.Status.RUNNING, Release.Status.PAUSED, Release.Status.DONE)
-    release = _change_status(
-        release, user, reason, "roll_back", allowed, Release.Status.ROLLED_BACK
-    )
+    """Close its rings. Whoever an earlier release reaches as well keeps it; what people made stays."""
+    release = _change_status(release, user, reason, "roll_back", Release.Status.ROLLED_BACK)
     release.rings.update(opened_at=None, mandatory_since=None, mandatory_reason="")
-    close_breakers(open_breakers(release.plugin_id), user=user, reason=ROLLED_BACK)
+    # Whoever has it by another release has the same code: what stopped that stays stopped for them.
+    others = Release.objects.filter(
+        plugin=release.plugin_id, feature=release.feature, status__in=Release.COUNTING
+    )
+    if not others.exists():
+        stops = stops_of(release.feature_key).filter(feature=release.feature_key)
+        close_breakers(stops, user=user, reason=ROLLED_BACK)
     return release

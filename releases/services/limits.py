@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plugins.gate import snapshot
+from plugins.gate.keys import plugin_of
 from plugins.install import quality, registry
 from releases.errors import ReleaseError
 from releases.models import Ring
@@ -68,14 +69,17 @@ def _by_quality(ring: Ring) -> list[Limit]:
 
 
 def _by_dependency(ring: Ring) -> list[Limit]:
-    """Return a limit for each dependency: nobody in the ring may lack it."""
-    slug = ring.release.plugin_id
+    """Return a limit for each dependency: nobody in the ring may lack it.
+
+    None for the own plugin of a feature: the feature simply waits where its plugin is not yet.
+    """
+    key = ring.release.feature_key
     rules = snapshot.load()
-    alone = rules.rules.get(slug)
+    alone = rules.rules.get(key)
     if alone is None or not alone.depends:
         return []
     rings = [*ring.release.rings.filter(order__lt=ring.order), ring]
-    blocked = blocked_by_dependency(with_rules(rules, as_released(alone, rings)), slug, everybody())
+    blocked = blocked_by_dependency(with_rules(rules, as_released(alone, rings)), key, everybody())
     return [
         Limit(
             "depends",
@@ -90,4 +94,5 @@ def _by_dependency(ring: Ring) -> list[Limit]:
             % {"count": blocked.get(other, 0), "plugin": other},
         )
         for other in alone.depends
+        if other != plugin_of(key)
     ]

@@ -43,7 +43,7 @@ def make_mandatory(*, ring: Ring, user: AuthenticatedUser, reason: str) -> Ring:
     is_over = ring.release.has_ended or ring.release.status not in Release.COUNTING
     if ring.opened_at is None or is_over:
         raise MandatoryError(_("Only a ring that is open can be mandatory."))
-    rules, slug = snapshot.load(), ring.release.plugin_id
+    rules, slug = snapshot.load(), ring.release.feature_key
     within = {pk: who for pk, who in everybody().items() if reaches(rules.rules[slug], ring, who)}
     _check_dependencies(rules, slug, within.values())
     with recorded(

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.core.types import AuthenticatedUser
+from plugins.gate.keys import feature_key
+from plugins.install.features import features_of
 from plugins.models import Plugin
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
@@ -28,12 +30,28 @@ class PlanError(ReleaseError):
 
 @transaction.atomic
 def create_release(
-    *, plugin: Plugin, version: str, user: AuthenticatedUser, template: PlanTemplate | None = None
+    *,
+    plugin: Plugin,
+    version: str,
+    user: AuthenticatedUser,
+    feature: str = "",
+    template: PlanTemplate | None = None,
 ) -> Release:
-    """Plan a release of this version, with the rings of a template. Nobody has it yet."""
+    """Plan a release of this version of the plugin, or of one of its features, with the rings of a template.
+
+    Nobody gets or loses anything by a plan. PlanError for a feature that the installed version does not have.
+    """
     check_may_manage_releases(user)
-    with recorded(plugin=plugin.slug, action="plan", user=user, counts=False) as (_before, after):
-        release = Release.objects.create(plugin=plugin, version=version, created_by=user)
+    key = feature_key(plugin.slug, feature)
+    if feature and key not in features_of(plugin.slug):
+        raise PlanError(
+            _("The installed version of the plugin has no feature “%(feature)s”.")
+            % {"feature": feature}
+        )
+    with recorded(plugin=key, action="plan", user=user, counts=False) as (_before, after):
+        release = Release.objects.create(
+            plugin=plugin, feature=feature, version=version, created_by=user
+        )
         for order, fields in enumerate(template.rings if template else []):
             Ring.objects.create(release=release, order=order, **_ring_fields(fields))
         after |= {"release": release.pk, "version": version, "rings": _as_history(release)}
@@ -66,7 +84,7 @@ def save_plan(
     _check_conditions(existing, rings)
     _check_before_the_end(release, rings)
     with recorded(
-        plugin=release.plugin_id,
+        plugin=release.feature_key,
         action="change_plan",
         user=user,
         reason=reason,
@@ -178,13 +196,18 @@ def discard_draft(*, release: Release, user: AuthenticatedUser, reason: str = ""
     """Delete a plan that was never started. PlanError for any other release."""
     check_may_manage_releases(user)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if release.status != Release.Status.DRAFT:
-        raise PlanError(_("Only a release that was never started can be thrown away."))
+    check_is_draft(release)
     with recorded(
-        plugin=release.plugin_id, action="discard_plan", user=user, reason=reason, counts=False
+        plugin=release.feature_key, action="discard_plan", user=user, reason=reason, counts=False
     ) as (before, _after):
         before |= {"release": release.pk, "version": release.version, "rings": _as_history(release)}
         release.delete()
+
+
+def check_is_draft(release: Release) -> None:
+    """PlanError unless the release was never started."""
+    if release.status != Release.Status.DRAFT:
+        raise PlanError(_("Only a release that was never started can be thrown away."))
 
 
 @transaction.atomic

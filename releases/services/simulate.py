@@ -8,7 +8,8 @@ from django.core.paginator import Page, Paginator
 
 from kring.core.subjects import Everyone, everyone, subject_labels
 from plugins.gate import snapshot
-from plugins.gate.rules import Rules
+from plugins.gate.keys import feature_of, plugin_of
+from plugins.gate.rules import Rules, Snapshot
 from releases.models import Release, Ring
 from releases.selectors.audience import (
     as_released,
@@ -19,6 +20,7 @@ from releases.selectors.audience import (
     with_rules,
     without_opt_outs,
 )
+from releases.selectors.rules import rings_of_others
 
 NAMES_ON_A_PAGE = 50
 UNITS = 15
@@ -56,36 +58,41 @@ class Simulation:
 
 def simulate_plan(
     *,
-    slug: str,
+    release: Release,
     rings: Sequence[Ring],
     upto: int | None = None,
     gained_page: int | str = 1,
     lost_page: int | str = 1,
 ) -> Simulation:
-    """Open the rings of a plan one by one for every active user, as if the plugin were enabled.
+    """Open these rings as the plan of a release, one by one, for every active user.
 
-    ``rings`` need not be saved. ``upto`` is the place of the last ring that counts for who gains and
-    loses, by default the last of all. The pages say which names are shown; a page that does not exist
-    shows the nearest one. Ten queries at most, whatever the number of rings and people.
+    As if the plugin were enabled, and with the rings that its other releases keep open: without rings it is
+    as if this release did not exist. ``rings`` need not be saved. ``upto`` is the place of the last ring that
+    counts for who gains and loses, by default the last of all. The pages say which names are shown; a page
+    that does not exist shows the nearest one. Eleven queries at most, whatever the number of rings and people.
     """
-    rules, active = snapshot.load(), everyone()
-    people = identities(active)
-    alone = rules.rules.get(slug) or Rules(slug)
-    now = who_has(rules, slug, people)
-    steps, had, final = [], now, now
+    current, active, key = snapshot.load(), everyone(), release.feature_key
+    people, others = identities(active), rings_of_others(release)
+    rules, alone = _as_running(current, key)
+    now = who_has(current, key, people)
+    has = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
+    steps, final = [], has
     for place in range(len(rings)):
-        opened = as_released(_enabled(alone), rings[: place + 1])
-        has = who_has(with_rules(rules, opened), slug, people)
+        had, opened = has, as_released(alone, rings[: place + 1], others)
+        has = who_has(with_rules(rules, opened), key, people)
         steps.append(Step(rings[place], has - had, had - has, len(has)))
-        had = has
         if upto is None or place <= upto:
             final = has
     gained, lost = _summaries(((final - now, gained_page), (now - final, lost_page)), active)
     return Simulation(tuple(steps), len(people), len(now), gained, lost)
 
 
-def _enabled(rules: Rules) -> Rules:
-    return replace(rules, enabled=True, killed=False, ended=False)
+def _as_running(rules: Snapshot, key: str) -> tuple[Snapshot, Rules]:
+    """Return the rules, and those of one plugin or feature, as if its plugin were enabled and not stopped."""
+    for each in {plugin_of(key), key}:
+        known = rules.rules.get(each) or Rules(each)
+        rules = with_rules(rules, replace(known, enabled=True, killed=False, ended=False))
+    return rules, rules.rules[key]
 
 
 def _summaries(
@@ -105,17 +112,19 @@ def _summaries(
     return tuple(summaries)
 
 
-def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]]:
+def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[int, int]]:
     """Return for each ring how many people it adds to those below, and how many that makes in all.
 
-    People who have put the plugin aside count: the ring reaches them, and the difference would reveal them.
+    Whoever has it by another release already counts as below. People who have put the plugin aside count:
+    the ring reaches them, and the difference would reveal them.
     """
-    rules, people = without_opt_outs(snapshot.load()), everybody()
-    alone = _enabled(rules.rules.get(slug) or Rules(slug))
-    had = who_has(with_rules(rules, as_released(alone, [])), slug, people)
+    key, people, others = release.feature_key, everybody(), rings_of_others(release)
+    rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
+    had = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
     counts = []
     for place in range(len(rings)):
-        has = who_has(with_rules(rules, as_released(alone, rings[: place + 1])), slug, people)
+        opened = as_released(alone, rings[: place + 1], others)
+        has = who_has(with_rules(rules, opened), key, people)
         counts.append((len(has - had), len(has)))
         had = has
     return counts
@@ -124,25 +133,50 @@ def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]
 def sizes_of(release: Release) -> dict[int, int]:
     """Return how many people each ring of a release adds, by its order."""
     rings = list(release.rings.order_by("order"))
-    people = people_per_ring(slug=release.plugin_id, rings=rings)
+    people = people_per_ring(release=release, rings=rings)
     return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """How many people would lose one plugin."""
+class Change:
+    """How many people would lose, or get, one plugin or feature."""
 
-    slug: str
+    key: str
     people: int
 
 
-def blast_radius(slug: str) -> list[Loss]:
+def blast_radius(slug: str) -> list[Change]:
     """Return how many people would lose the plugin, and each that depends on it, if it were stopped."""
-    rules, people = snapshot.load(), everybody()
+    rules = snapshot.load()
     if slug not in rules.rules:
         return []
     stopped = with_rules(rules, replace(rules.rules[slug], killed=True))
-    return [
-        Loss(other, len(who_has(rules, other, people) - who_has(stopped, other, people)))
-        for other in (slug, *dependants(rules, slug))
+    return _changes(slug, stopped, rules)
+
+
+def regained(slug: str, *, enabled: bool | None = None, killed: bool | None = None) -> list[Change]:
+    """Return how many people would get the plugin at once, and each that depends on it.
+
+    When it is enabled, or no longer stopped; None leaves that as it is.
+    """
+    rules = snapshot.load()
+    if slug not in rules.rules:
+        return []
+    now = rules.rules[slug]
+    then = replace(
+        now,
+        enabled=now.enabled if enabled is None else enabled,
+        killed=now.killed if killed is None else killed,
+    )
+    return _changes(slug, rules, with_rules(rules, then))
+
+
+def _changes(slug: str, fewer: Snapshot, more: Snapshot) -> list[Change]:
+    """Return how many people have it, and what depends on it, under the second rules alone."""
+    people = everybody()
+    changes = [
+        Change(key, len(who_has(more, key, people) - who_has(fewer, key, people)))
+        for key in (slug, *dependants(more, slug))
     ]
+    # A feature that nobody has is no news.
+    return [each for each in changes if each.people or not feature_of(each.key)]

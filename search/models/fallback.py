@@ -22,7 +22,8 @@ class Entry(models.Model):
     facts = models.JSONField(default=list)
     trail = models.JSONField(default=list)
     language = models.CharField(max_length=5, blank=True)
-    plugin = models.CharField(max_length=40, blank=True)
+    # The slug of a plugin, or the full key of a feature of it.
+    plugin = models.CharField(max_length=80, blank=True)
     published = models.DateTimeField(null=True)
     # The time in microseconds before its rows were read: an older reading never replaces a newer one.
     version = models.BigIntegerField()

@@ -23,8 +23,8 @@ def reader(client):
     return user
 
 
-def opened(make_release, *rings, slug="ideas"):
-    release = make_release(*rings, slug=slug)
+def opened(make_release, *rings, **options):
+    release = make_release(*rings, **options)
     release.status = Release.Status.RUNNING
     release.save()
     snapshot.forget()
@@ -130,3 +130,17 @@ def test_the_catalogue_takes_the_same_queries_for_1_and_for_50(client, reader, m
 @pytest.mark.parametrize("name", ["whats_new", "catalogue", "goals", "ambassadors", "my_feedback"])
 def test_the_pages_are_for_people_who_have_signed_in(client, name):
     assert client.get(reverse(f"adoption:{name}")).status_code == 302
+
+
+def test_a_feature_of_a_plugin_stands_on_its_own_where_a_reader_has_it(
+    client, reader, make_release
+):
+    now = timezone.now()
+    opened(make_release, {"percentage": 10_000, "opened_at": now}, slug="reactions")
+    assert "Zie meteen wie" not in text_of(client)
+    assert "Zie meteen wie" not in text_of(client, reverse("adoption:catalogue"))
+
+    everyone = {"percentage": 10_000, "opened_at": now}
+    opened(make_release, everyone, slug="reactions", feature="names")
+
+    assert "Waardering: Zie meteen wie" in text_of(client)

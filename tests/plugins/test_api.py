@@ -201,7 +201,7 @@ def test_a_chart_that_fails_is_left_out_of_the_release_page(sample, make_release
 
 def test_a_block_in_a_page_is_shown_to_whoever_has_the_plugin(sample, give, reader, client):
     sample.block("box", StaticBlock(admin_text="x", template=None), "The box")
-    block = sample.blocks["box"][0]
+    block = sample.blocks["box"].block
     block.render = lambda value, context=None: "<p>the box</p>"
     page = factories.make_news(body=[("feature", {"key": "sample.box"})])
     client.force_login(reader)

@@ -188,7 +188,7 @@ def searching(**fields):
 def test_a_search_source_that_cannot_be_tried_is_noticed(
     sample, tour, having, without, released_to
 ):
-    sample.search_sources.append(SimpleNamespace(key="sample"))
+    sample.search_sources.append(("sample", SimpleNamespace(key="sample")))
     arguments = (tour, having, without, released_to)
 
     with pytest.raises(AssertionError, match="set `searched_for`"):

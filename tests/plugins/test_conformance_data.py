@@ -144,7 +144,7 @@ def test_a_query_for_whoever_has_it_not_is_noticed(
 
 
 def test_a_hit_for_whoever_has_it_not_is_noticed(having, without, released_to, monkeypatch):
-    monkeypatch.setattr(search_sources, "plugins_of", lambda user: frozenset({"ideas"}))
+    monkeypatch.setattr(search_sources, "features_of", lambda user: frozenset({"ideas"}))
     monkeypatch.setattr(search, "is_on", lambda slug, user: True)
 
     with pytest.raises(AssertionError, match="The search shows a trace"):

@@ -80,3 +80,39 @@ def test_the_host_range_is_pep_440(range_, kring, runs):
     manifest = parse(GOOD.replace(">=0.1,<1", range_))
 
     assert manifest.runs_on(kring) is runs
+
+
+FEATURE = """
+[[features]]
+key = "voting2"
+title = { nl = "Stemmen met punten", en = "Voting by points" }
+since = "1.2"
+depends = ["reactions"]
+"""
+
+
+def test_a_feature_is_read():
+    [feature] = parse(GOOD + FEATURE).features
+
+    assert (feature.key, str(feature.since), feature.depends) == ("voting2", "1.2", ("reactions",))
+    assert feature.title["en"] == "Voting by points"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('key = "voting2"', 'key = "Voting 2"', "features 1: key"),
+        ('since = "1.2"', 'since = "soon"', "features 1: since"),
+        ("title", "name", "features 1: name"),
+        ('["reactions"]', '["ideas.other"]', "features 1: depends"),
+        ('["reactions"]', '["kudos"]', "features 1: depends"),
+        ('["reactions"]', '["ideas.voting2"]', "features 1: depends"),
+        ('["reactions"]', "[1]", "features 1: depends"),
+    ],
+)
+def test_a_fault_in_a_feature_is_reported_like_the_others(before, after, key):
+    assert key in faults(GOOD + FEATURE.replace(before, after))
+
+
+def test_a_feature_is_declared_once():
+    assert "features 2: key" in faults(GOOD + FEATURE + FEATURE)

@@ -152,7 +152,7 @@ def test_a_page_costs_the_same_with_1_and_50_plugins(sample, client):
     for number in range(50):
         Plugin.objects.create(slug=f"plugin{number}", is_enabled=True)
         sample.navigation_entries.append(
-            navigation.NavigationEntry(f"plugin{number}", "More", "home", "app")
+            navigation.NavigationEntry(f"plugin{number}", "More", "home", "app", f"plugin{number}")
         )
     snapshot.forget()
     client.get(home.url)

@@ -43,7 +43,19 @@ for slug in ("steady", "raisesready", "gone"):
 
 @pytest.fixture(scope="module")
 def rehearsed(site):
-    return site.run("plugins", "rehearse", "--json")
+    return site.run("plugins", "rehearse", "--json", "--old", str(older(site.var)))
+
+
+def older(folder):
+    """Return a folder with an older version of ``steady``, whose notes had a colour."""
+    place = folder / "older"
+    package = place / "kring_steady"
+    shutil.copytree(PACKAGES / "steady" / "kring_steady", package)
+    models = package / "models.py"
+    models.write_text(models.read_text() + "    colour = models.CharField(max_length=9)\n")
+    manifest = package / "plugin.toml"
+    manifest.write_text(manifest.read_text().replace('version = "1.0"', 'version = "0.9"'))
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +93,11 @@ class TestOutcomes:
 
     def test_what_no_migration_makes_is_noted(self, outcomes):
         assert [note for note in outcomes["leaning"]["notes"] if "Forgotten" in note]
-        assert outcomes["steady"]["notes"] == []
+
+    def test_what_the_older_code_cannot_do_with_the_new_tables_is_noted(self, outcomes):
+        assert outcomes["steady"]["notes"] == [
+            "Version 0.9 on these tables: steady_note.colour is gone: reading fails."
+        ]
 
     def test_it_tells_how_far_it_is(self, rehearsed):
         assert "Making the tables" in rehearsed.stderr
@@ -128,6 +144,11 @@ def test_another_version_without_an_enabled_plugin_fails(enabled):
 def test_a_requirement_that_names_no_version_is_explained(db, text):
     with pytest.raises(CommandError, match="does not name one version of Kring"):
         run("--requirement", text)
+
+
+def test_an_older_version_that_is_no_plugin_is_explained(db, tmp_path):
+    with pytest.raises(CommandError, match="is no wheel, and no folder"):
+        run("--old", str(tmp_path))
 
 
 def test_without_any_plugin_it_says_so(db, monkeypatch):

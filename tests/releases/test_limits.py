@@ -61,7 +61,7 @@ def test_a_stop_takes_what_depends_on_it_along(needed, release, release_manager)
     advance_release(release=needed, user=release_manager, reason="Because.")
     advance_release(release=release, user=release_manager, reason="Because.")
 
-    assert [(loss.slug, loss.people) for loss in blast_radius("reactions")] == [
+    assert [(loss.key, loss.people) for loss in blast_radius("reactions")] == [
         ("reactions", 3),
         ("ideas", 3),
     ]

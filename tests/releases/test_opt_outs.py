@@ -215,7 +215,7 @@ def test_simulating_tells_that_who_put_it_aside_gains_nothing(reader, opened):
     release = opened("ideas", {"percentage": 10_000}, keys=["user:0"], percentage=0)
     OptOut.objects.create(plugin=release.plugin, user=reader)
     other = factories.make_user()
-    found = simulate_plan(slug="ideas", rings=list(release.rings.all()))
+    found = simulate_plan(release=release, rings=list(release.rings.all()))
 
     gained = found.steps[-1].gained
     assert other.pk in gained
@@ -225,10 +225,10 @@ def test_simulating_tells_that_who_put_it_aside_gains_nothing(reader, opened):
 def test_the_reach_of_a_ring_does_not_give_away_how_many_put_it_aside(reader, opened):
     release = opened()
     rings = list(release.rings.all())
-    before = people_per_ring(slug="ideas", rings=rings)
+    before = people_per_ring(release=release, rings=rings)
     put_aside(reader)
 
-    assert people_per_ring(slug="ideas", rings=rings) == before
+    assert people_per_ring(release=release, rings=rings) == before
 
 
 def test_the_numbers_of_the_list_and_the_plugin_do_not_give_it_away_either(manager, opened):
@@ -237,7 +237,9 @@ def test_the_numbers_of_the_list_and_the_plugin_do_not_give_it_away_either(manag
 
     def numbers():
         listed, one = (manager.get(page).context for page in pages)
-        people = next(row.people for row, _title in listed["rows"] if row.slug == "ideas")
+        people = next(
+            row.people for row, _title, _features in listed["rows"] if row.slug == "ideas"
+        )
         return people, one["people"]
 
     before = numbers()

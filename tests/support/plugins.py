@@ -44,9 +44,9 @@ def release_manager(db):
 def make_release(db):
     """Return a maker of a release with one ring per given dictionary."""
 
-    def make(*rings: dict, slug: str = "ideas") -> Release:
+    def make(*rings: dict, slug: str = "ideas", feature: str = "") -> Release:
         plugin, _ = Plugin.objects.get_or_create(slug=slug, defaults={"is_enabled": True})
-        release = Release.objects.create(plugin=plugin, version="1.0")
+        release = Release.objects.create(plugin=plugin, feature=feature, version="1.0")
         for order, fields in enumerate(rings):
             Ring.objects.create(release=release, order=order, **{"name": f"Ring {order}", **fields})
         return release

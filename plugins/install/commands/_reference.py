@@ -16,7 +16,7 @@ from plugins.contributions.declared import FIELDS, METADATA
 from plugins.contributions.slots import LIST_PLACES, PLACES
 from plugins.install import quality
 from plugins.install.commands import subcommands
-from plugins.install.manifest import KEYS
+from plugins.install.manifest import FEATURE_KEYS, KEYS
 from plugins.install.problems import SENTENCES
 
 HEADER = """# Reference
@@ -37,6 +37,16 @@ MANIFEST = {
     "goals": (False, "a list of slugs of the goals that it serves"),
     "personal-data": (False, "a list that describes what it keeps of people"),
     "quality": (False, "the tier it claims: `bronze` (the default), `silver` or `gold`"),
+    "features": (False, "a table `[[features]]` for each part with releases of its own, see below"),
+}
+FEATURE = {
+    "key": (
+        True,
+        "two to 31 small letters and digits, a letter first; its full key is `<slug>.<key>`",
+    ),
+    "title": (True, "what people call it; like `title` above"),
+    "since": (True, "the version that has it first"),
+    "depends": (False, "a list of plugins and full keys of features without which it is off"),
 }
 SEARCH = ("ModelSource", "Document", "Kind", "Label", "bilingual")
 COMPONENTS = ("callout", "empty", "field", "form_actions", "icon", "page_header", "pagination")
@@ -70,10 +80,19 @@ def _manifest() -> Iterator[str]:
     yield "## plugin.toml\nEvery fault in it is reported at once, with the key and the cure.\n"
     rows = ((f"`{key}`", "yes" if MANIFEST[key][0] else "", MANIFEST[key][1]) for key in _keys())
     yield from _table(("key", "required", "meaning"), rows)
+    yield from _features()
+
+
+def _features() -> Iterator[str]:
+    yield "\nA feature is off until its own release opens, and on only where the plugin is. Each `[[features]]` has:\n"
+    rows = (
+        (f"`{key}`", "yes" if required else "", text) for key, (required, text) in FEATURE.items()
+    )
+    yield from _table(("key", "required", "meaning"), rows)
 
 
 def _keys() -> list[str]:
-    if unexplained := KEYS ^ MANIFEST.keys():
+    if unexplained := (KEYS ^ MANIFEST.keys()) | (FEATURE_KEYS ^ FEATURE.keys()):
         raise KeyError(*sorted(unexplained))
     return list(MANIFEST)
 
@@ -133,6 +152,7 @@ def _templates() -> Iterator[str]:
         tag = f"`<c-{name.replace('_', '-')} />`"
         rows.append((tag, ", ".join(f"`{each}`" for each in names)))
     yield from _table(("component", "attributes"), rows)
+    yield '`{% load plugins %}{% is_on "ideas.voting2" as voting2 %}` asks whether a plugin or feature is on for the reader.\n'
 
 
 def _quality() -> Iterator[str]:

@@ -1,13 +1,17 @@
 """``plugins rehearse``: try every plugin against this Kring before an upgrade puts it in force."""
 
 import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from packaging.requirements import InvalidRequirement, Requirement
 
 from kring import __version__
-from plugins.install import rehearsal
+from plugins.install import packages, rehearsal
+from plugins.install.manifest import ManifestError
+from plugins.install.packages import OldPackage
 from plugins.install.rehearsal import Outcome
 
 HELP = "Try every plugin against this Kring before an upgrade puts it in force: loading, checks, migrations."
@@ -20,6 +24,13 @@ def add_arguments(parser: CommandParser) -> None:
         metavar="kring==X",
         help="only say which plugins are made for that version of Kring",
     )
+    parser.add_argument(
+        "--old",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="a wheel or folder with an older version of a plugin, to try on the new tables; may be repeated",
+    )
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
 
@@ -31,7 +42,9 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     else:
         is_postgresql = rehearsal.may_make_a_database()
         version, database = __version__, "PostgreSQL" if is_postgresql else "SQLite"
-        outcomes = rehearsal.rehearse(on_postgresql=is_postgresql)
+        with tempfile.TemporaryDirectory(prefix="kring-old-") as scratch:
+            old = _old(options["old"], Path(scratch))
+            outcomes = rehearsal.rehearse(on_postgresql=is_postgresql, old=old)
     if options["json"]:
         report = {"kring": version, "database": database, "plugins": list(map(_as_json, outcomes))}
         command.stdout.write(json.dumps(report, indent=1))
@@ -40,6 +53,15 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     if lost := [each.slug for each in outcomes if each.is_enabled and each.problem]:
         message = f"Enabled, and parked with Kring {version}: {', '.join(lost)}."
         raise CommandError(message)
+
+
+def _old(places: list[str], scratch: Path) -> dict[str, OldPackage]:
+    """Return the older versions by slug. CommandError for what is no plugin."""
+    try:
+        found = [packages.find(Path(place).resolve(), scratch) for place in places]
+    except (ValueError, ManifestError) as error:
+        raise CommandError(str(error)) from error
+    return {each.slug: each for each in found}
 
 
 def _version(text: str) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kring_reactions import privacy, selectors
-from kring_reactions.options import Options
+from kring_reactions.options import Options, options
 from kring_reactions.views import context_for
 from plugins.api import Contributions, Slot
 
@@ -33,6 +33,23 @@ class ReactionBar(Slot):
 
 
 kring.slot("page.after_body", ReactionBar)
+
+
+class ReactionNames(Slot):
+    """Who reacted last, below the bar."""
+
+    template = "reactions/names.html"
+
+    def is_visible(self, request: HttpRequest, subject: Any) -> bool:
+        """Return whether this page takes reactions, and names are shown here."""
+        return selectors.takes_reactions(subject) and options().shows_names
+
+    def get_context(self, request: HttpRequest, subject: Any) -> dict[str, Any]:
+        """Return the people who reacted last."""
+        return {"names": selectors.latest_names(subject)}
+
+
+kring.slot("page.after_body", ReactionNames, 110, feature="names")
 
 
 class ReactionCounts(Slot):

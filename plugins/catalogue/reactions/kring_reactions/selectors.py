@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from wagtail.models import Page
@@ -71,6 +71,20 @@ def given(counts: Mapping[str, int]) -> list[Choice]:
 def who_reacted(page: Page) -> QuerySet[Reaction]:
     """Return the reactions to the page with the people who gave them, newest first."""
     return Reaction.objects.filter(page_id=page.pk).select_related("user__person__photo")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people who reacted last, and how many others did."""
+
+    reactions: list[Reaction]
+    others: int
+
+
+def latest_names(page: Page, number: int = 3) -> Names:
+    """Return the people who reacted to the page last, in one query."""
+    latest = list(who_reacted(page).annotate(total=Window(Count("pk")))[:number])
+    return Names(latest, latest[0].total - len(latest) if latest else 0)
 
 
 def per_week(weeks: int = 12) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from kring_reactions import selectors, services
 from kring_reactions.options import options
+from plugins.api import is_on
 
 PEOPLE_PER_PAGE = 50
 
@@ -51,7 +52,10 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
     except ValueError:
         return HttpResponseBadRequest()
     if request.headers.get("HX-Request") == "true":
-        return render(request, "reactions/changed.html", context_for(page, request.user))
+        context = context_for(page, request.user)
+        if context["shows_names"] and is_on("reactions.names", request.user):
+            context["names"] = selectors.latest_names(page)
+        return render(request, "reactions/changed.html", context)
     return redirect(f"{page.get_url(request)}#reactions")
 
 
