@@ -23,10 +23,11 @@ def clean_up() -> int:
     rows = PersonEvidence.objects.order_by("feature", "version")
     for feature, version in list(rows.values_list("feature", "version").distinct()):
         of_version = PersonEvidence.objects.filter(feature=feature, version=version)
-        if releasing().is_over(feature, version):
+        is_over = releasing().is_over(feature, version)
+        if is_over:
             # Today's rows say who has been counted today.
             deleted += _end(feature, version, of_version.filter(last_day__lt=today))
-        elif not releasing().has_release(feature.partition(".")[0]):
+        elif is_over is None:
             deleted += of_version.filter(last_day__lt=today - KEEP_PEOPLE).delete()[0]
     return deleted
 

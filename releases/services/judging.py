@@ -54,10 +54,15 @@ def judge(*, feature: str, version: str, unit: int) -> None:
             _tell_of_one_person(slug, judgement)
 
 
-def is_over(feature: str, version: str) -> bool:
-    """Return whether the release of this version is no longer watched: four weeks after its last ring."""
+def is_over(feature: str, version: str) -> bool | None:
+    """Return whether the release of this version is no longer watched: four weeks after its last ring.
+
+    None when there is none that was not rolled back: whoever has it, has it by hand.
+    """
     release = watched_release(feature, version)
-    if release is None or release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
+    if release is None:
+        return None
+    if release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
         return False
     last = release.rings.aggregate(last=Max("opened_at"))["last"]
     return last is None or last < timezone.now() - WATCHED_FOR
