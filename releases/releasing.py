@@ -42,8 +42,8 @@ class Releases:
         """Stop the feature where its evidence says so."""
         judging.judge(feature=feature, version=version, unit=unit)
 
-    def is_over(self, feature: str, version: str) -> bool:
-        """Return whether the release of this version is no longer watched."""
+    def is_over(self, feature: str, version: str) -> bool | None:
+        """Return whether the release of this version is no longer watched; None when it has none."""
         return judging.is_over(feature, version)
 
     def has_release(self, slug: str) -> bool:

@@ -23,10 +23,11 @@ def clean_up() -> int:
     rows = PersonEvidence.objects.order_by("feature", "version")
     for feature, version in list(rows.values_list("feature", "version").distinct()):
         of_version = PersonEvidence.objects.filter(feature=feature, version=version)
-        if releasing().is_over(feature, version):
+        is_over = releasing().is_over(feature, version)
+        if is_over:
             # Today's rows say who has been counted today.
             deleted += _end(feature, version, of_version.filter(last_day__lt=today))
-        elif not releasing().has_release(feature.partition(".")[0]):
+        elif is_over is None:
             deleted += of_version.filter(last_day__lt=today - KEEP_PEOPLE).delete()[0]
     return deleted
 
@@ -53,10 +54,12 @@ def _merge_units(feature: str, version: str) -> None:
     sums = {f"all_{name}": Sum(name) for name in NUMBERS}
     merged = [
         (
-            Place(feature, version, row["day"], row["ring_order"], NO_UNIT),
-            {name: row[f"all_{name}"] for name in NUMBERS},
+            Place(feature, version, day, order, NO_UNIT),
+            dict(zip(NUMBERS, numbers, strict=True)),
         )
-        for row in rows.order_by().values("day", "ring_order").annotate(**sums)
+        for day, order, *numbers in rows.order_by()
+        .values_list("day", "ring_order")
+        .annotate(**sums)
     ]
     add_numbers(merged)
     rows.delete()

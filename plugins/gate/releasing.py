@@ -42,8 +42,8 @@ class Releasing(Protocol):
     def judge(self, *, feature: str, version: str, unit: int) -> None:
         """Stop the feature where its evidence says so, after a fault of a person of this unit (0: of none)."""
 
-    def is_over(self, feature: str, version: str) -> bool:
-        """Return whether the release of this version is no longer watched: four weeks after its last ring."""
+    def is_over(self, feature: str, version: str) -> bool | None:
+        """Return whether its release is no longer watched: four weeks after its last ring. None: it has none."""
 
     def has_release(self, slug: str) -> bool:
         """Return whether there is a release of the plugin, whatever its state."""
@@ -69,8 +69,8 @@ class _Unregistered:
     def judge(self, **fault: Any) -> None:
         """Stop nothing."""
 
-    def is_over(self, feature: str, version: str) -> bool:
-        return False
+    def is_over(self, feature: str, version: str) -> None:
+        """Return None: it has no release."""
 
     def has_release(self, slug: str) -> bool:
         return False

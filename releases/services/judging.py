@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
@@ -53,13 +54,18 @@ def judge(*, feature: str, version: str, unit: int) -> None:
             _tell_of_one_person(slug, judgement)
 
 
-def is_over(feature: str, version: str) -> bool:
-    """Return whether the release of this version is no longer watched: four weeks after its last ring."""
+def is_over(feature: str, version: str) -> bool | None:
+    """Return whether the release of this version is no longer watched: four weeks after its last ring.
+
+    None when there is none that was not rolled back: whoever has it, has it by hand.
+    """
     release = watched_release(feature, version)
-    if release is None or release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
+    if release is None:
+        return None
+    if release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
         return False
-    last = release.rings.exclude(opened_at=None).order_by("-opened_at").first()
-    return last is None or last.opened_at < timezone.now() - WATCHED_FOR
+    last = release.rings.aggregate(last=Max("opened_at"))["last"]
+    return last is None or last < timezone.now() - WATCHED_FOR
 
 
 def watched_release(feature: str, version: str) -> Release | None:

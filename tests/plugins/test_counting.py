@@ -18,7 +18,7 @@ from plugins.contributions.guard import run_guarded
 from plugins.models import Breaker, DayCount, PeopleTotal, PersonEvidence
 from plugins.privacy.requests import erase_for, export_for
 from releases.selectors import evidence
-from releases.services.ladder import advance_release
+from releases.services.ladder import advance_release, roll_back_release
 from tests.support import factories, migrated
 from tests.support.evidence import happened
 
@@ -300,6 +300,15 @@ def test_while_a_release_is_watched_nobody_is_forgotten(over):
         upkeep.clean_up()
 
     assert PersonEvidence.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_of_what_was_rolled_back_people_are_forgotten_too(over, release_manager):
+    roll_back_release(release=over, user=release_manager, reason="It failed.")
+    with time_machine.travel(timezone.now() + timedelta(weeks=4, days=1)):
+        upkeep.clean_up()
+
+    assert not PersonEvidence.objects.exists()
 
 
 @pytest.mark.django_db
