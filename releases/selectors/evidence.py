@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from plugins.models import DayCount, PeopleTotal, PersonEvidence
+from releases.evidence.decide import Failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,16 @@ def people_who_used_by_ring(feature: str, version: str) -> Counter[int]:
     return _people_by_ring(feature, version, Q(days_used__gt=0), "used")
 
 
-def people_who_failed_since(feature: str, version: str, day: date, unit: int | None = None) -> int:
-    """Return how many different people met a fault of it on this day or later."""
+def failing_since(feature: str, version: str, day: date, unit: int | None = None) -> Failing:
+    """Return how many different people met a fault on this day or later, and on how many days the one who did most often.
+
+    Of that person all days are told, those before too: nobody's days are kept one by one.
+    """
     failed = _people(feature, version).filter(last_failed__gte=day)
-    return (failed if unit is None else failed.filter(unit=unit)).count()
+    if unit is not None:
+        failed = failed.filter(unit=unit)
+    found = failed.aggregate(people=Count("pk"), most_days=Max("days_failed"))
+    return Failing(found["people"], found["most_days"] or 0)
 
 
 def _people(feature: str, version: str) -> QuerySet[PersonEvidence]:

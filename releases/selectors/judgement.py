@@ -1,6 +1,5 @@
 """Read what the evidence of a feature says by the rule: for everybody, or for one unit."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +9,9 @@ from django.utils import timezone
 from kring.core.subjects import counted_units
 from plugins.models import Breaker
 from releases.evidence import constants, rule
+from releases.evidence.decide import harm
 from releases.evidence.rule import Day
-from releases.selectors.evidence import DayFigures, days_of, people_who_failed_since
+from releases.selectors.evidence import DayFigures, days_of, failing_since
 
 # What a day has counted until a reset: uses, people who saw it, who used it, who failed.
 NOTHING = [0, 0, 0, 0]
@@ -21,7 +21,8 @@ NOTHING = [0, 0, 0, 0]
 class Judgement:
     """The evidence G and what it adds up: the days since it was last 0, and the people who failed since.
 
-    ``expected`` is the share that a harmless feature may show of these trials.
+    ``expected`` is the share that a harmless feature may show of these trials. It ``stops`` by harm that is more
+    than one person's; ``people`` are counted only when the days suffice.
     """
 
     feature: str
@@ -34,39 +35,38 @@ class Judgement:
     failed: int
     expected: float
     people: int
+    stops: bool
 
     @property
     def is_harmful(self) -> bool:
         """Whether the evidence says harm, whoever it was that failed."""
         return self.reached > self.threshold
 
-    @property
-    def stops(self) -> bool:
-        """Whether it stops: harm, and of more than one person."""
-        return self.is_harmful and self.people >= constants.PEOPLE_TO_STOP
-
 
 def judgement_of(feature: str, version: str, unit: int | None = None) -> Judgement:
     """Return what the evidence says, of all rings together. It is computed from the counts alone."""
     days = _since_reset(feature, version, unit, days_of(feature, version, unit=unit))
     weighed = [weigh(day) for day in days]
-    path = _follow(weighed)
-    start = rule.days_at_zero(path)
-    counted = weighed[start:]
-    trials = sum(day.trials for day, _expected in counted)
-    failed = sum(day.failed for day, _expected in counted)
-    since = days[start].day if start < len(days) else None
+    found = harm(
+        weighed,
+        threshold=rule.threshold(None if unit is None else number_of_units()),
+        failing_since=lambda index: failing_since(feature, version, days[index].day, unit),
+    )
+    counted = weighed[found.since :]
     return Judgement(
         feature=feature,
         version=version,
         unit=unit,
-        reached=max(0.0, path[-1]) if path else 0.0,
-        threshold=rule.threshold(None if unit is None else number_of_units()),
-        since=since,
-        trials=trials,
-        failed=failed,
-        expected=sum(day.trials * expected for day, expected in counted) / trials if trials else 0,
-        people=people_who_failed_since(feature, version, since, unit) if since else 0,
+        reached=max(0.0, found.evidence),
+        threshold=found.threshold,
+        since=days[found.since].day if counted else None,
+        trials=found.trials,
+        failed=found.failed,
+        expected=sum(day.trials * share for day, share in counted) / found.trials
+        if found.trials
+        else 0,
+        people=found.people,
+        stops=found.stops,
     )
 
 
@@ -87,14 +87,6 @@ def weigh(figures: DayFigures) -> tuple[Day, float]:
 def number_of_units() -> int:
     """Return how many units are watched; at least one."""
     return max(1, len(set(counted_units().values())))
-
-
-def _follow(weighed: Iterable[tuple[Day, float]]) -> list[float]:
-    """Return the evidence after each day, like ``rule.follow`` where what may fail differs by day."""
-    path: list[float] = []
-    for day, expected in weighed:
-        path.append(max(0.0, path[-1] if path else 0.0) + rule.log_evidence(day, expected))
-    return path
 
 
 def _since_reset(
