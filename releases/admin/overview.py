@@ -1,5 +1,6 @@
 """The list of plugins, and the screen of one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,6 @@ from releases.evidence.words import numbers_of
 from releases.models import Override, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.releases import FeatureRow, feature_rows, plugin_rows, releases_of
-from releases.selectors.rings import ring_name, ring_names
 from releases.selectors.usage import faults
 from releases.services.judging import unit_name
 
