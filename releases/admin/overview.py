@@ -16,6 +16,7 @@ from plugins.gate import snapshot
 from plugins.install import pending, registry
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
+from releases.admin.quality import quality_of
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
 from releases.models import Override, Release, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
@@ -94,13 +95,15 @@ class PluginScreen(ReleaseScreen):
             raise Http404
         overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
         labels = subject_labels({override.key for override in overrides})
-        people = everybody()
+        people, problem = everybody(), pending.problems().get(slug)
         return super().get_context_data(
             slug=slug,
             plugin=plugin,
             installed=installed,
             summary=installed.summary(self.request.LANGUAGE_CODE) if installed else "",
-            problem=pending.problems().get(slug),
+            problem=problem,
+            is_idle=installed is not None and not problem and not (plugin and plugin.is_enabled),
+            quality=quality_of(installed) if installed and not problem else None,
             breakers=_named(slug, open_breakers(slug)),
             health_problems=health.problems(slug),
             faults=[
