@@ -5,7 +5,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
   --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-pythons check lint format messages bench bench-search bench-search-guard bench-search-speed bench-corpus bench-road bench-rollout bench-rollout-guard image wheel sbom notes lock setup services services-down clean
+.PHONY: help run test test-fast test-pythons conformance check lint format messages bench bench-search bench-search-guard bench-search-speed bench-corpus bench-road bench-rollout bench-rollout-guard image wheel sbom notes lock setup services services-down clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test-fast: ## Run tests soon: database and services are used again (ARGS="tests/
 
 test-pythons: ## Run the fast part of the suite on the oldest and the newest Python here; prints coverage per room
 	@$(PYTHON) -m tools.pythons
+
+conformance: ## Run the suite of the bundled plugins and record it for exactly their files (a changed plugin is not gold)
+	@$(PYTHON) -m tools.test -q --kring-plugin ideas --kring-plugin reactions --kring-record plugins/catalogue/conformance.json
 
 check: ## Check format, style, templates, imports, types, translations and migrations, all complaints in one run
 	@$(PYTHON) -m tools.check

@@ -9,6 +9,8 @@ from wagtail import blocks
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
+from editorial.blocks.plugins import PluginBlock
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -37,7 +39,7 @@ def _of_block(block: blocks.Block, value: Any) -> Iterator[Part]:
         yield Part("picture", str(value.get("alt_text", "")), value=value.get("image"))
     elif name == "table":
         yield Part("table", value=value or {})
-    elif isinstance(block, blocks.StructBlock):
+    elif isinstance(block, blocks.StructBlock) and not isinstance(block, PluginBlock):
         for child_name, child in block.child_blocks.items():
             yield from _of_block(child, value.get(child_name))
     elif isinstance(block, blocks.ListBlock):

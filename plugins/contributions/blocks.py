@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.blocks import Block
+from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, FieldBlock, ListBlock
 
 from plugins.contributions import shown_plugins, store, usage
 from plugins.contributions.guard import failure_card, run_guarded
@@ -32,6 +32,22 @@ def block_choices() -> list[tuple[str, str]]:
     ]
 
 
+def blocks_with_fields() -> dict[str, tuple[Block, str]]:
+    """Return by name each block into which an editor fills something, and its label."""
+    return {
+        f"{known.slug}.{key}": (offered.block, str(offered.label))
+        for known in store.everything()
+        for key, offered in known.blocks.items()
+        if _has_fields(offered.block)
+    }
+
+
+def _has_fields(block: Block) -> bool:
+    if isinstance(block, BaseStructBlock | BaseStreamBlock):
+        return bool(block.child_blocks)
+    return isinstance(block, FieldBlock | ListBlock)
+
+
 def find_block(name: str) -> Block | None:
     """Return the block of this name; None when its plugin is not loaded."""
     offered = _find(name)
@@ -44,8 +60,13 @@ def _find(name: str) -> OfferedBlock | None:
     return known.blocks.get(key) if known else None
 
 
-def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]) -> SafeString:
-    """Return the block as HTML for this reader; nothing when its plugin or feature is off for them."""
+def render_block(
+    name: str, request: HttpRequest | None, context: dict[str, Any], value: Any = None
+) -> SafeString:
+    """Return the block as HTML for this reader; nothing when its plugin or feature is off for them.
+
+    ``value`` is what an editor filled in; None is what the block has by default.
+    """
     offered = _find(name)
     if offered is None or request is None or not is_on(offered.feature, request.user):
         return SafeString("")
@@ -53,7 +74,7 @@ def render_block(name: str, request: HttpRequest | None, context: dict[str, Any]
     outcome = run_guarded(
         feature,
         f"block {name}",
-        lambda: block.render(block.get_default(), context=context),
+        lambda: block.render(block.get_default() if value is None else value, context=context),
         user=request.user,
         budget_ms=BUDGET_MS,
     )

@@ -80,7 +80,11 @@ class Contributions:
         return slot
 
     def block(self, key: str, block: Block, label: str | Promise, *, feature: str = "") -> None:
-        """Let editors put this block into a page. Pages keep its key, so it never changes."""
+        """Let editors put this block into a page, and fill in its fields if it has any.
+
+        Pages keep its key and what was filled in, also while the plugin is not there, so the key never
+        changes. A block without fields is shown as it is by default.
+        """
         self._once(self.blocks, key, OfferedBlock(self._key(feature), block, label))
 
     def search_source(self, source: Any, *, feature: str = "") -> None:

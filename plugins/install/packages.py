@@ -1,35 +1,32 @@
-"""The package of an older version of a plugin, as a folder or a wheel, read without importing it."""
+"""The packages beside Kring, by the names of their ``dist-info`` folders: a name and a version each."""
 
-import zipfile
-from dataclasses import dataclass
+import sys
+from importlib.metadata import Distribution
 from pathlib import Path
 
-from plugins.install import manifest as manifests
+
+def folders() -> list[Path]:
+    """Return the folder of every package on the path."""
+    places = [Path(place) for place in dict.fromkeys(sys.path) if place and Path(place).is_dir()]
+    return [each for place in places for each in place.iterdir() if each.suffix == ".dist-info"]
 
 
-@dataclass(frozen=True)
-class OldPackage:
-    """The older version of a plugin: ``folder`` is what holds its package."""
-
-    slug: str
-    package: str
-    version: str
-    folder: Path
+def names() -> frozenset[str]:
+    """Return the name and version of every package on the path."""
+    return frozenset(folder.name for folder in folders())
 
 
-def find(place: Path, scratch: Path) -> OldPackage:
-    """Return the plugin in a folder or a wheel, which is unpacked into ``scratch``.
+def modules() -> dict[str, frozenset[str]]:
+    """Return the top-level modules of every package, by its name and version."""
+    return {folder.name: frozenset(_modules(folder)) for folder in folders()}
 
-    ValueError when there is none, or several; ManifestError when its plugin.toml cannot be used.
-    """
-    folder = place
-    if place.is_file() and zipfile.is_zipfile(place):
-        folder = scratch / place.stem
-        with zipfile.ZipFile(place) as wheel:
-            wheel.extractall(folder)
-    found = list(folder.glob("*/plugin.toml"))
-    if len(found) != 1:
-        message = f"{place} is no wheel, and no folder with the package of one plugin."
-        raise ValueError(message)
-    manifest = manifests.read(found[0])
-    return OldPackage(manifest.slug, found[0].parent.name, str(manifest.version), folder)
+
+def _modules(folder: Path) -> set[str]:
+    files = Distribution.at(folder).files or ()
+    return {file.parts[0].partition(".")[0] for file in files if file.suffix in (".py", ".so")}
+
+
+def loaded(known: dict[str, frozenset[str]]) -> list[str]:
+    """Return which of these packages this process has loaded something of."""
+    here = {name.partition(".")[0] for name in sys.modules}
+    return sorted(name for name, own in known.items() if not here.isdisjoint(own))

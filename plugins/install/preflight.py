@@ -1,7 +1,8 @@
 """Try a new or changed plugin in another process before the site loads it.
 
-The outcome is cached by the content of the plugin's code, of its dependencies, and of the installed
-packages, so that an unchanged plugin costs nothing at a start. All processes share it: it is in a folder that
+The outcome is cached by the content of the plugin's code and of its dependencies. A good one holds as long as
+the packages that the plugin loaded are the same, so that an unchanged plugin costs nothing at a start, and another
+package is no reason to doubt it; a bad one is looked at again when any package changed. All processes share it: it is in a folder that
 ``migrate`` fills before the others start, or it came with the image.
 """
 
@@ -22,7 +23,8 @@ from typing import Any
 
 from kring import __version__
 from kring.layout import BASE_DIR
-from plugins.install.packages import OldPackage
+from plugins.install import packages
+from plugins.install.old_package import OldPackage
 from plugins.install.problems import Problem
 from plugins.install.registry import InstalledPlugin
 
@@ -75,8 +77,9 @@ def problems(
             known = _read(folder)
             if untried := _untried(keys, known):
                 own = {slug: _own(slug, usable) for slug in untried}
-                outcomes = _try_or_report(untried, usable, seconds)
-                known |= _dated(outcomes, keys, own, known)
+                used: dict[str, list[str]] = {}
+                outcomes = _try_or_report(untried, usable, seconds, None, used)
+                known |= _dated(outcomes, keys, own, known, used)
                 _write(folder, {slug: known[slug] for slug in usable if slug in known})
     return _migration_problems(usable, folder) | {
         slug: Problem(**known[slug]["problem"]) for slug in usable if known[slug]["problem"]
@@ -140,14 +143,10 @@ def _before(slug: str, plugins: Mapping[str, InstalledPlugin]) -> list[str]:
 
 
 def _environment() -> str:
-    """Return a hash of Python, Kring, the installed packages and the framework."""
-    places = [Path(place) for place in sys.path if place and Path(place).is_dir()]
-    packages = sorted(
-        {e.name for place in places for e in place.iterdir() if e.name.endswith(".dist-info")}
-    )
+    """Return a hash of Python, Kring and the framework."""
     here = Path(__file__).parents[1]
     code = [file.read_bytes() for part in FRAMEWORK for file in sorted(here.glob(part))]
-    words = "\n".join([sys.version, __version__, *packages])
+    words = "\n".join([sys.version, __version__])
     return hashlib.sha256(words.encode() + b"".join(code)).hexdigest()
 
 
@@ -158,9 +157,14 @@ def _own(slug: str, plugins: Mapping[str, InstalledPlugin]) -> str:
 
 
 def _untried(keys: Mapping[str, str], known: Mapping[str, Any]) -> list[str]:
+    present = packages.names()
+
     def holds(slug: str) -> bool:
         entry = known.get(slug)
         if not entry or entry["key"] != keys[slug]:
+            return False
+        beside = set(entry["packages"])
+        if not beside <= present or (entry["problem"] and beside != present):
             return False
         is_temporary = entry["problem"] and entry["problem"]["code"] in TEMPORARY
         is_temporary = is_temporary or entry.get("is_late")
@@ -174,20 +178,23 @@ def _dated(
     keys: Mapping[str, str],
     own: Mapping[str, str],
     known: Mapping[str, Any],
+    used: Mapping[str, list[str]],
 ) -> dict[str, Any]:
-    now = time.time()
+    now, every = time.time(), sorted(packages.names())
     entries = {}
     for slug, problem in outcomes.items():
         was_good = known.get(slug, {}).get("good") == own[slug]
+        beside = every if problem else used.get(slug, every)
         if was_good and problem and problem["code"] in LATE:
             logger.warning("The trial of the plugin %s was late; it goes on as before.", slug)
             late = {"key": keys[slug], "problem": None, "good": own[slug], "is_late": True}
-            entries[slug] = late | {"tried": now}
+            entries[slug] = late | {"tried": now, "packages": every}
             continue
         # A plugin that could not be tried has no key, and is tried again at the next start.
         key = "" if _is_untried(problem) else keys[slug]
         good = "" if problem else own[slug]
-        entries[slug] = {"key": key, "problem": problem, "tried": now, "good": good}
+        entry = {"key": key, "problem": problem, "tried": now, "good": good}
+        entries[slug] = entry | {"packages": beside}
     return entries
 
 
@@ -200,10 +207,14 @@ def _try_or_report(
     plugins: Mapping[str, InstalledPlugin],
     seconds: int,
     rehearsal: Rehearsal | None = None,
+    used: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:
-    """Return the outcome for each plugin; that it could not be tried, if no process can be started."""
+    """Return the outcome for each plugin; that it could not be tried, if no process can be started.
+
+    Fills ``used`` with the packages that each of them loaded.
+    """
     try:
-        return _try(slugs, plugins, seconds, rehearsal)
+        return _try(slugs, plugins, seconds, rehearsal, used)
     except OSError as error:  # no space for files, no process available
         return {slug: _not_tried(slug, str(error)) for slug in slugs}
 
@@ -213,6 +224,7 @@ def _try(
     plugins: Mapping[str, InstalledPlugin],
     seconds: int,
     rehearsal: Rehearsal | None,
+    used: dict[str, list[str]] | None,
 ) -> dict[str, Any]:
     """Return the outcome for each plugin, from one process that tries them all."""
     with tempfile.TemporaryDirectory(prefix="kring-trial-") as name:
@@ -242,8 +254,10 @@ def _try(
         last_line = _run(folder, limit, shows_progress=rehearsal is not None)
         if rehearsal:
             rehearsal.notes |= {
-                slug: _notes(folder, slug) + _notes_on_old(folder, slug) for slug in slugs
+                slug: _written(folder, slug, "notes") + _notes_on_old(folder, slug) for slug in slugs
             }
+        if used is not None:
+            used |= {slug: found for slug in slugs if (found := _written(folder, slug, "packages"))}
         return {slug: _outcome(folder, slug, last_line) for slug in slugs}
 
 
@@ -280,9 +294,10 @@ def _outcome(folder: Path, slug: str, error: str) -> dict[str, Any] | None:
         return _not_tried(slug, error)
 
 
-def _notes(folder: Path, slug: str) -> list[str]:
+def _written(folder: Path, slug: str, what: str) -> list[str]:
+    """Return what the trial of a plugin wrote beside its outcome; nothing when it did not get there."""
     try:
-        return json.loads((folder / f"{slug}.notes.json").read_text())
+        return json.loads((folder / f"{slug}.{what}.json").read_text())
     except (OSError, ValueError):
         return []
 

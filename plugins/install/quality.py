@@ -1,7 +1,9 @@
 """Judge the quality of a plugin, which limits how far it may reach: bronze, silver, gold.
 
 A tier is reached when all its rules and those of the lower tiers hold, and when the manifest claims it:
-the claim is the author's promise, the rules are what can be checked of it.
+the claim is the author's promise, the rules are what can be checked of it. Two rules of gold depend on what
+this organisation did: it ran the conformance suite for exactly these files, and accepts what people would
+notice of the migrations.
 """
 
 from collections.abc import Callable
@@ -15,9 +17,12 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from plugins.contributions import store
-from plugins.install import registry
+from plugins.install import conformance, registry
 from plugins.install.manifest import TIERS
+from plugins.install.problems import gettext_noop
 from plugins.install.registry import InstalledPlugin
+
+Rules = tuple[tuple[str, str, Callable[[InstalledPlugin], bool]], ...]
 
 # In hundredths of a percent of everybody.
 WIDEST = {"": 0, "bronze": 1_000, "silver": 5_000, "gold": 10_000}
@@ -34,12 +39,30 @@ class Rule:
 
 def rules_for(plugin: InstalledPlugin) -> list[Rule]:
     """Return every rule with whether it holds for this plugin, lowest tier first."""
-    return [Rule(tier, text, check(plugin)) for tier, text, check in RULES]
+    return [*rules_of_package(plugin), *_judged(plugin, OURS)]
+
+
+def rules_of_package(plugin: InstalledPlugin) -> list[Rule]:
+    """Return the rules that the package alone decides, with whether they hold."""
+    return _judged(plugin, RULES)
 
 
 def tier_of(plugin: InstalledPlugin) -> str:
     """Return the highest tier that the plugin claims and reaches; empty when not even bronze."""
-    failed = {rule.tier for rule in rules_for(plugin) if not rule.holds}
+    return _reached(plugin, rules_for(plugin))
+
+
+def tier_of_package(plugin: InstalledPlugin) -> str:
+    """Return the tier that it reaches once the suite has passed: the suite itself asks this."""
+    return _reached(plugin, rules_of_package(plugin))
+
+
+def _judged(plugin: InstalledPlugin, rules: Rules) -> list[Rule]:
+    return [Rule(tier, text, check(plugin)) for tier, text, check in rules]
+
+
+def _reached(plugin: InstalledPlugin, rules: list[Rule]) -> str:
+    failed = {rule.tier for rule in rules if not rule.holds}
     reached = ""
     for tier in TIERS:
         if tier in failed:
@@ -107,12 +130,51 @@ def _is_measured(plugin: InstalledPlugin) -> bool:
     return contributions is not None and bool(contributions.charts or contributions.indicators)
 
 
-RULES: tuple[tuple[str, str, Callable[[InstalledPlugin], bool]], ...] = (
-    ("bronze", "It loads and keeps to its own names.", _is_loaded),
-    ("bronze", "Its title and summary are there in every language.", _has_titles_in_every_language),
-    ("silver", "What it keeps of people is named, handed over and erased.", _handles_personal_data),
-    ("silver", "Its texts are translated.", _is_translated),
-    ("silver", "Its migrations can be undone.", _has_reversible_migrations),
-    ("gold", "It serves a goal.", _serves_a_goal),
-    ("gold", "It offers an indicator or a chart, so that its use is measured.", _is_measured),
+def _is_proven(plugin: InstalledPlugin) -> bool:
+    """Return whether the suite passed for exactly these files. A supplier's own record is worth no gold."""
+    proof = conformance.proof_of(plugin)
+    return proof is not None and proof.is_pass
+
+
+def _lets_people_work(plugin: InstalledPlugin) -> bool:
+    return not conformance.unaccepted_warnings(plugin.slug)
+
+
+RULES: Rules = (
+    ("bronze", gettext_noop("It loads and keeps to its own names."), _is_loaded),
+    (
+        "bronze",
+        gettext_noop("Its title and summary are there in every language."),
+        _has_titles_in_every_language,
+    ),
+    (
+        "silver",
+        gettext_noop("What it keeps of people is named, handed over and erased."),
+        _handles_personal_data,
+    ),
+    ("silver", gettext_noop("Its texts are translated."), _is_translated),
+    ("silver", gettext_noop("Its migrations can be undone."), _has_reversible_migrations),
+    ("gold", gettext_noop("It serves a goal."), _serves_a_goal),
+    (
+        "gold",
+        gettext_noop("It offers an indicator or a chart, so that its use is measured."),
+        _is_measured,
+    ),
+)
+# What this organisation does beside the package.
+OURS: Rules = (
+    (
+        "gold",
+        gettext_noop(
+            "This organisation ran the conformance suite, axe included, for exactly these files, and it passed."
+        ),
+        _is_proven,
+    ),
+    (
+        "gold",
+        gettext_noop(
+            "People go on working while it migrates, or the organisation accepted what they notice."
+        ),
+        _lets_people_work,
+    ),
 )

@@ -17,7 +17,7 @@ from django.db import connection
 
 from kring import __version__
 from plugins.install import discovery, pending, preflight
-from plugins.install.packages import OldPackage
+from plugins.install.old_package import OldPackage
 from plugins.install.preflight import Rehearsal
 from plugins.install.problems import Problem
 from plugins.models import Plugin

@@ -4,7 +4,8 @@ It starts Kring in safe mode once and forks for each plugin, so that one cannot 
 folder holds ``request.json`` and gets ``<slug>.json`` with the outcome of each. When the request names a
 scratch database, Kring's tables are made there first, and each plugin's migrations are tried on it; then
 ``<slug>.notes.json`` holds notes for the plugin's author, and ``<slug>.old.json`` what an older version of it
-cannot do with the new tables.
+cannot do with the new tables. ``<slug>.packages.json`` names the packages of which it, or Kring itself, loaded
+something: as long as they are the same, so is the outcome.
 """
 
 import json
@@ -28,6 +29,7 @@ from django.core.management.commands import migrate
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from plugins.install import packages
 from plugins.install.preflight import WAITING_FACTOR
 
 # The modules that Django, Wagtail, Celery and Kring import by name from an app.
@@ -37,10 +39,14 @@ BY_NAME = ("contributions", "tasks", "urls", "wagtail_hooks", "admin")
 class _Trial:
     """One plugin being tried. ``phase`` is stored in a file, because the process may be ended."""
 
-    def __init__(self, plugin: dict[str, Any], folder: Path):
+    def __init__(
+        self, plugin: dict[str, Any], folder: Path, known: dict[str, frozenset[str]] | None = None
+    ):
         self.slug, self.package = plugin["slug"], plugin["package"]
         self.path, self.before = Path(plugin["path"]), plugin["before"]
         self.folder = folder
+        # The modules of each package beside Kring.
+        self.known = known or {}
         # The migrations that the site has not applied, when migrations are tried too.
         self.waiting: list[str] | None = None
         self.running = ""
@@ -62,6 +68,8 @@ class _Trial:
         return self.folder / f"{self.slug}.json"
 
     def write(self, outcome: dict[str, Any] | None) -> None:
+        loaded = json.dumps(packages.loaded(self.known))
+        (self.folder / f"{self.slug}.packages.json").write_text(loaded)
         self.file.write_text(json.dumps(outcome))
 
     def run(self) -> dict[str, Any] | None:
@@ -203,8 +211,9 @@ def main(folder: Path) -> None:
     if database:
         _make_tables()
     (folder / "started").touch()
+    known = packages.modules()
     for plugin in request["plugins"]:
-        trial = _Trial(plugin, folder)
+        trial = _Trial(plugin, folder, known)
         seconds = request["seconds"] * (1 + len(plugin["before"]))
         if database:
             trial.waiting = request["waiting"][trial.slug]

@@ -14,6 +14,7 @@ import pytest
 
 from plugins.testing import kept
 from plugins.testing.kept import kept_site as kept_site
+from plugins.testing.recording import Recorder
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,13 +27,20 @@ chosen: list[str] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--kring-plugin``."""
-    parser.getgroup("kring").addoption(
+    """Add ``--kring-plugin`` and ``--kring-record``."""
+    group = parser.getgroup("kring")
+    group.addoption(
         "--kring-plugin",
         action="append",
         default=[],
         metavar="SLUG",
         help="run the conformance suite of this installed plugin, and nothing else; may be repeated",
+    )
+    group.addoption(
+        "--kring-record",
+        type=Path,
+        metavar="FILE",
+        help="with --kring-plugin: write what the suite found into this file",
     )
 
 
@@ -41,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     chosen[:] = config.getoption("--kring-plugin")
     if chosen:
         config.args = [str(Path(__file__).with_name("installed.py"))]
+    file = config.getoption("--kring-record")
+    if file and not chosen:
+        message = "--kring-record needs --kring-plugin: it records the suite of a plugin."
+        raise pytest.UsageError(message)
+    if file:
+        config.pluginmanager.register(Recorder(file.absolute(), chosen))
 
 
 # Before pytest-django puts tests that commit behind those that roll back.

@@ -21,8 +21,8 @@ class Texts(Subject):
 
     def test_it_is_of_the_quality_that_it_claims(self, found):
         assert found.manifest is not None
-        missing = [rule.text for rule in quality.rules_for(found) if not rule.holds]
-        assert quality.tier_of(found) == found.manifest.quality, missing
+        missing = [rule.text for rule in quality.rules_of_package(found) if not rule.holds]
+        assert quality.tier_of_package(found) == found.manifest.quality, missing
 
 
 def texts(package: Path) -> list[str]:

@@ -18,6 +18,7 @@ from plugins.install import pending, registry
 from plugins.mail import feature_title, plugin_title
 from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
+from releases.admin.quality import quality_of
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
 from releases.evidence.words import numbers_of
 from releases.models import Override, ReleaseEvent
@@ -98,7 +99,7 @@ class PluginScreen(ReleaseScreen):
         overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
         labels = subject_labels({override.key for override in overrides})
         people, rules = everybody(), without_opt_outs(snapshot.load())
-        stops = stops_of(slug)
+        stops, problem = stops_of(slug), pending.problems().get(slug)
         releases = list(releases_of(slug))
         language = self.request.LANGUAGE_CODE
         return super().get_context_data(
@@ -106,7 +107,9 @@ class PluginScreen(ReleaseScreen):
             plugin=plugin,
             installed=installed,
             summary=installed.summary(self.request.LANGUAGE_CODE) if installed else "",
-            problem=pending.problems().get(slug),
+            problem=problem,
+            is_idle=installed is not None and not problem and not (plugin and plugin.is_enabled),
+            quality=quality_of(installed) if installed and not problem else None,
             stops=stops,
             is_stopped=any(not stop.unit for stop in stops),
             is_stopped_in_part=any(stop.unit for stop in stops),

@@ -33,6 +33,8 @@ ACTIONS: dict[str, Promise] = {
     "one_person": gettext_lazy("Fails for one person"),
     "reset": gettext_lazy("Switched on again"),
     "uninstall": gettext_lazy("Uninstalled"),
+    "conformance": gettext_lazy("Conformance suite recorded"),
+    "accept_warnings": gettext_lazy("Warnings of migrations accepted"),
     "restore": gettext_lazy("Brought back from its archive"),
     "exception_allow": gettext_lazy("Given by hand"),
     "exception_deny": gettext_lazy("Kept away by hand"),

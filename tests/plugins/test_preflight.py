@@ -182,3 +182,90 @@ def test_a_package_without_a_manifest_says_so(package, find):
     (package / "plugin.toml").unlink()
 
     assert "Ship it in the package" in find().reason
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Return a function that puts another package of the tests, or an empty one, beside the plugin."""
+
+    def put(name):
+        folder = tmp_path / "beside" / name
+        if (PACKAGES / name).is_dir():
+            shutil.copytree(PACKAGES / name, folder)
+        else:
+            (folder / f"{name}.dist-info").mkdir(parents=True)
+        monkeypatch.syspath_prepend(folder)
+        return folder
+
+    return put
+
+
+@pytest.mark.parametrize("name", ["leaning", "slowready", "flour-1.0"])
+def test_another_package_is_tried_alone(package, find, outcome, install, name):
+    tried = outcome(None)
+    find()
+    tried.clear()
+
+    install(name)
+
+    assert find().state is State.READY
+    assert tried in ([[name]], [])
+    assert bool(tried) == (PACKAGES / name).is_dir()
+
+
+def test_a_changed_plugin_is_tried_with_those_that_depend_on_it(package, find, outcome, install):
+    install("leaning")
+    install("slowready")
+    tried = outcome(None)
+    find()
+    tried.clear()
+
+    (package / "tasks.py").write_text("MORE = 1\n")
+
+    find()
+    assert [sorted(slugs) for slugs in tried] == [["leaning", "steady"]]
+
+
+def test_what_cannot_be_tried_parks_only_what_is_new(package, find, outcome, install):
+    outcome(None)
+    find()
+    install("slowready")
+    outcome({"code": "untried", "detail": {"error": "no process"}})
+
+    assert find().state is State.READY
+
+
+def test_a_plugin_that_failed_is_looked_at_again_when_a_package_comes(
+    package, find, outcome, install
+):
+    outcome({"code": "error", "detail": {"phase": "import", "error": "No module named flour"}})
+    assert find().problem
+    install("flour-1.0")
+    outcome(None)
+
+    assert find().state is State.READY
+
+
+@pytest.mark.slow
+def test_only_a_change_of_what_it_loaded_makes_a_plugin_doubtful(
+    package, find, install, outcome, tmp_path, monkeypatch
+):
+    for name in ("flour-1.0", "salt-1.0"):
+        folder = install(name)
+        module = name.partition("-")[0]
+        (folder / f"{module}.py").write_text("")
+        (folder / f"{name}.dist-info" / "RECORD").write_text(f"{module}.py,,\n")
+    (package / "tasks.py").write_text("import flour\n")
+    assert find().state is State.READY
+    tried = outcome(None)
+
+    def upgrade(name):
+        info = tmp_path / "beside" / f"{name}-1.0" / f"{name}-1.0.dist-info"
+        info.rename(info.with_name(f"{name}-2.0.dist-info"))
+        find()
+
+    upgrade("salt")
+    assert tried == []
+
+    upgrade("flour")
+    assert tried == [["steady"]]

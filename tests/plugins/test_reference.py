@@ -46,3 +46,10 @@ def test_no_page_leads_to_a_page_that_is_not_there(name):
     links = re.findall(r"\]\(([\w./-]+\.md)\)", (FOLDER / name).read_text())
 
     assert [link for link in links if not (FOLDER / link).exists()] == []
+
+
+def test_operators_and_suppliers_read_the_same_about_isolation(page):
+    operators = (settings.BASE_DIR / "docs" / "operators" / "plugins.md").read_text()
+
+    assert _reference.ISOLATION in page
+    assert _reference.ISOLATION in operators

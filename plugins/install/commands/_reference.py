@@ -48,6 +48,26 @@ FEATURE = {
     "since": (True, "the version that has it first"),
     "depends": (False, "a list of plugins and full keys of features without which it is off"),
 }
+# The page for operators says the same.
+ISOLATION = """## What isolation is and is not
+> **A plugin is code that you trust. Nothing here is a sandbox.**
+>
+> - *Installed, not enabled* runs with full power: every process of Kring loads it when it starts, and it can then read and change whatever Kring can: the database, files,
+>   settings, secrets, the network. Enabling, rings, exceptions and a stop decide what people see of it, not what it may do. Only uninstalling its package takes it away.
+> - What is looked at before it is loaded (manifest, a trial in another process, names, imports) finds mistakes. It does not find intent.
+> - What is guarded while it runs (faults, lateness, its own queue for tasks) keeps the mistakes of one plugin from pages and from other plugins. A stop takes it from people within a
+>   second; its code stays loaded until a restart.
+> - Quality says what was tried, for exactly these files. It does not say that they are harmless, and whoever can write to the database or the packages can write a record too.
+> - Code that you would not run with these rights belongs outside: a service of its own that uses the API with a token of its own. If in doubt about what is there, start with
+>   `KRING_SAFE_MODE=true`, which loads no plugin at all.
+"""
+QUALITY = """## Quality
+`manage.py plugins check SLUG` prints these rules and the tier reached. The last two are up to the organisation:
+`manage.py plugins conform SLUG` runs the suite and keeps the outcome, and another file in the package asks for
+another run; `--from FILE --reason …` takes over what its own tests elsewhere wrote with
+`pytest --kring-plugin SLUG --kring-record FILE`; `--accept-warnings --reason …` accepts what people would notice of
+the migrations. A supplier's own record, `conformance.json` in the package, is shown and worth silver.
+"""
 SEARCH = ("ModelSource", "Document", "Kind", "Label", "bilingual")
 COMPONENTS = ("callout", "empty", "field", "form_actions", "icon", "page_header", "pagination")
 BLOCKS = ("title", "head_extra", "main", "scripts")
@@ -72,7 +92,7 @@ def page() -> str:
         _fixtures,
         _rules,
     )
-    text = "\n".join([HEADER, *("\n".join(section()) for section in sections)])
+    text = "\n".join([HEADER, ISOLATION, *("\n".join(section()) for section in sections)])
     return BLANK_LINES.sub("\n\n", text).rstrip()
 
 
@@ -156,10 +176,10 @@ def _templates() -> Iterator[str]:
 
 
 def _quality() -> Iterator[str]:
-    yield "## Quality\n`manage.py plugins check SLUG` prints these rules and the tier reached.\n"
+    yield QUALITY
     rows = (
         (tier, f"{quality.max_percentage_for(tier) / 100:g} %", text)
-        for tier, text, _check in quality.RULES
+        for tier, text, _check in (*quality.RULES, *quality.OURS)
     )
     yield from _table(("tier", "widest ring", "what must hold"), rows)
 

@@ -6,7 +6,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kring import __version__
-from plugins.install import discovery, locking, pending, preflight, quality, registry
+from plugins.install import (
+    conformance,
+    discovery,
+    locking,
+    pending,
+    preflight,
+    quality,
+    records,
+    registry,
+)
 from plugins.install.commands._switching import add_slug as add_arguments  # noqa: F401
 
 HELP = "Try a plugin again: manifest, dependencies, loading, names, and what people would notice of its migrations."
@@ -46,6 +55,11 @@ def _print_quality(command: BaseCommand, plugin: registry.InstalledPlugin) -> No
     """Print every rule, the tier and the widest ring, as this process loaded the plugin."""
     for rule in quality.rules_for(plugin):
         command.stdout.write(f"  {'✓' if rule.holds else '✗'} {rule.tier:8} {rule.text}")
+    if shipped := records.of_supplier(plugin):
+        outcome = "passed" if shipped.is_pass else "did not pass"
+        command.stdout.write(f"  Its supplier's own run of the suite {outcome} ({shipped.made}).")
+    for warning in conformance.unaccepted_warnings(plugin.slug):
+        command.stdout.write(command.style.WARNING(f"  ! {warning}"))
     tier = quality.tier_of(plugin)
     widest = quality.max_percentage_for(tier) / 100
     command.stdout.write(f"Quality: {tier or 'none'}; a ring may be {widest:g} % wide.")

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from packaging.requirements import InvalidRequirement, Requirement
 
 from kring import __version__
-from plugins.install import packages, rehearsal
+from plugins.install import old_package, rehearsal
 from plugins.install.manifest import ManifestError
-from plugins.install.packages import OldPackage
+from plugins.install.old_package import OldPackage
 from plugins.install.rehearsal import Outcome
 
 HELP = "Try every plugin against this Kring before an upgrade puts it in force: loading, checks, migrations."
@@ -58,7 +58,7 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
 def _old(places: list[str], scratch: Path) -> dict[str, OldPackage]:
     """Return the older versions by slug. CommandError for what is no plugin."""
     try:
-        found = [packages.find(Path(place).resolve(), scratch) for place in places]
+        found = [old_package.find(Path(place).resolve(), scratch) for place in places]
     except (ValueError, ManifestError) as error:
         raise CommandError(str(error)) from error
     return {each.slug: each for each in found}
