@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from kring.core.types import AuthenticatedUser
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.releasing import Released
 from plugins.gate.rules import Rules
 from plugins.models import Plugin
@@ -33,9 +34,15 @@ class Releases:
         before: dict,
         after: dict,
     ) -> None:
-        """Append the event to the history of releases."""
+        """Append the event to the history of releases; that of a feature to the history of its plugin."""
+        named = {"feature": feature_of(plugin)} if feature_of(plugin) else {}
         ReleaseEvent.objects.append(
-            plugin=plugin, action=action, actor=actor, reason=reason, before=before, after=after
+            plugin=plugin_of(plugin),
+            action=action,
+            actor=actor,
+            reason=reason,
+            before=before,
+            after=after | named,
         )
 
     def judge(self, *, feature: str, version: str, unit: int) -> None:

@@ -44,6 +44,8 @@ def make_mandatory(*, ring: Ring, user: AuthenticatedUser, reason: str) -> Ring:
     if ring.opened_at is None or is_over:
         raise MandatoryError(_("Only a ring that is open can be mandatory."))
     rules, slug = snapshot.load(), ring.release.feature_key
+    if slug not in rules.rules:
+        raise MandatoryError(_("The installed version of the plugin does not have this feature."))
     within = {pk: who for pk, who in everybody().items() if reaches(rules.rules[slug], ring, who)}
     _check_dependencies(rules, slug, within.values())
     with recorded(

@@ -77,7 +77,7 @@ def test_a_task_of_a_plugin_that_is_off_is_skipped(sample, run_jobs):
     assert done == []
     job = Job.objects.get()
     assert job.status == Job.Status.DROPPED
-    assert "the plugin is off" in job.error
+    assert "was skipped: it is off" in job.error
 
 
 def test_a_stop_drops_the_waiting_work(sample, release_manager):
