@@ -36,7 +36,7 @@ class Action:
     done: Promise | str
     run: Callable[..., object]
     is_serious: bool = False
-    needs_reason: bool = True
+    needs_reason: bool = False
 
 
 RELEASE_ACTIONS = {
@@ -45,24 +45,28 @@ RELEASE_ACTIONS = {
         _("The people below get it, within a second. Nobody loses it."),
         _("The ring is open."),
         ladder.advance_release,
+        needs_reason=True,
     ),
     "pause": Action(
         _("Pause"),
         _("The release stays where it is: nobody gains it, nobody loses it."),
         _("The release is paused."),
         ladder.pause_release,
+        needs_reason=True,
     ),
     "resume": Action(
         _("Resume"),
         _("The release goes on from where it is. The hours in which it was held do not count."),
         _("The release goes on."),
         ladder.resume_release,
+        needs_reason=True,
     ),
     "wait": Action(
         _("Wait"),
         _("The release stays open where it is, and goes on when the evidence lets it."),
         _("The release waits."),
         ladder.wait_with_release,
+        needs_reason=True,
     ),
     "roll_back": Action(
         _("Roll back"),
@@ -70,6 +74,7 @@ RELEASE_ACTIONS = {
         _("The release is rolled back."),
         ladder.roll_back_release,
         is_serious=True,
+        needs_reason=True,
     ),
     "discard": Action(
         _("Throw the plan away"),
@@ -77,7 +82,6 @@ RELEASE_ACTIONS = {
         _("The plan is gone."),
         plans.discard_draft,
         is_serious=True,
-        needs_reason=False,
     ),
 }
 PLUGIN_ACTIONS = {
@@ -90,12 +94,14 @@ PLUGIN_ACTIONS = {
         _("The plugin is stopped."),
         switches.kill_plugin,
         is_serious=True,
+        needs_reason=True,
     ),
     "revive": Action(
         _("Start this plugin again"),
         _("Everyone who had the plugin before the stop has it again."),
         _("The plugin is started again."),
         switches.revive_plugin,
+        needs_reason=True,
     ),
     "reset": Action(
         _("Switch this plugin on again where it failed"),
@@ -105,6 +111,7 @@ PLUGIN_ACTIONS = {
         ),
         _("The plugin is on again."),
         reset_breakers,
+        needs_reason=True,
     ),
     "disable": Action(
         _("Disable this plugin"),
@@ -112,13 +119,13 @@ PLUGIN_ACTIONS = {
         _("The plugin is disabled."),
         switches.disable_plugin,
         is_serious=True,
+        needs_reason=True,
     ),
     "enable": Action(
         _("Enable this plugin"),
         _("It can then be released. Nobody has it by this alone."),
         _("The plugin is enabled."),
         switches.enable_plugin,
-        needs_reason=False,
     ),
 }
 
@@ -209,10 +216,11 @@ class ReleaseAction(OfRelease, Confirm):
             coming = rings[: len(opened) + 1]
             if refused := ladder.refusal(self.release):
                 return {"refused": refused, "ring": coming[-1]}
-            simulation = self._simulate(coming)
-            gained = [len(step.gained) for step in simulation.steps]
-            concerns = concerns_about(coming[-1], gained[-1], sum(gained[-2:-1]))
-            return {"simulation": simulation, "ring": coming[-1], "concerns": concerns}
+            return {
+                "simulation": self._simulate(coming),
+                "ring": coming[-1],
+                "concerns": concerns_about(coming[-1]),
+            }
         if name == "roll_back":
             return {"simulation": self._simulate([])}
         return {}

@@ -28,7 +28,7 @@ from releases.admin.release import OfRelease
 from releases.models import PlanTemplate, Release, Ring
 from releases.services.local_time import local_of
 from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
-from releases.services.simulate import Simulation, simulate_plan, sizes_of
+from releases.services.simulate import Simulation, people_per_ring, simulate_plan, sizes_of
 
 
 class NewRelease(ReleaseScreen):
@@ -140,13 +140,16 @@ class EditPlan(OfRelease):
     def _foresee(self, formset: BaseRingFormSet, simulation: Simulation | None) -> None:
         """Give each form what its ring can show: as simulated, else as the ring is stored."""
         if simulation:
-            for form, step in zip(formset.chosen(), simulation.steps, strict=True):
-                form.foresight = foresight_of(step.ring, len(step.gained))
+            rings = [step.ring for step in simulation.steps]
+            people = people_per_ring(slug=self.release.plugin_id, rings=rings)
+            for form, ring, (adds, _total) in zip(formset.chosen(), rings, people, strict=True):
+                form.foresight = foresight_of(ring, adds)
             return
         for form in formset.forms:
-            ring = self.rings.get(form["pk"].value() and int(form["pk"].value()))
-            if ring is not None:
-                form.foresight = foresight_of(ring, self.sizes[ring.order])
+            key = str(form["pk"].value())
+            stored = self.rings.get(int(key)) if key.isdecimal() else None
+            if stored is not None:
+                form.foresight = foresight_of(stored, self.sizes[stored.order])
 
     def _with_new_ring(self) -> BaseRingFormSet:
         """Return the forms as they were filled in, and one for a new ring."""
