@@ -61,9 +61,9 @@ def _events(slugs: list[str]) -> Metric:
     sums = {kind: Sum(column) for kind, column in KINDS.items()}
     today = DayCount.objects.filter(day=timezone.localdate()).order_by()
     numbers: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
-    for row in today.values("feature").annotate(**sums):
-        slug = row.pop("feature").partition(".")[0]
-        numbers.setdefault(slug, Counter()).update(row)
+    for feature, *counted in today.values_list("feature").annotate(**sums):
+        slug = feature.partition(".")[0]
+        numbers.setdefault(slug, Counter()).update(dict(zip(KINDS, counted, strict=True)))
     family = GaugeMetricFamily(
         "kring_plugin_events",
         "How often it was used, failed (fault) or was late by the host (host_late) since midnight.",

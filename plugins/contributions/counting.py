@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -160,7 +160,7 @@ def add_numbers(rows: list[Row]) -> None:
             f"VALUES {', '.join([marks] * len(some))} "
             f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}"
         )
-        values = [
+        values: list[Any] = [
             value for place, new in some for value in (*place, *(new[name] for name in NUMBERS))
         ]
         with connection.cursor() as cursor:

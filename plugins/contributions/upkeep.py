@@ -53,10 +53,12 @@ def _merge_units(feature: str, version: str) -> None:
     sums = {f"all_{name}": Sum(name) for name in NUMBERS}
     merged = [
         (
-            Place(feature, version, row["day"], row["ring_order"], NO_UNIT),
-            {name: row[f"all_{name}"] for name in NUMBERS},
+            Place(feature, version, day, order, NO_UNIT),
+            dict(zip(NUMBERS, numbers, strict=True)),
         )
-        for row in rows.order_by().values("day", "ring_order").annotate(**sums)
+        for day, order, *numbers in rows.order_by()
+        .values_list("day", "ring_order")
+        .annotate(**sums)
     ]
     add_numbers(merged)
     rows.delete()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
@@ -58,8 +59,8 @@ def is_over(feature: str, version: str) -> bool:
     release = watched_release(feature, version)
     if release is None or release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
         return False
-    last = release.rings.exclude(opened_at=None).order_by("-opened_at").first()
-    return last is None or last.opened_at < timezone.now() - WATCHED_FOR
+    last = release.rings.aggregate(last=Max("opened_at"))["last"]
+    return last is None or last < timezone.now() - WATCHED_FOR
 
 
 def watched_release(feature: str, version: str) -> Release | None:
