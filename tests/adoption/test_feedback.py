@@ -231,7 +231,7 @@ def test_somebody_who_answers_twice_counts_once(giver, released):
     give(giver, kind="flop", anonymous=True)
 
     with next_week():
-        assert selectors.answered("ideas", None) == (2, 1, 1)
+        assert selectors.answered("ideas", None) == (2, 2, 2)
 
 
 def test_a_flop_that_was_mended_is_an_answer_and_no_flop(giver, released, release_manager):

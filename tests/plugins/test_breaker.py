@@ -34,7 +34,7 @@ VERSION = ""
 def team():
     """A unit of twelve people."""
     unit = factories.make_unit(name_en="Housing")
-    people = [factories.make_employee(unit).user for _number in range(12)]
+    people = [factories.make_employee(unit) for _number in range(12)]
     counted_units.forget()
     return unit, people
 

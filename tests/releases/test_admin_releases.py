@@ -75,7 +75,7 @@ def screens(release):
         reverse("kring_release_template", args=[release.pk]),
         *[
             reverse("kring_release_action", args=[release.pk, action])
-            for action in ("advance", "pause", "resume", "roll_back", "discard")
+            for action in ("advance", "pause", "resume", "wait", "roll_back", "discard")
         ],
         *[
             reverse("kring_release_plugin_action", args=[SLUG, action])
