@@ -105,13 +105,19 @@ def _summaries(
     return tuple(summaries)
 
 
-def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]]:
+def people_per_ring(
+    *, slug: str, rings: Sequence[Ring], with_dependencies: bool = True
+) -> list[tuple[int, int]]:
     """Return for each ring how many people it adds to those below, and how many that makes in all.
 
     People who have put the plugin aside count: the ring reaches them, and the difference would reveal them.
+    So do people for whom it is stopped, and, where dependencies are left aside, who lack what it needs.
     """
     rules, people = without_opt_outs(snapshot.load()), everybody()
     alone = _enabled(rules.rules.get(slug) or Rules(slug))
+    alone = replace(alone, stopped=False, stopped_units=frozenset())
+    if not with_dependencies:
+        alone = replace(alone, depends=())
     had = who_has(with_rules(rules, as_released(alone, [])), slug, people)
     counts = []
     for place in range(len(rings)):
@@ -122,9 +128,9 @@ def people_per_ring(*, slug: str, rings: Sequence[Ring]) -> list[tuple[int, int]
 
 
 def sizes_of(release: Release) -> dict[int, int]:
-    """Return how many people each ring of a release adds, by its order."""
+    """Return how many people belong to each ring and to none below it, by its order, whether they have it or not."""
     rings = list(release.rings.order_by("order"))
-    people = people_per_ring(slug=release.plugin_id, rings=rings)
+    people = people_per_ring(slug=release.plugin_id, rings=rings, with_dependencies=False)
     return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
 
 
