@@ -16,7 +16,7 @@ def answers(slug: str, since: datetime | None) -> Answers:
 
 def ask_address(release: Release) -> str:
     """Return the form on which people are invited to say what they think."""
-    return reverse("evaluation_moment:add")
+    return reverse("evaluation:add")
 
 
 LISTENER = Listener(answers, open_flops_by_plugin, given_per_ring, ask_address)

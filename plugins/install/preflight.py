@@ -254,7 +254,8 @@ def _try(
         last_line = _run(folder, limit, shows_progress=rehearsal is not None)
         if rehearsal:
             rehearsal.notes |= {
-                slug: _written(folder, slug, "notes") + _notes_on_old(folder, slug) for slug in slugs
+                slug: _written(folder, slug, "notes") + _notes_on_old(folder, slug)
+                for slug in slugs
             }
         if used is not None:
             used |= {slug: found for slug in slugs if (found := _written(folder, slug, "packages"))}

@@ -37,7 +37,7 @@ class Action:
     done: Promise | str
     run: Callable[..., object]
     is_serious: bool = False
-    needs_reason: bool = True
+    needs_reason: bool = False
     # Raises RefusedError when it cannot be done now, so that its screen says so and promises nothing.
     check: Callable[[Any], object] | None = None
 
@@ -48,6 +48,7 @@ RELEASE_ACTIONS = {
         _("The people below get it, within a second. Nobody loses it."),
         _("The ring is open."),
         ladder.advance_release,
+        needs_reason=True,
         check=ladder.openable_ring,
     ),
     "pause": Action(
@@ -55,6 +56,7 @@ RELEASE_ACTIONS = {
         _("The release stays where it is: nobody gains it, nobody loses it."),
         _("The release is paused."),
         ladder.pause_release,
+        needs_reason=True,
         check=partial(ladder.check_status, action="pause"),
     ),
     "resume": Action(
@@ -62,6 +64,7 @@ RELEASE_ACTIONS = {
         _("The release goes on from where it is. The hours in which it was held do not count."),
         _("The release goes on."),
         ladder.resume_release,
+        needs_reason=True,
         check=ladder.check_may_resume,
     ),
     "wait": Action(
@@ -69,6 +72,7 @@ RELEASE_ACTIONS = {
         _("The release stays open where it is, and goes on when the evidence lets it."),
         _("The release waits."),
         ladder.wait_with_release,
+        needs_reason=True,
         check=partial(ladder.check_status, action="wait"),
     ),
     "roll_back": Action(
@@ -80,6 +84,7 @@ RELEASE_ACTIONS = {
         _("The release is rolled back."),
         ladder.roll_back_release,
         is_serious=True,
+        needs_reason=True,
         check=partial(ladder.check_status, action="roll_back"),
     ),
     "discard": Action(
@@ -88,7 +93,6 @@ RELEASE_ACTIONS = {
         _("The plan is gone."),
         plans.discard_draft,
         is_serious=True,
-        needs_reason=False,
         check=plans.check_is_draft,
     ),
 }
@@ -102,12 +106,14 @@ PLUGIN_ACTIONS = {
         _("The plugin is stopped."),
         switches.kill_plugin,
         is_serious=True,
+        needs_reason=True,
     ),
     "revive": Action(
         _("Start this plugin again"),
         _("The people below have it again within a second."),
         _("The plugin is started again."),
         switches.revive_plugin,
+        needs_reason=True,
     ),
     "reset": Action(
         _("Switch this plugin on again where it failed"),
@@ -117,6 +123,7 @@ PLUGIN_ACTIONS = {
         ),
         _("The plugin is on again."),
         reset_breakers,
+        needs_reason=True,
     ),
     "disable": Action(
         _("Disable this plugin"),
@@ -124,6 +131,7 @@ PLUGIN_ACTIONS = {
         _("The plugin is disabled."),
         switches.disable_plugin,
         is_serious=True,
+        needs_reason=True,
     ),
     "enable": Action(
         _("Enable this plugin"),
@@ -132,7 +140,6 @@ PLUGIN_ACTIONS = {
         ),
         _("The plugin is enabled."),
         switches.enable_plugin,
-        needs_reason=False,
     ),
 }
 # What each of these changes in the rules of a plugin, by which people get it at once.
@@ -236,10 +243,11 @@ class ReleaseAction(OfRelease, Confirm):
         opened = [ring for ring in rings if ring.opened_at]
         if name == "advance" and len(opened) < len(rings):
             coming = rings[: len(opened) + 1]
-            simulation = self._simulate(coming)
-            gained = [len(step.gained) for step in simulation.steps]
-            concerns = concerns_about(coming[-1], gained[-1], sum(gained[-2:-1]))
-            return {"simulation": simulation, "ring": coming[-1], "concerns": concerns}
+            return {
+                "simulation": self._simulate(coming),
+                "ring": coming[-1],
+                "concerns": concerns_about(coming[-1]),
+            }
         if name == "roll_back":
             return {"simulation": self._simulate([])}
         return {}

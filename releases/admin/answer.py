@@ -16,6 +16,7 @@ from releases.evidence.sentences import missing, sentences
 from releases.listening import listener
 from releases.models import Release, Ring
 from releases.selectors.decisions import Judged, judged, terms_of
+from releases.services.simulate import sizes_of
 
 AMBASSADORS = "ambassador"
 # Whoever opens the next ring so soon has not looked at this one.
@@ -72,10 +73,10 @@ def _advice(found: Judged) -> str:
     return text + (" " + _("To answer: %(owner)s.") % {"owner": owner} if owner else "")
 
 
-def concerns_about(coming: Ring, adds: int, size: int) -> list[str]:
+def concerns_about(coming: Ring) -> list[str]:
     """Return what is not met for opening this ring, as sentences: it may be opened all the same, with a reason."""
-    concerns = []
-    if not adds:
+    concerns, sizes = [], sizes_of(coming.release)
+    if not sizes[coming.order]:
         concerns.append(
             _("Nobody would be in this ring: change the plan, and choose people for it.")
         )
@@ -83,7 +84,7 @@ def concerns_about(coming: Ring, adds: int, size: int) -> list[str]:
     newest = below.select_related("release__created_by").order_by("-order").first()
     if newest is None:
         return concerns
-    found = judged(newest, size)
+    found = judged(newest, sizes[newest.order])
     concerns += [text for text, holds in sentences(found.figures, found.decision) if not holds]
     if advice := _advice(found):
         concerns.append(advice)

@@ -35,7 +35,7 @@ from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.rules import rings_of_others
 from releases.services.local_time import local_of
 from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
-from releases.services.simulate import Simulation, simulate_plan, sizes_of
+from releases.services.simulate import Simulation, people_per_ring, simulate_plan, sizes_of
 
 NEEDS_NO_PLAN = gettext_lazy(
     "A plan decides who has something, not which code runs: the code of a new version changes for everybody "
@@ -161,13 +161,16 @@ class EditPlan(OfRelease):
     def _foresee(self, formset: BaseRingFormSet, simulation: Simulation | None) -> None:
         """Give each form what its ring can show: as simulated, else as the ring is stored."""
         if simulation:
-            for form, step in zip(formset.chosen(), simulation.steps, strict=True):
-                form.foresight = foresight_of(step.ring, len(step.gained))
+            rings = [step.ring for step in simulation.steps]
+            people = people_per_ring(slug=self.release.plugin_id, rings=rings)
+            for form, ring, (adds, _total) in zip(formset.chosen(), rings, people, strict=True):
+                form.foresight = foresight_of(ring, adds)
             return
         for form in formset.forms:
-            ring = self.rings.get(form["pk"].value() and int(form["pk"].value()))
-            if ring is not None:
-                form.foresight = foresight_of(ring, self.sizes[ring.order])
+            key = str(form["pk"].value())
+            stored = self.rings.get(int(key)) if key.isdecimal() else None
+            if stored is not None:
+                form.foresight = foresight_of(stored, self.sizes[stored.order])
 
     def _reached_already(self) -> bool:
         """Return whether everybody whom the plan could reach has it by another release already."""

@@ -89,9 +89,16 @@ def simulate_plan(
 
 def _as_running(rules: Snapshot, key: str) -> tuple[Snapshot, Rules]:
     """Return the rules, and those of one plugin or feature, as if its plugin were enabled and not stopped."""
+    running = {
+        "enabled": True,
+        "killed": False,
+        "ended": False,
+        "stopped": False,
+        "stopped_units": frozenset(),
+    }
     for each in {plugin_of(key), key}:
         known = rules.rules.get(each) or Rules(each)
-        rules = with_rules(rules, replace(known, enabled=True, killed=False, ended=False))
+        rules = with_rules(rules, replace(known, **running))
     return rules, rules.rules[key]
 
 
@@ -115,11 +122,31 @@ def _summaries(
 def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[int, int]]:
     """Return for each ring how many people it adds to those below, and how many that makes in all.
 
-    Whoever has it by another release already counts as below. People who have put the plugin aside count:
-    the ring reaches them, and the difference would reveal them.
+    Whoever already has it by another release counts as below. People who have put the plugin aside count: the
+    ring reaches them, and the difference would reveal them. So do people for whom it is stopped.
     """
-    key, people, others = release.feature_key, everybody(), rings_of_others(release)
+    key, others = release.feature_key, rings_of_others(release)
     rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
+    return _added(rules, alone, rings, others)
+
+
+def sizes_of(release: Release) -> dict[int, int]:
+    """Return how many people belong to each ring and to none below it, by its order, whether they have it or not.
+
+    Other releases and dependencies are left aside; but nobody belongs to the ring of a feature without its plugin.
+    """
+    key, rings = release.feature_key, list(release.rings.order_by("order"))
+    rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
+    alone = replace(alone, depends=(plugin_of(key),) if feature_of(key) else ())
+    people = _added(rules, alone, rings, [])
+    return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
+
+
+def _added(
+    rules: Snapshot, alone: Rules, rings: Sequence[Ring], others: Sequence[Ring]
+) -> list[tuple[int, int]]:
+    """Return for each ring how many people it adds to the others and those below, and how many that makes."""
+    key, people = alone.slug, everybody()
     had = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
     counts = []
     for place in range(len(rings)):
@@ -128,13 +155,6 @@ def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[in
         counts.append((len(has - had), len(has)))
         had = has
     return counts
-
-
-def sizes_of(release: Release) -> dict[int, int]:
-    """Return how many people each ring of a release adds, by its order."""
-    rings = list(release.rings.order_by("order"))
-    people = people_per_ring(release=release, rings=rings)
-    return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,11 +228,23 @@ def test_a_flop_is_open_until_it_is_done_or_refused(giver, released, release_man
 def test_somebody_who_answers_twice_counts_once(giver, released):
     give(giver)
     give(giver, kind="top")
-    Feedback.objects.filter(pk=give(giver, anonymous=True).pk).update(ring_order=1)
+    give(giver, kind="flop", anonymous=True)
 
     with next_week():
-        assert selectors.answers("ideas", 1) == 2
-        assert selectors.answers("ideas", 0) == 0
+        assert selectors.answered("ideas", None) == (2, 2, 2)
+
+
+def test_a_flop_that_was_mended_is_an_answer_and_no_flop(giver, released, release_manager):
+    flop = give(giver, kind="flop")
+    feedback.answer_feedback(feedback=flop, user=release_manager, status="done", answer="Klaar")
+
+    assert selectors.answered("ideas", None) == (1, 0, 0)
+
+
+def test_answers_from_before_are_about_another_version(giver, released):
+    give(giver, kind="flop")
+
+    assert selectors.answered("ideas", timezone.now() + timedelta(minutes=1)) == (0, 0, 0)
 
 
 def test_only_release_managers_answer(giver, released):

@@ -54,6 +54,7 @@ def test_a_release_from_plan_to_stop(visitor, manager, plugin):
 
     page.get_by_role("link", name="Start with the first ring").click()
     expect(page.locator(".rel-people").first).to_contain_text("3")
+    page.locator("#id_reason").fill("Start small.")
     page.locator("button.button[type=submit]").filter(has_text="Open the next ring").click()
     expect(page.locator(".rel-rung--here")).to_have_count(1)
     expect(page.locator(".chart canvas").first).to_be_visible()

@@ -75,7 +75,7 @@ def screens(release):
         reverse("kring_release_template", args=[release.pk]),
         *[
             reverse("kring_release_action", args=[release.pk, action])
-            for action in ("advance", "pause", "resume", "roll_back", "discard")
+            for action in ("advance", "pause", "resume", "wait", "roll_back", "discard")
         ],
         *[
             reverse("kring_release_plugin_action", args=[SLUG, action])
@@ -456,3 +456,19 @@ def test_the_plan_says_beforehand_what_a_ring_can_show(signed_in, release):
     assert "1 person." in page
     assert "Chance that a good plugin gets stuck in it: 100 %." in page
     assert "Fewer than 20 people show little" in page
+
+
+def test_a_simulated_plan_says_what_its_rings_can_show(signed_in, release, manager):
+    advance_release(release=release, user=manager, reason="Because.")
+    first, last = release.rings.order_by("order")
+    response = save(
+        signed_in,
+        release,
+        {"pk": first.pk, "name": "First"},
+        {"pk": last.pk, "name": "Everyone", "percentage": "100"},
+        {"name": "Nobody"},
+        do="simulate",
+    )
+
+    sizes = [form.foresight.size for form in response.context["formset"].chosen()]
+    assert sizes == [1, 1, 0]

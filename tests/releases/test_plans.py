@@ -8,6 +8,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 
+from plugins.gate import snapshot
+from plugins.models import Breaker
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
 from releases.services.exceptions import OverrideError, add_override, remove_override
 from releases.services.ladder import advance_release
@@ -115,6 +117,16 @@ def test_an_open_ring_that_adds_nobody_can_be_mended(release, release_manager, c
 
     event = ReleaseEvent.objects.latest("sequence")
     assert (event.action, event.people_affected) == ("change_plan", 1)
+
+
+def test_an_open_ring_that_is_stopped_is_not_empty(release, release_manager, change):
+    few, everyone = release.rings.order_by("order")
+    advance_release(release=release, user=release_manager, reason="Because.")
+    Breaker.objects.create(feature=SLUG, version="1.0", unit=None)
+    snapshot.forget()
+
+    with pytest.raises(PlanError):
+        change({"pk": few.pk, "keys": []}, {"pk": everyone.pk})
 
 
 @pytest.mark.parametrize("lenient", [{"soak_days": 3}, {"used_share": 20}])
