@@ -109,7 +109,7 @@ def _advance_or_pause(pk: int) -> str:
         pause_release(release=release, user=None, reason=BUDGET_BURNT)
         return "paused"
     coming = next_ring(release)
-    if not release.advances_automatically or coming is None or release.plugin.is_killed:
+    if not release.advances_automatically or coming is None or release.plugin.is_stopped:
         return ""
     if Freeze.on(timezone.localdate()):
         return ""

@@ -294,7 +294,10 @@ def test_what_was_typed_before_the_editor_came_goes_on_in_it(compose):
     page = compose().page
     held, reads = [], []
     page.route("**/squire.mjs", lambda route: held.append(route))
-    page.on("request", lambda request: reads.append(request) if "/compose/read/" in request.url else None)
+    page.on(
+        "request",
+        lambda request: reads.append(request) if "/compose/read/" in request.url else None,
+    )
     with page.expect_request("**/squire.mjs"):
         page.goto("/compose/", wait_until="commit")
     page.locator("textarea[name=text]").fill("- een")

@@ -14,6 +14,7 @@ from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
 from releases.services.ladder import advance_release
+from releases.services.switches import note_stops
 from tests.support import factories
 from tests.support.headings import check_headings
 
@@ -158,6 +159,8 @@ def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):
     assert not Plugin.objects.get().is_killed
     signed_in.post(url, {"reason": "Too slow."})
 
+    assert Plugin.objects.get().is_stopped
+    note_stops()
     event = ReleaseEvent.objects.latest("sequence")
     assert (event.action, event.people_affected, event.actor) == ("kill", 1, manager)
 

@@ -13,7 +13,7 @@ from kring import urls as site_urls
 from plugins import urls
 from plugins.api import Contributions
 from plugins.contributions import store
-from plugins.gate import snapshot
+from plugins.gate import snapshot, stop
 from plugins.install import registry
 from plugins.models import Plugin
 from releases.models import Override, Release, Ring
@@ -22,9 +22,11 @@ from tests.support import factories
 
 @pytest.fixture(autouse=True)
 def fresh_rules():
-    """Rules in memory outlive a test's rolled-back changes: drop them before and after."""
+    """Rules in memory and stops outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
     yield
+    for mark in stop.read().values():
+        stop.lift(mark)
     snapshot.forget()
 
 
