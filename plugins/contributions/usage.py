@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from kring.core.types import AnyUser, AuthenticatedUser
 from plugins.gate.decisions import ring_order
-from plugins.models import PluginError, UsageEvent
+from plugins.install import registry
+from plugins.models import DayCount, PluginError, UsageEvent
+from plugins.models.evidence import NO_RING, NO_UNIT
 
 # The plugin, user and day of each viewer whom this process has counted.
 _seen: set[tuple[str, int | None, date]] = set()
@@ -50,6 +52,20 @@ def record_fault(
             first_at=now,
             last_at=now,
         )
+
+
+def record_host_late(feature: str, user: AnyUser | None) -> None:
+    """Count that the feature was late because the host was: it is shown, and held against nobody."""
+    plugin, order = registry.get(feature.partition(".")[0]), ring_order(feature, user)
+    DayCount.objects.update_or_create(
+        feature=feature,
+        version=str(plugin.version) if plugin else "",
+        day=timezone.localdate(),
+        ring_order=NO_RING if order is None else order,
+        unit=NO_UNIT,
+        defaults={"host_late": F("host_late") + 1},
+        create_defaults={"host_late": 1},
+    )
 
 
 def uses_of(user: AuthenticatedUser) -> QuerySet[UsageEvent]:

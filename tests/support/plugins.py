@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 from kring import urls as site_urls
 from plugins import urls
 from plugins.api import Contributions
-from plugins.contributions import store
+from plugins.contributions import host, store
 from plugins.gate import snapshot, stop
 from plugins.install import registry
 from plugins.models import Plugin
@@ -22,8 +22,9 @@ from tests.support import factories
 
 @pytest.fixture(autouse=True)
 def fresh_rules():
-    """Rules in memory and stops outlive a test's rolled-back changes: drop them before and after."""
+    """Rules in memory, stops and lateness outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
+    host.forget()
     yield
     for mark in stop.read().values():
         stop.lift(mark)
