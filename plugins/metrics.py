@@ -1,16 +1,17 @@
 """Figures about plugins, for operators."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from plugins.contributions import health
 from plugins.gate.decisions import is_running
 from plugins.install import pending, registry
-from plugins.models import Breaker, Plugin, UsageEvent
+from plugins.models import Breaker, DayCount, Plugin, UsageEvent
 
 WINDOWS = {"5m": timedelta(minutes=5), "1h": timedelta(hours=1), "24h": timedelta(hours=24)}
 # Not SEEN: that is counted once for each person, and a small number would identify people.
@@ -26,6 +27,7 @@ def collect() -> Iterator[Metric]:
     yield from _states(slugs)
     yield _events(slugs)
     yield _open_breakers(slugs)
+    yield _late_by_host(slugs)
 
 
 def known_slugs() -> list[str]:
@@ -81,6 +83,19 @@ def _events(slugs: list[str]) -> Metric:
                 number = numbers_by_window.get((slug, kind, window), 0)
                 family.add_metric([slug, kind, window], number)
     return family
+
+
+def _late_by_host(slugs: list[str]) -> Metric:
+    """Return how often each plugin was late today because the host was."""
+    rows = DayCount.objects.filter(day=timezone.localdate(), host_late__gt=0).order_by()
+    late: dict[str, int] = defaultdict(int)
+    for feature, times in rows.values_list("feature").annotate(Sum("host_late")):
+        late[feature.partition(".")[0]] += times
+    return gauge(
+        "late_by_host",
+        "How often it was late today because the host was.",
+        ((slug, late[slug]) for slug in slugs),
+    )
 
 
 def _open_breakers(slugs: list[str]) -> Metric:

@@ -21,7 +21,7 @@ from releases.models import Override, Release, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.releases import plugin_rows
 from releases.selectors.rings import ring_name, ring_names
-from releases.selectors.usage import faults, open_breakers
+from releases.selectors.usage import faults, late_by_host, open_breakers
 
 EVENTS = 50
 
@@ -106,6 +106,7 @@ class PluginScreen(ReleaseScreen):
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]
             ],
+            late_by_host=late_by_host(slug),
             has_settings=has_settings(slug),
             people=len(who_has(without_opt_outs(snapshot.load()), slug, people)),
             everyone=len(people),

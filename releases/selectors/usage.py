@@ -1,10 +1,11 @@
 """Count reach, use and faults, for the release page and for promotion."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
-from plugins.models import Breaker, PluginError, UsageEvent
+from plugins.models import Breaker, DayCount, PluginError, UsageEvent
 from releases.models import Release, Ring
 
 REACHED = (UsageEvent.Kind.SEEN, UsageEvent.Kind.USE)
@@ -29,6 +30,13 @@ def people_reached(
 def errors(release: Release, ring: Ring | None = None, since: datetime | None = None) -> int:
     """Return how often the plugin failed or was too slow."""
     return _events(release, ring, since).filter(kind__in=UsageEvent.FAULTS).count()
+
+
+def late_by_host(slug: str) -> int:
+    """Return how often the plugin was late in the last seven days because the host was."""
+    since = timezone.localdate() - timedelta(days=6)
+    rows = DayCount.objects.filter(Q(feature=slug) | Q(feature__startswith=f"{slug}."))
+    return rows.filter(day__gte=since).aggregate(times=Sum("host_late"))["times"] or 0
 
 
 def faults(slug: str) -> QuerySet[PluginError]:

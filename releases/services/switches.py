@@ -97,7 +97,8 @@ def note_stops() -> int:
 
 def _note(plugin: Plugin, mark: stop.Mark) -> None:
     """Record the stop and drop the waiting jobs of the plugin."""
-    user = get_user_model().objects.filter(pk=mark.user).first()
+    people = get_user_model().objects
+    user = people.filter(pk=mark.user).first() if mark.user is not None else None
     with recorded(plugin=plugin.pk, action="kill", user=user, reason=mark.reason) as (
         before,
         after,
