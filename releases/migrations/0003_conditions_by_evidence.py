@@ -28,7 +28,7 @@ def in_working_days(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0001_initial")]
+    dependencies = [("releases", "0002_features")]
 
     operations = [
         migrations.AddField(
