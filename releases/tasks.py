@@ -5,6 +5,7 @@ from celery import shared_task
 from releases.services.ending import end_due_releases, notify_coming_ends
 from releases.services.promotion import advance_due_releases
 from releases.services.report import mail_figures
+from releases.services.switches import note_stops
 
 
 @shared_task(name="releases.tasks.advance_releases")
@@ -23,3 +24,9 @@ def end_releases() -> dict[str, int]:
 def mail_report() -> int:
     """Mail the figures of all releases and goals to release managers. Returns to how many."""
     return mail_figures()
+
+
+@shared_task(name="releases.tasks.note_stops")
+def note_stops_made() -> int:
+    """Write stops into the database that no job could write when they were made."""
+    return note_stops()

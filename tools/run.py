@@ -18,6 +18,7 @@ from tools.bootstrap import PYTHON, ROOT, say
 
 NODE = ROOT / "deploy" / "elasticsearch" / "node.py"
 LOOPBACK = "127.0.0.1"
+THREADS = "4"
 EVERYWHERE = ("0.0.0.0", "[::]", "")
 # How often it is said that the site is still starting.
 SAY_EVERY_SECONDS = 30
@@ -50,6 +51,7 @@ def environment(port: int, search: str) -> dict[str, str]:
         ),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
         "BASE_URL": os.environ.get("BASE_URL", f"http://localhost:{port}"),
+        "WEB_THREADS": THREADS,
         "ELASTICSEARCH_URL": search,
     }
 
@@ -71,7 +73,7 @@ def processes(port: int, host: str = LOOPBACK) -> dict[str, list[str]]:
             "--workers",
             "2",
             "--threads",
-            "4",
+            THREADS,
             "--limit-request-line",
             "0",
         ],

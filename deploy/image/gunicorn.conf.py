@@ -1,11 +1,11 @@
-"""How the web container serves. GUNICORN_CMD_ARGS overrides; WEB_CONCURRENCY sets the processes."""
+"""How the web container serves. WEB_CONCURRENCY sets the processes and WEB_THREADS the threads of each."""
 
 import os
 
 bind = "0.0.0.0:8000"
 # Threads and WSGI: every view, the ORM and Wagtail are synchronous (docs/decisions/0600).
 worker_class = "gthread"
-threads = 8
+threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
 # Longer than `keepalive_timeout` of the proxy's upstream, so that the proxy closes first.
 keepalive = 75

@@ -1,26 +1,34 @@
 """The guard around every contribution: whatever it does, the page around it is served."""
 
 import logging
-import time
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kring.core.types import AnyUser
-from plugins.contributions import usage
+from plugins.contributions import host, usage
+from plugins.contributions.ending import end_process
+from plugins.contributions.lateness import Measure, Verdict
+from plugins.contributions.measuring import Meter
 from plugins.contributions.watchdog import TooSlowError, limit
+from plugins.gate.keys import plugin_of
 from plugins.mail import plugin_title
 
 logger = logging.getLogger(__name__)
 
-# A contribution over its budget is counted; one over this limit is ended.
+# A contribution over its budget is judged; one with so much processor time of its own, or three times as long, is ended.
 LIMIT_SECONDS = 2.0
+# Those who may end a process from inside any code that runs in its main thread.
+_SERVERS = ("gunicorn", "celery", "billiard", "kombu")
 
 
 @dataclass(frozen=True)
@@ -33,29 +41,91 @@ class Outcome:
 
 
 def run_guarded(
-    slug: str, place: str, function: Callable[[], Any], *, user: AnyUser | None, budget_ms: int
+    slug: str,
+    place: str,
+    function: Callable[[], Any],
+    *,
+    user: AnyUser | None,
+    budget_ms: int,
+    limit_seconds: float = 0.0,
+    is_atomic: bool = True,
+    answers: tuple[type[Exception], ...] = (),
 ) -> Outcome:
-    """Call the function; catch, count and log what goes wrong.
+    """Call the function; catch, count and log what goes wrong, except ``answers``, which are no faults.
 
-    The writes of a call that fails are rolled back. A call over ``budget_ms`` counts as a fault and its
-    value is used; a call over two seconds, or over its budget where that is more, is ended.
+    The writes of a call that fails are rolled back, unless it is not atomic. The value of a call over
+    ``budget_ms`` is used; whether it counts as a fault of the plugin is judged when the page is done. A call with more
+    than ``limit_seconds`` of processor time, or one that takes three times as long, is ended.
     """
-    started = time.perf_counter()
-    try:
-        with transaction.atomic(), limit(max(LIMIT_SECONDS, budget_ms / 1000)):
-            value = function()
-    except TooSlowError:
-        milliseconds = int(1000 * (time.perf_counter() - started))
-        return overrun(slug, place, milliseconds, user=user, budget_ms=budget_ms)
-    except Exception as error:
+    seconds = max(LIMIT_SECONDS, limit_seconds, budget_ms / 1000)
+    on_stuck = partial(_stuck, slug, place, user)
+    error: BaseException | None = None
+    with Meter() as meter:
+        try:
+            with transaction.atomic() if is_atomic else nullcontext(), limit(seconds, on_stuck):
+                value = function()
+        except answers:
+            raise
+        except BaseException as raised:
+            if ends_process(raised):
+                raise
+            error = raised
+    if isinstance(error, TooSlowError) or (error and _waited_in_vain(error, meter, budget_ms)):
+        late(slug, place, meter.measure, user=user, budget_ms=budget_ms)
+        return Outcome(False, summary=_too_long(budget_ms))
+    if error is not None:
         return report(slug, place, error, user=user)
-    milliseconds = int(1000 * (time.perf_counter() - started))
-    if milliseconds > budget_ms:
-        overrun(slug, place, milliseconds, user=user, budget_ms=budget_ms)
+    late(slug, place, meter.measure, user=user, budget_ms=budget_ms)
     return Outcome(True, value)
 
 
-def report(slug: str, place: str, error: Exception, *, user: AnyUser | None) -> Outcome:
+def ends_process(error: BaseException) -> bool:
+    """Return whether the exception is for the process, not a fault of the code that it was raised in.
+
+    Signals reach the main thread only. There, whoever presses Ctrl-C or stops the server means the process; what a
+    plugin raises of the kind is a fault like any other.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return False
+    if isinstance(error, KeyboardInterrupt):
+        return True
+    *_callers, (frame, _line) = [(None, 0), *traceback.walk_tb(error.__traceback__)]
+    module = frame.f_globals.get("__name__", "") if frame else ""
+    return isinstance(error, SystemExit) and module.partition(".")[0] in _SERVERS
+
+
+def _waited_in_vain(error: BaseException, meter: Meter, budget_ms: int) -> bool:
+    """Return whether it failed because it waited too long for a lock or for the database."""
+    return isinstance(error, OperationalError) and meter.measure.wall > budget_ms / 1000
+
+
+def late(slug: str, place: str, measure: Measure, *, user: AnyUser | None, budget_ms: int) -> None:
+    """Note what a contribution did; count a late one for the plugin or for the host, whoever made it late."""
+
+    def count(verdict: Verdict) -> None:
+        if verdict is Verdict.PLUGIN:
+            overrun(slug, place, measure, user=user, budget_ms=budget_ms)
+        elif verdict is Verdict.HOST:
+            logger.info("%s was late at %s because the host was: %s.", slug, place, measure)
+            with _counting(slug):
+                usage.record_host_late(slug, user)
+
+    # Features of one plugin excuse one another no more than the plugin itself.
+    host.note(plugin_of(slug), measure, budget_ms / 1000, count)
+
+
+def _stuck(slug: str, place: str, user: AnyUser | None) -> None:
+    """Count a call that cannot be ended, and end its process. Runs in a thread of its own."""
+    try:
+        logger.critical("%s does not return at %s.", slug, place)
+        # Only its process can end it, so it counts now.
+        _count(slug, place, user, "Did not return and could not be ended.", "")
+    finally:
+        connection.close()
+        end_process()
+
+
+def report(slug: str, place: str, error: BaseException, *, user: AnyUser | None) -> Outcome:
     """Count and log an exception of a contribution. Returns the failure."""
     summary = f"{type(error).__name__}: {error}"
     details = "".join(traceback.format_exception(error))
@@ -65,25 +135,32 @@ def report(slug: str, place: str, error: Exception, *, user: AnyUser | None) -> 
 
 
 def overrun(
-    slug: str, place: str, milliseconds: int, *, user: AnyUser | None, budget_ms: int
-) -> Outcome:
-    """Count and log that a contribution exceeded its budget. Returns the failure."""
-    logger.warning("%s took %s ms at %s; it has %s.", slug, milliseconds, place, budget_ms)
-    # The same text for all of them, so that they count as one fault.
-    summary = f"Took longer than {budget_ms} ms."
-    _count(slug, place, user, summary, f"{milliseconds} ms")
-    return Outcome(False, summary=summary)
+    slug: str, place: str, measure: Measure, *, user: AnyUser | None, budget_ms: int
+) -> None:
+    """Count and log that a contribution exceeded its budget by its own doing."""
+    logger.warning("%s has %s ms at %s and took %s.", slug, budget_ms, place, measure)
+    _count(slug, place, user, _too_long(budget_ms), str(measure))
+
+
+def _too_long(budget_ms: int) -> str:
+    """Return the same text for all late calls, so that they count as one fault."""
+    return f"Took longer than {budget_ms} ms."
 
 
 def _count(slug: str, place: str, user: AnyUser | None, summary: str, details: str) -> None:
-    """Count a fault. Counting never fails a page."""
+    """Count a fault."""
+    with _counting(slug):
+        usage.record_fault(feature=slug, place=place, user=user, summary=summary, traceback=details)
+
+
+@contextmanager
+def _counting(slug: str) -> Iterator[None]:
+    """Count in a transaction. Counting never fails a page."""
     try:
         with transaction.atomic():
-            usage.record_fault(
-                feature=slug, place=place, user=user, summary=summary, traceback=details
-            )
+            yield
     except DatabaseError:
-        logger.exception("A fault of %s could not be counted.", slug)
+        logger.exception("What %s did could not be counted.", slug)
 
 
 def failure_card(slug: str, outcome: Outcome, request: HttpRequest) -> str:

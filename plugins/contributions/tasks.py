@@ -13,7 +13,7 @@ from kring.jobs.api import enqueue
 from kring.jobs.models import Job
 from kring.jobs.runner import JobDroppedError, drop
 from plugins.contributions import store
-from plugins.contributions.guard import report
+from plugins.contributions.guard import ends_process, report
 from plugins.gate.decisions import is_running, reaches_anybody
 from plugins.models import ScheduleRun
 
@@ -79,7 +79,9 @@ def run_task(*, plugin: str, task: str, values: dict[str, Any], failed: int = 0)
         # In a transaction of its own, so that the counted fault survives its rollback.
         with transaction.atomic():
             registered.function(**values)
-    except Exception as error:
+    except BaseException as error:
+        if ends_process(error):
+            raise
         report(registered.feature, f"task {task}", error, user=None)
         # Not raised: the job's transaction contains the counted fault.
         if failed + 1 < TRIES:

@@ -1,25 +1,33 @@
 """Pages of plugins, below /apps/<slug>/: gated, guarded, and in the plugin's own namespace."""
 
-import time
 import traceback
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from plugins.contributions import shown_plugins, store, usage
-from plugins.contributions.guard import overrun, report
+from plugins.contributions.guard import late, run_guarded
+from plugins.contributions.lateness import Measure
+from plugins.contributions.pool import WAIT_SECONDS, pool
 from plugins.gate.decisions import is_on
 from plugins.gate.keys import plugin_of
 
 # How long a page or a route may take before it counts as too slow, in milliseconds.
 PAGE_BUDGET_MS = 3_000
+# One with so much processor time of its own, or three times as long, is ended. Its reader waits for it, so it has longer
+# than a slot.
+PAGE_LIMIT_SECONDS = 10.0
+# They change nothing, and so begin no transaction that could keep others waiting.
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# When to try again after the places of a plugin were taken.
+RETRY_SECONDS = 5
 # Answers, not faults.
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 
@@ -44,36 +52,55 @@ def require_plugin(slug: str) -> Callable[[View], View]:
 def guarded_view(feature: str, view: View) -> View:
     """Return the view, gated by its plugin or feature. When it raises, the fault is counted and a plain page says so.
 
-    A slow page is not ended, because its reader waits for it. One that takes longer than ``PAGE_BUDGET_MS``
-    is served and counted as a fault.
+    So many views of a plugin run at a time as ``pool`` has places; a further one is answered 503. One that takes longer
+    than ``PAGE_BUDGET_MS`` is served, because its reader waits for it, and judged; one over ``PAGE_LIMIT_SECONDS`` is ended.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_on(feature, request.user):
             return _not_found(request)
-        shown_plugins.note(request, plugin_of(feature))
-        started, place = time.perf_counter(), f"page {request.path}"[:120]
-        try:
-            with transaction.atomic():
-                response = _rendered(view(request, *args, **kwargs))
-        except ANSWERS:
-            raise
-        except Exception as error:
-            outcome = report(feature, place, error, user=request.user)
-            return _failure(request, plugin_of(feature), outcome.summary)
-        milliseconds = int(1000 * (time.perf_counter() - started))
-        if milliseconds > PAGE_BUDGET_MS:
-            overrun(feature, place, milliseconds, user=request.user, budget_ms=PAGE_BUDGET_MS)
+        plugin = plugin_of(feature)
+        shown_plugins.note(request, plugin)
+        place = f"page {request.path}"[:120]
+        with pool.place(plugin) as has_place:
+            if not has_place:
+                return _busy(request, feature, place)
+            outcome = run_guarded(
+                feature,
+                place,
+                lambda: _rendered(view(request, *args, **kwargs)),
+                user=request.user,
+                budget_ms=PAGE_BUDGET_MS,
+                limit_seconds=PAGE_LIMIT_SECONDS,
+                is_atomic=request.method not in READING,
+                answers=ANSWERS,
+            )
+        if not outcome.ok:
+            return _failure(request, plugin, outcome.summary)
+        response = outcome.value
         if response.status_code < 400:
             usage.record_use(feature, request.user, "view" if request.method == "GET" else "post")
         return response
 
-    # The view has the transaction above: an outer one would roll back the counted fault too.
+    # The view has the transaction of the guard: an outer one would roll back the counted fault too.
     answer._non_atomic_requests = {DEFAULT_DB_ALIAS}  # type: ignore[attr-defined]
     # Told to the conformance suite, which asks for the addresses of a feature.
     answer.kring_feature = feature  # type: ignore[attr-defined]
     return answer
+
+
+def _busy(request: HttpRequest, feature: str, place: str) -> HttpResponse:
+    """Return 503 because the plugin has no place left. Held against it where its own views are late."""
+    slowest = pool.slowest(plugin_of(feature))
+    if slowest.wall <= PAGE_BUDGET_MS / 1000:
+        # It is asked for more often than this host can answer.
+        waited = PAGE_BUDGET_MS / 1000 + WAIT_SECONDS
+        slowest = Measure(wall=waited, queued=waited)
+    late(feature, place, slowest, user=request.user, budget_ms=PAGE_BUDGET_MS)
+    response = _failure(request, plugin_of(feature), is_busy=True)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
@@ -90,13 +117,17 @@ def _rendered(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _failure(request: HttpRequest, slug: str, summary: str) -> HttpResponse:
+def _failure(
+    request: HttpRequest, slug: str, summary: str = "", *, is_busy: bool = False
+) -> HttpResponse:
     """Return the page that says that this feature does not work now; editors see the error."""
     is_editor = request.user.has_perm("wagtailadmin.access_admin")
     context = {"plugin": slug, "summary": summary if is_editor else ""}
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": "This does not work now.", **context}, status=503)
-    return TemplateResponse(request, "plugins/failure.html", context, status=503).render()
+    return TemplateResponse(
+        request, "plugins/failure.html", {**context, "is_busy": is_busy}, status=503
+    ).render()
 
 
 def plugin_patterns() -> list[URLResolver]:

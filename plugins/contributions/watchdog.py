@@ -1,31 +1,54 @@
 """End a contribution that does not return, from a thread of its own.
 
 Python has no safe way to stop a thread. An exception raised in it from outside is delivered between two
-of its instructions: that ends a loop, but not a call that waits inside C, see
-docs/decisions/0710-guarding-contributions.md.
+of its instructions: that ends a loop, but not a call that waits inside C, nor one that catches everything. The
+process of such a call has to end, see docs/decisions/0710-guarding-contributions.md.
 """
 
 import ctypes
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from plugins.contributions.processor_clock import ProcessorClock
 
 LOOK_SECONDS = 0.05
+# A call that only waits may take so many times its limit: on a busy machine a good one waits too.
+PATIENCE = 3
+# Between two attempts to end a call, and after how many of them it is stuck.
+AGAIN_SECONDS = 1.0
+ATTEMPTS = 3
 
 
 class TooSlowError(BaseException):
     """Raised inside a contribution that exceeds its limit. ``except Exception`` does not catch it."""
 
 
+@dataclass(eq=False)
 class _Watched:
     """A call that the thread watches."""
 
-    def __init__(self, deadline: float):
-        self.thread = threading.get_ident()
-        self.deadline = deadline
-        self.is_interrupted = False
+    seconds: float
+    on_stuck: Callable[[], None]
+    thread: int = field(default_factory=threading.get_ident)
+    clock: ProcessorClock = field(default_factory=ProcessorClock)
+    began: float = field(default_factory=time.monotonic)
+    attempts: int = 0
+    next_attempt: float = 0.0
+
+    def is_over(self, now: float) -> bool:
+        """Return whether it has to be ended now."""
+        if self.attempts:
+            return now >= self.next_attempt
+        return self.clock.seconds() >= self.seconds or now - self.began >= PATIENCE * self.seconds
+
+    def interrupt(self, now: float) -> None:
+        self.attempts += 1
+        self.next_attempt = now + AGAIN_SECONDS
+        _set_exception(self.thread, TooSlowError)
 
 
 _calls: set[_Watched] = set()
@@ -33,10 +56,17 @@ _changed = threading.Condition()
 _pid = 0
 
 
+def _nothing() -> None:
+    """Do nothing more about a call that is stuck."""
+
+
 @contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """Raise TooSlowError inside the block when it takes longer."""
-    call = _Watched(time.monotonic() + seconds)
+def limit(seconds: float, on_stuck: Callable[[], None] = _nothing) -> Iterator[None]:
+    """Raise TooSlowError inside the block when it takes more processor time, or waits three times as long.
+
+    When it goes on all the same, ``on_stuck`` is called in a thread of its own.
+    """
+    call = _Watched(seconds, on_stuck)
     _start_watching()
     with _changed:
         _calls.add(call)
@@ -44,11 +74,20 @@ def limit(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with _changed:
-            _calls.discard(call)
-            if call.is_interrupted:
-                # The exception may not be delivered yet: it must not interrupt what runs next.
-                _set_exception(call.thread, None)
+        _stop_watching(call)
+
+
+def _stop_watching(call: _Watched) -> None:
+    """Let go of a call. What is still under way to it must interrupt neither this nor what runs next."""
+    while True:
+        try:
+            with _changed:
+                _calls.discard(call)
+                if call.attempts:
+                    _set_exception(call.thread, None)
+            return
+        except TooSlowError:
+            continue
 
 
 def _start_watching() -> None:
@@ -66,10 +105,12 @@ def _watch() -> None:
             while not _calls:
                 _changed.wait()
             now = time.monotonic()
-            for call in [call for call in _calls if now >= call.deadline]:
-                _calls.discard(call)
-                call.is_interrupted = True
-                _set_exception(call.thread, TooSlowError)
+            for call in [call for call in _calls if call.is_over(now)]:
+                if call.attempts < ATTEMPTS:
+                    call.interrupt(now)
+                else:
+                    _calls.discard(call)
+                    threading.Thread(target=call.on_stuck, daemon=True).start()
         time.sleep(LOOK_SECONDS)
 
 

@@ -4,6 +4,8 @@ A decision queries no database and no cache. Every change raises a stamp in its 
 thread in every web and task process checks the stamp several times a second and reloads the rules when it
 has changed. The stamp is published through Redis where there is one, and read from the database once a second
 in any case, so that a Redis that is down or was emptied only makes it a little slower.
+
+The same thread reads the stops that somebody has just made, which need no database at all: ``plugins.gate.stop``.
 """
 
 import contextlib
@@ -12,6 +14,8 @@ import os
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 
 import redis
@@ -20,6 +24,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from kring.core import stamps
+from plugins.gate import stop
 from plugins.gate.releasing import releasing
 from plugins.gate.rules import Rules, Snapshot
 from plugins.install import pending
@@ -38,6 +43,8 @@ class _Memory:
     """The state of this process. ``pid`` is the process whose thread watches for changes."""
 
     snapshot: Snapshot | None = None
+    # The plugins that marks stop in this snapshot.
+    marked: frozenset[str] = frozenset()
     pid = 0
     lock = threading.Lock()
 
@@ -49,8 +56,7 @@ def current() -> Snapshot:
 
 def _load_first() -> Snapshot:
     _start_watching()
-    loaded = _Memory.snapshot = load()
-    return loaded
+    return reload()
 
 
 def _reset_after_fork() -> None:
@@ -66,9 +72,42 @@ def forget() -> None:
     _Memory.snapshot = None
 
 
-def reload() -> None:
-    """Load the rules from the database now."""
-    _Memory.snapshot = load()
+def reload() -> Snapshot:
+    """Load the rules from the database now, and stop what marks say."""
+    # Marks first: one that goes because the database has the stop goes after the database has it.
+    marks = stop.read()
+    loaded = load()
+    with _Memory.lock:
+        # Again: another thread may have read one since.
+        _Memory.marked = frozenset(marks) | frozenset(stop.read())
+        _Memory.snapshot = _stopped(loaded, _Memory.marked)
+        return _Memory.snapshot
+
+
+def look_at_stops() -> None:
+    """Put stops that were made elsewhere in force, without the database."""
+    with _Memory.lock:
+        marks = frozenset(stop.read())
+        gone, new = _Memory.marked - marks, marks - _Memory.marked
+        if new and _Memory.snapshot is not None:
+            _Memory.marked |= new
+            _Memory.snapshot = _stopped(_Memory.snapshot, new)
+    if gone:
+        # Lifted, or in the database by now: only the database knows, so it is off until that has answered.
+        reload()
+
+
+def _stopped(rules: Snapshot, slugs: Collection[str]) -> Snapshot:
+    """Return the rules with these plugins stopped, and so their features, which depend on them."""
+    if not slugs:
+        return rules
+    return replace(
+        rules,
+        rules={
+            slug: replace(each, killed=True) if slug in slugs else each
+            for slug, each in rules.rules.items()
+        },
+    )
 
 
 def raise_stamp() -> None:
@@ -78,7 +117,7 @@ def raise_stamp() -> None:
 
 
 def load() -> Snapshot:
-    """Read the rules of every plugin and feature: six queries at most, whatever their number."""
+    """Read the rules of every plugin and feature as the database has them: six queries at most, whatever their number."""
     version = stamps.stored(STAMP)
     parked, stops = pending.problems(), _stops()
     known = {
@@ -108,17 +147,9 @@ def _stops() -> dict[str, set[int | None]]:
     return stops
 
 
-def _redis() -> redis.Redis | None:
-    if not settings.REDIS_URL:
-        return None
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=0.3, socket_timeout=0.3, retry=None
-    )
-
-
 def _announce() -> None:
     """Publish the change through Redis where there is one, and reload the rules in this process."""
-    client = _redis()
+    client = stop.redis_client()
     if client is not None:
         # A Redis that is down is no fault here: the other processes read the database once a second. Any
         # fresh token will do: it makes them look into the database.
@@ -140,10 +171,11 @@ def _start_watching() -> None:
 
 def _watch() -> None:
     """Check the stamp for as long as the process lives."""
-    client, token, checked_at = _redis(), None, 0.0
+    client, token, checked_at = stop.redis_client(), None, 0.0
     while True:
         time.sleep(LOOK_SECONDS)
         try:
+            look_at_stops()
             is_new, token = _check_redis(client, token)
             is_due = time.monotonic() - checked_at >= DATABASE_SECONDS
             if is_new or is_due:

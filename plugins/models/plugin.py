@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plugins.fields import PluginSlugField
+from plugins.gate import stop
 
 
 def new_salt() -> str:
@@ -39,6 +40,17 @@ class Plugin(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether it is stopped, also when the database does not have it yet."""
+        return self.is_killed or self.pk in stop.known()
+
+    @property
+    def stopped_because(self) -> str:
+        """Return the reason of the stop."""
+        mark = stop.known().get(self.pk)
+        return mark.reason if mark else self.kill_reason
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it. ValueError for another salt: that would put other people into every percentage."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -271,6 +273,8 @@ class ReleaseAction(OfRelease, Confirm):
         self.action.run(release=self.release, user=self.request.user, reason=reason)
 
 
+# A stop must not wait for a transaction to begin; the services have their own.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
 class PluginAction(Confirm):
     """An action on a plugin as a whole."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.core.admin import AdminScreen
 from kring.core.types import SignedInRequest
+from plugins.gate import stop
 from plugins.mail import plugin_title
 from plugins.permissions import check_may_manage_releases
 
@@ -22,6 +23,8 @@ class ReleaseScreen(AdminScreen):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer release managers. PermissionDenied for others."""
         check_may_manage_releases(request.user)
+        # A stop of a moment ago, which the database may not have yet.
+        stop.read()
         return super().dispatch(request, *args, **kwargs)
 
     def get_parents(self) -> list[dict[str, Any]]:

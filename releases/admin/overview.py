@@ -24,7 +24,7 @@ from releases.evidence.words import numbers_of
 from releases.models import Override, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.releases import FeatureRow, feature_rows, plugin_rows, releases_of
-from releases.selectors.usage import faults
+from releases.selectors.usage import faults, late_by_host
 from releases.services.judging import unit_name
 
 EVENTS = 50
@@ -117,6 +117,7 @@ class PluginScreen(ReleaseScreen):
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]
             ],
+            late_by_host=late_by_host(slug),
             has_settings=has_settings(slug),
             people=len(who_has(rules, slug, people)),
             everyone=len(people),

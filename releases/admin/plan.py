@@ -35,7 +35,7 @@ from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.rules import rings_of_others
 from releases.services.local_time import local_of
 from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
-from releases.services.simulate import Simulation, people_per_ring, simulate_plan, sizes_of
+from releases.services.simulate import Simulation, own_sizes, simulate_plan, sizes_of
 
 NEEDS_NO_PLAN = gettext_lazy(
     "A plan decides who has something, not which code runs: the code of a new version changes for everybody "
@@ -162,9 +162,9 @@ class EditPlan(OfRelease):
         """Give each form what its ring can show: as simulated, else as the ring is stored."""
         if simulation:
             rings = [step.ring for step in simulation.steps]
-            people = people_per_ring(slug=self.release.plugin_id, rings=rings)
-            for form, ring, (adds, _total) in zip(formset.chosen(), rings, people, strict=True):
-                form.foresight = foresight_of(ring, adds)
+            sizes = own_sizes(release=self.release, rings=rings)
+            for form, ring, size in zip(formset.chosen(), rings, sizes, strict=True):
+                form.foresight = foresight_of(ring, size)
             return
         for form in formset.forms:
             key = str(form["pk"].value())

@@ -135,7 +135,7 @@ def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> d
         "edit": goes_on and status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
         "end": status != Status.ROLLED_BACK,
         "discard": status == Status.DRAFT,
-        "kill": not release.plugin.is_killed,
-        "revive": release.plugin.is_killed,
+        "kill": not release.plugin.is_stopped,
+        "revive": release.plugin.is_stopped,
         "mandatory": goes_on and status in Release.COUNTING,
     }

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from plugins.install import registry
 from plugins.install.commands import _switching
+from plugins.models import Plugin
 from releases.services.switches import kill_plugin
 
 HELP = "Stop a plugin everywhere, within a second."
@@ -18,6 +20,8 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Stop the plugin in the name of the system."""
-    plugin = _switching.plugin(options)
+    slug = options["slug"]
+    # What is installed is known without the database, which may be locked by the very plugin.
+    plugin = Plugin(pk=slug) if registry.get(slug) else _switching.plugin(options)
     kill_plugin(plugin=plugin, user=None, reason=options["reason"])
-    command.stdout.write(f"{plugin.slug} is stopped everywhere.")
+    command.stdout.write(f"{slug} is stopped everywhere.")

@@ -43,7 +43,7 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
 def _state(plugin: Plugin | None) -> str:
     if plugin is None:
         return _("installed")
-    if plugin.is_killed:
+    if plugin.is_stopped:
         return _("stopped")
     return _("enabled") if plugin.is_enabled else _("disabled")
 

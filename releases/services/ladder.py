@@ -126,7 +126,7 @@ def openable_ring(release: Release) -> Ring:
 def _check_plugin_runs(release: Release) -> None:
     """LadderError when nobody would get it: a release that reaches nobody must not climb unwatched."""
     plugin = release.plugin
-    if plugin.is_killed:
+    if plugin.is_stopped:
         raise LadderError(_("The plugin is stopped: start it again before another ring opens."))
     if not plugin.is_enabled:
         raise LadderError(_("The plugin is disabled: enable it before another ring opens."))

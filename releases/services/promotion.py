@@ -80,7 +80,7 @@ def _check(pk: int) -> str:
     ring, plugin = current_ring(release), release.plugin
     if release.status != Release.Status.RUNNING or ring is None or release.has_ended:
         return ""
-    if plugin.is_killed or not plugin.is_enabled:
+    if plugin.is_stopped or not plugin.is_enabled:
         return ""
     found = judged(ring, 0)
     if found.decision.answer == Answer.STOP:

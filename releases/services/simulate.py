@@ -135,11 +135,17 @@ def sizes_of(release: Release) -> dict[int, int]:
 
     Other releases and dependencies are left aside; but nobody belongs to the ring of a feature without its plugin.
     """
-    key, rings = release.feature_key, list(release.rings.order_by("order"))
+    rings = list(release.rings.order_by("order"))
+    sizes = own_sizes(release=release, rings=rings)
+    return {ring.order: size for ring, size in zip(rings, sizes, strict=True)}
+
+
+def own_sizes(*, release: Release, rings: Sequence[Ring]) -> list[int]:
+    """Return how many people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
+    key = release.feature_key
     rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
     alone = replace(alone, depends=(plugin_of(key),) if feature_of(key) else ())
-    people = _added(rules, alone, rings, [])
-    return {ring.order: adds for ring, (adds, _total) in zip(rings, people, strict=True)}
+    return [adds for adds, _total in _added(rules, alone, rings, [])]
 
 
 def _added(

@@ -1,15 +1,26 @@
 """Enable, disable, stop and start a plugin as a whole."""
 
-from django.db import transaction
-from django.utils import timezone
+import logging
+from functools import partial
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from kring.core.patience import patience
 from kring.core.types import AuthenticatedUser
+from kring.jobs.api import enqueue
 from plugins.contributions.tasks import drain
+from plugins.gate import snapshot, stop
 from plugins.install.pending import check_not_parked
 from plugins.models import Plugin
 from plugins.permissions import check_may_manage_releases
 from releases.services.audit import recorded
+
+logger = logging.getLogger(__name__)
+
+# How long a stop waits for the database, which gets it anyhow within a minute.
+PATIENCE_MS = 300
 
 
 @transaction.atomic
@@ -40,35 +51,81 @@ def disable_plugin(*, plugin: Plugin, user: AuthenticatedUser | None, reason: st
     plugin.refresh_from_db()
 
 
-@transaction.atomic
 def kill_plugin(*, plugin: Plugin, user: AuthenticatedUser | None, reason: str) -> None:
-    """Stop the plugin everywhere, within a second of the commit. ValueError without a reason.
+    """Stop the plugin everywhere, within a second. ValueError without a reason.
 
-    Its waiting jobs are dropped.
+    Nothing that a plugin does to the database can hold this up: the stop is in force once it is written in Redis
+    or a file. The row, the history and the end of its waiting jobs follow in a job.
     """
     check_may_manage_releases(user)
     if not reason.strip():
         raise ValueError(_("Say why: colleagues will ask."))
-    with recorded(plugin=plugin.slug, action="kill", user=user, reason=reason) as (before, after):
+    mark = stop.new(slug=plugin.pk, reason=reason.strip(), user=user.pk if user else None)
+    try:
+        stop.write(mark)
+    except OSError:
+        logger.exception("The stop of %s can be written nowhere but in the database.", plugin.pk)
+        with transaction.atomic():
+            _note(plugin, mark)
+        return
+    snapshot.look_at_stops()
+    try:
+        with patience(PATIENCE_MS), transaction.atomic():
+            enqueue(note_stop, key=f"releases:stop:{plugin.pk}", slug=plugin.pk)
+    except DatabaseError:
+        logger.warning("%s is stopped; the database is busy and gets it later.", plugin.pk)
+
+
+@transaction.atomic
+def note_stop(*, slug: str) -> bool:
+    """Write a stop that was made into the database, and remove its mark. Returns whether there was one."""
+    plugin = Plugin.objects.select_for_update().filter(pk=slug).first()
+    mark = stop.read().get(slug)
+    if mark is None:
+        return False
+    if plugin is not None:
+        _note(plugin, mark)
+    # Not before: until the commit only the mark stops it.
+    transaction.on_commit(partial(stop.lift, mark), robust=True)
+    return True
+
+
+def note_stops() -> int:
+    """Write the stops that no job has written yet into the database. Returns how many."""
+    return sum(note_stop(slug=slug) for slug in stop.read())
+
+
+def _note(plugin: Plugin, mark: stop.Mark) -> None:
+    """Record the stop and drop the waiting jobs of the plugin."""
+    people = get_user_model().objects
+    user = people.filter(pk=mark.user).first() if mark.user is not None else None
+    with recorded(plugin=plugin.pk, action="kill", user=user, reason=mark.reason) as (
+        before,
+        after,
+    ):
         before["killed"] = plugin.is_killed
         Plugin.objects.filter(pk=plugin.pk).update(
-            is_killed=True,
-            kill_reason=reason.strip(),
-            killed_at=timezone.now(),
-            killed_by=user,
+            is_killed=True, kill_reason=mark.reason, killed_at=mark.stopped_at, killed_by=user
         )
         after.update(killed=True, jobs_dropped=drain(plugin.pk))
-    plugin.refresh_from_db()
 
 
 @transaction.atomic
 def revive_plugin(*, plugin: Plugin, user: AuthenticatedUser | None, reason: str) -> None:
     """Lift the stop: everyone who had the plugin has it again."""
     check_may_manage_releases(user)
+    locked = Plugin.objects.select_for_update().get(pk=plugin.pk)
+    mark = stop.read().get(plugin.pk)
+    if mark is not None:
+        # The history has the stop before its end, however soon that comes.
+        _note(locked, mark)
     with recorded(plugin=plugin.slug, action="revive", user=user, reason=reason) as (before, after):
-        before["killed"] = plugin.is_killed
+        before["killed"] = locked.is_killed or mark is not None
         Plugin.objects.filter(pk=plugin.pk).update(
             is_killed=False, kill_reason="", killed_at=None, killed_by=None
         )
         after["killed"] = False
+    if mark is not None:
+        # While the row is still locked, or a job would write the stop that is lifted here.
+        stop.lift(mark)
     plugin.refresh_from_db()

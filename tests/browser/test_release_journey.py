@@ -10,7 +10,7 @@ from plugins.gate import snapshot
 from plugins.models import Plugin
 from releases.models import Release, ReleaseEvent
 from releases.services.starting_plans import think_big_act_small
-from releases.services.switches import enable_plugin
+from releases.services.switches import enable_plugin, note_stops
 from tests.support import factories
 
 SLUG = "trial"
@@ -76,6 +76,7 @@ def test_a_release_from_plan_to_stop(visitor, manager, plugin):
 
     expect(page.locator(".help-critical").first).to_contain_text("It was too slow.")
     window.look("release-stopped")
+    note_stops()
     assert Plugin.objects.get().is_killed
     assert ReleaseEvent.objects.latest("sequence").people_affected == 3
     assert ReleaseEvent.objects.first_broken() is None

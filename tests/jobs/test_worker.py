@@ -8,7 +8,7 @@ from kring.jobs.models import Job
 from plugins.contributions import store
 from plugins.gate import snapshot
 from plugins.models import Plugin
-from releases.services.switches import kill_plugin
+from releases.services.switches import kill_plugin, note_stops
 from tests.support import factories, functions
 
 pytestmark = [
@@ -81,6 +81,7 @@ def test_work_that_waits_when_its_plugin_is_stopped_is_dropped_and_kept_as_such(
     waiting = task.enqueue()
 
     kill_plugin(plugin=Plugin.objects.get(), user=manager, reason="It burns.")
+    note_stops()
     late = task.enqueue()
     start_worker("--queues", "plugins")
 

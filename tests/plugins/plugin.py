@@ -24,7 +24,16 @@ def broken(request):
     raise RuntimeError(message)
 
 
-urlpatterns = [path("", page, name="home"), path("broken/", broken, name="broken")]
+def loop(request):
+    while True:
+        sum(range(100))
+
+
+urlpatterns = [
+    path("", page, name="home"),
+    path("broken/", broken, name="broken"),
+    path("loop/", loop, name="loop"),
+]
 
 
 def make_router() -> Router:

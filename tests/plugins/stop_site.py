@@ -19,7 +19,9 @@ from plugins.api import Contributions
 from plugins.gate.decisions import is_running
 from tests.plugins import plugin
 
-Contributions("sample").api(plugin.make_router())
+sample = Contributions("sample")
+sample.api(plugin.make_router())
+sample.urls(plugin)
 settings.ROOT_URLCONF = (*urls.patterns(), *site_urls.urlpatterns)
 
 

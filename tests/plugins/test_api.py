@@ -19,7 +19,7 @@ from plugins.gate import snapshot
 from plugins.models import Plugin, SettingChange
 from plugins.privacy import requests as personal_data
 from releases.models import ReleaseEvent
-from releases.services.switches import kill_plugin
+from releases.services.switches import kill_plugin, note_stops
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,7 @@ def test_a_stop_drops_the_waiting_work(sample, release_manager):
     plugin = Plugin.objects.get(slug="sample")
 
     kill_plugin(plugin=plugin, user=release_manager, reason="It burns.")
+    note_stops()
 
     job = Job.objects.get(arguments__plugin="sample")
     assert job.status == Job.Status.DROPPED

@@ -23,9 +23,9 @@ from plugins.contributions.search import PluginSources
 from plugins.contributions.slots import render_place
 from plugins.contributions.tasks import start_due_schedules
 from plugins.gate import openfeature as provider
-from plugins.gate import snapshot
+from plugins.gate import snapshot, stop
 from plugins.gate.bucket import bucket
-from plugins.gate.decisions import features_of, plugins_of
+from plugins.gate.decisions import features_of, is_running, plugins_of
 from plugins.gate.rules import Reason
 from plugins.install import registry
 from plugins.install.manifest import Feature, Manifest
@@ -114,6 +114,17 @@ def test_a_stop_of_the_plugin_takes_its_features_along(reader):
     snapshot.forget()
 
     assert not is_on("sample.extra", reader)
+
+
+def test_a_stop_that_the_database_does_not_have_yet_takes_its_features_along(reader):
+    opened("extra")
+    assert is_on("sample.extra", reader)
+    stop.write(stop.new(slug="sample", reason="It burns.", user=None))
+
+    snapshot.look_at_stops()
+
+    assert not is_on("sample.extra", reader)
+    assert not is_running("sample.extra")
 
 
 def test_a_feature_that_needs_another_is_off_without_it(reader):

@@ -1,4 +1,4 @@
-"""A stop is in force in every web process and every worker: within a second, without Redis within two."""
+"""A stop is in force in every web process and every worker within a second, whatever the plugin does meanwhile."""
 
 import http.client
 import os
@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,25 +16,38 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import Client
 
-from plugins.gate import snapshot
+from plugins.gate import snapshot, stop
 from plugins.models import Plugin
 from releases.models import Override
 from releases.services.switches import kill_plugin, revive_plugin
+from tests.plugins.faulty import Site
 from tests.support import factories
 from tests.support.redis_server import RedisServer
 from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, WEB, WORKERS, ASKERS = 12, 4, 2, 6
+THREADS, LOOPS, LOOPING_ROUNDS = 4, 8, 20
 # Between two questions, so that the askers leave the processors to those they ask.
 PAUSE = 0.02
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.postgresql,
-    # Other processes see only what is committed.
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.slow
+
+# Makes a reader who has the plugin in a database of its own, and prints their session.
+PREPARE = """
+from django.test import Client
+from people.models import User
+from plugins.models import Plugin
+from releases.models import Override
+from tests.support.factories import make_home
+make_home()
+user = User.objects.create(email="reader@example.org")
+Plugin.objects.create(slug="sample", is_enabled=True)
+Override.objects.create(plugin_id="sample", effect="allow", key=f"user:{user.pk}", reason="x")
+client = Client()
+client.force_login(user)
+print(client.cookies["sessionid"].value)
+"""
 
 
 def end(process: subprocess.Popen) -> None:
@@ -59,24 +74,34 @@ def environment(own_redis, settings, postgresql, tmp_path):
     """What the processes of the site are told."""
     database = connection.settings_dict
     place = f"{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    return os.environ | {
+    settings.PLUGINS_DIR = tmp_path / "plugins"
+    return {
         "DATABASE_URL": f"postgres://{place}",
         "REDIS_URL": settings.REDIS_URL,
         "SECRET_KEY": django_settings.SECRET_KEY,
-        "DJANGO_SETTINGS_MODULE": "kring.settings.development",
-        "VAR_DIR": str(tmp_path),
-        "KRING_TEST_RECORD": str(tmp_path / "record"),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
     }
 
 
-@pytest.fixture
-def site(environment, tmp_path):
-    """Four web processes and two workers on the test database; yields the port."""
+@contextmanager
+def running(environment: dict[str, str], var: Path) -> Iterator[int]:
+    """Run four web processes and two workers; yields the port."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kring.settings.development",
+        "VAR_DIR": str(var),
+        "WEB_THREADS": str(THREADS),
+        "KRING_TEST_RECORD": str(var / "record"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
+        **environment,
+    }
     port = free_port()
     gunicorn = [
         "gunicorn",
         "tests.plugins.stop_site:application",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        str(THREADS),
         "--workers",
         str(WEB),
         "--bind",
@@ -97,16 +122,25 @@ def site(environment, tmp_path):
         "--without-mingle",
         "--without-heartbeat",
     ]
-    with (tmp_path / "site.log").open("w") as log:
+    with (var / "site.log").open("w") as log:
         processes = [
             subprocess.Popen(
                 [sys.executable, "-m", *command], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
             for command in (gunicorn, *[[*worker, "-n", f"w{n}@%h"] for n in range(WORKERS)])
         ]
-    yield port
-    for process in processes:
-        end(process)
+    try:
+        yield port
+    finally:
+        for process in processes:
+            end(process)
+
+
+@pytest.fixture
+def site(environment, tmp_path):
+    """The site on the test database; yields the port."""
+    with running(environment, tmp_path) as port:
+        yield port
 
 
 @pytest.fixture
@@ -157,9 +191,10 @@ class Askers:
             except OSError:
                 time.sleep(0.2)
                 continue
-            assert answer.status in (200, 404), answer.status
+            assert answer.status in (200, 404, 503), answer.status
             time.sleep(PAUSE)
-            process, on = answer.headers["X-Process"], answer.status == 200
+            # Without a place for its views it is on all the same.
+            process, on = answer.headers["X-Process"], answer.status != 404
             # Asking a process seldom is no fault of the process: what counts is when it last said yes.
             known = self.states.get(process, State(on, 0)).last_on
             self.states[process] = State(on, max(known, asked) if on else known)
@@ -195,10 +230,16 @@ class Everywhere:
 
 
 @pytest.fixture
-def everywhere(reader, site, tmp_path):
+def cookie(reader):
+    """The session of the reader."""
     client = Client()
     client.force_login(reader)
-    askers = Askers(site, f"sessionid={client.cookies['sessionid'].value}")
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+@pytest.fixture
+def everywhere(cookie, site, tmp_path):
+    askers = Askers(site, cookie)
     yield Everywhere(askers, tmp_path / "record")
     askers.stop()
 
@@ -218,6 +259,8 @@ def slowest_stops(everywhere: Everywhere, manager) -> list[float]:
     return slowest
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
 def test_a_stop_is_in_force_everywhere_within_a_second_and_without_redis_within_two(
     everywhere, manager, own_redis
 ):
@@ -231,3 +274,84 @@ def test_a_stop_is_in_force_everywhere_within_a_second_and_without_redis_within_
     assert [taken for taken in with_redis if taken > 1] == []
     assert [taken for taken in without_redis if taken > 2] == []
     assert len(with_redis) == len(without_redis) == ROUNDS
+
+
+class Visitors:
+    """Keep as many requests in a view that loops as it can get, and keep asking for the home page."""
+
+    def __init__(self, port: int, cookie: str):
+        self.port, self.cookie, self.over = port, cookie, False
+        self.home: list[int] = []
+        targets = [self._loop] * LOOPS + [self._visit]
+        self.threads = [threading.Thread(target=target, daemon=True) for target in targets]
+        for thread in self.threads:
+            thread.start()
+
+    def _loop(self) -> None:
+        while not self.over:
+            # Ended, without a place, or off: ask again.
+            self._get("/apps/sample/loop/")
+            time.sleep(0.1)
+
+    def _visit(self) -> None:
+        while not self.over:
+            self.home.append(self._get("/"))
+
+    def _get(self, address: str) -> int:
+        try:
+            asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            asking.request("GET", address, headers={"Cookie": self.cookie})
+            answer = asking.getresponse()
+            answer.read()
+            asking.close()
+        except OSError:
+            return 0
+        return answer.status
+
+    def stop(self) -> None:
+        self.over = True
+
+
+def stop_while_it_loops(everywhere: Everywhere, port: int, cookie: str) -> list[float]:
+    """Stop a plugin in rounds while it takes all that it can get; return how long each stop took."""
+    everywhere.wait_for(True, 300)
+    visitors, taken = Visitors(port, cookie), []
+    for _round in range(LOOPING_ROUNDS):
+        # Some of its views loop by now.
+        time.sleep(0.5)
+        mark = stop.new(slug="sample", reason="It loops.", user=None)
+        stop.write(mark)
+        states = everywhere.wait_for(False, 30)
+        taken.append(max(state.last_on for state in states.values()) - mark.stopped_at.timestamp())
+        stop.lift(mark)
+        everywhere.wait_for(True, 60)
+    visitors.stop()
+    print(f"Slowest stop of a plugin that loops: {max(taken):.2f} s.")  # noqa: T201
+    assert visitors.home
+    assert set(visitors.home) == {200}
+    return taken
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_plugin_that_loops_in_eight_requests_is_gone_within_a_second(everywhere, site, cookie):
+    factories.make_home()
+
+    taken = stop_while_it_loops(everywhere, site, cookie)
+
+    assert [each for each in taken if each > 1] == []
+
+
+def test_on_sqlite_without_redis_too(tmp_path, migrated_site, settings):
+    var = migrated_site(tmp_path / "var")
+    done = Site(var, ()).run("shell", "--no-imports", "-c", PREPARE)
+    assert done.returncode == 0, done.stderr
+    cookie = f"sessionid={done.stdout.strip()}"
+    settings.PLUGINS_DIR, settings.REDIS_URL = var / "plugins", ""
+
+    with running({"DATABASE_URL": "", "REDIS_URL": ""}, var) as port:
+        askers = Askers(port, cookie)
+        taken = stop_while_it_loops(Everywhere(askers, var / "record"), port, cookie)
+        askers.stop()
+
+    assert [each for each in taken if each > 1] == []

@@ -9,12 +9,14 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from adoption.feedback.models import Feedback
-from plugins.models import Breaker, Plugin, PluginError
+from plugins.models import Breaker, DayCount, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
 from releases.services.ladder import advance_release
+from releases.services.switches import note_stops
 from tests.support import factories
 from tests.support.headings import check_headings
 
@@ -159,6 +161,8 @@ def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):
     assert not Plugin.objects.get().is_killed
     signed_in.post(url, {"reason": "Too slow."})
 
+    assert Plugin.objects.get().is_stopped
+    note_stops()
     event = ReleaseEvent.objects.latest("sequence")
     assert (event.action, event.people_affected, event.actor) == ("kill", 1, manager)
 
@@ -472,3 +476,14 @@ def test_a_simulated_plan_says_what_its_rings_can_show(signed_in, release, manag
 
     sizes = [form.foresight.size for form in response.context["formset"].chosen()]
     assert sizes == [1, 1, 0]
+
+
+def test_the_screen_of_a_plugin_tells_what_the_host_made_late(signed_in, release):
+    for feature, times in ((SLUG, 3), (f"{SLUG}.voting", 4), (f"{SLUG}x", 50)):
+        DayCount.objects.create(
+            feature=feature, version="1.0", day=timezone.localdate(), host_late=times
+        )
+
+    page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
+
+    assert "late 7 times" in page

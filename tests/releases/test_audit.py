@@ -5,7 +5,7 @@ from django.db.models import F
 
 from releases.models import ReleaseEvent
 from releases.services.ladder import advance_release, pause_release
-from releases.services.switches import kill_plugin
+from releases.services.switches import kill_plugin, note_stops
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,7 @@ def history(make_release, release_manager):
     advance_release(release=release, user=release_manager, reason="Start small.")
     pause_release(release=release, user=release_manager, reason="Wait for answers.")
     kill_plugin(plugin=release.plugin, user=release_manager, reason="It is too slow.")
+    note_stops()
     return list(ReleaseEvent.objects.all())
 
 

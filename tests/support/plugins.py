@@ -13,8 +13,8 @@ from kring import urls as site_urls
 from people import counted_units
 from plugins import urls
 from plugins.api import Contributions
-from plugins.contributions import store, usage
-from plugins.gate import snapshot
+from plugins.contributions import host, store, usage
+from plugins.gate import snapshot, stop
 from plugins.install import registry
 from plugins.models import Plugin
 from releases.models import Override, Release, Ring
@@ -23,11 +23,14 @@ from tests.support import factories
 
 @pytest.fixture(autouse=True)
 def fresh_rules():
-    """Rules in memory outlive a test's rolled-back changes: drop them before and after."""
+    """Rules in memory, stops and lateness outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
     usage.forget()
     counted_units.forget()
+    host.forget()
     yield
+    for mark in stop.read().values():
+        stop.lift(mark)
     snapshot.forget()
     usage.forget()
 

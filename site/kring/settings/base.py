@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that it measures all of a page and counts outside of its transaction.
+    "plugins.contributions.host.LatenessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kring.core.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -452,6 +454,9 @@ LOGGING = {
 PLUGINS_WATCH = True
 PLUGINS_DIR = VAR_DIR / "plugins"
 KRING_EVIDENCE_SECONDS = variables.number("KRING_EVIDENCE_SECONDS")
+# So many views of one plugin run at a time in a process, so that none can take all of its threads.
+WEB_THREADS = variables.number("WEB_THREADS", least=1)
+PLUGIN_VIEWS = variables.number("KRING_PLUGIN_VIEWS") or max(1, WEB_THREADS // 2)
 KRING_BIN_DAYS = variables.number("KRING_BIN_DAYS", least=1)
 KRING_AUDIT_DAYS = variables.number("KRING_AUDIT_DAYS")
 KRING_SEARCH_LOG_DAYS = variables.number("KRING_SEARCH_LOG_DAYS", least=1)

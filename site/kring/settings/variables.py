@@ -153,6 +153,12 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("WEB_CONCURRENCY", "2", "Number of gunicorn processes."),
+    Variable("WEB_THREADS", "8", "Threads of each gunicorn process."),
+    Variable(
+        "KRING_PLUGIN_VIEWS",
+        "0",
+        "Pages of one plugin that each gunicorn process answers at a time; a further one gets 503. 0: half of WEB_THREADS.",
+    ),
     Variable(
         "KRING_SAFE_MODE",
         "false",
