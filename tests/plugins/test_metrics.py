@@ -1,13 +1,16 @@
 """What monitoring is told about plugins and releases."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from adoption.feedback import metrics as feedback_metrics
 from adoption.feedback.models import Feedback
 from plugins import metrics as plugin_metrics
 from plugins.contributions.usage import record_use
 from plugins.gate import snapshot
-from plugins.models import Breaker, Plugin
+from plugins.models import Breaker, DayCount, Plugin
 from releases import metrics as release_metrics
 from releases.models import Release
 from releases.services.ladder import advance_release
@@ -49,6 +52,18 @@ def test_a_plugin_that_was_stopped_or_switched_itself_off_shows(sample, release_
     found = figures()
     assert found["kring_plugin_running", "sample"] == 0
     assert found["kring_plugin_breakers_open", "sample"] == 1
+
+
+def test_what_the_host_made_late_shows_for_today(sample):
+    today = timezone.localdate()
+    for feature, day, times in (
+        ("sample", today, 2),
+        ("sample.voting", today, 3),
+        ("sample", today - timedelta(days=1), 50),
+    ):
+        DayCount.objects.create(feature=feature, version="1.0", day=day, host_late=times)
+
+    assert figures()["kring_plugin_late_by_host", "sample"] == 5
 
 
 def test_how_far_a_release_is_shows(make_release, release_manager):

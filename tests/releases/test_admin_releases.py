@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from plugins.contributions.breaker import TOO_MANY
-from plugins.models import Breaker, Plugin, PluginError
+from plugins.models import Breaker, DayCount, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
 from releases.services.ladder import advance_release
@@ -392,3 +393,14 @@ def test_a_ring_that_switched_itself_off_is_called_by_its_name(signed_in, releas
     page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
 
     assert "the people of “Ambassadors”" in page
+
+
+def test_the_screen_of_a_plugin_tells_what_the_host_made_late(signed_in, release):
+    for feature, times in ((SLUG, 3), (f"{SLUG}.voting", 4), (f"{SLUG}x", 50)):
+        DayCount.objects.create(
+            feature=feature, version="1.0", day=timezone.localdate(), host_late=times
+        )
+
+    page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
+
+    assert "late 7 times" in page
