@@ -89,17 +89,16 @@ def simulate_plan(
 
 def _as_running(rules: Snapshot, key: str) -> tuple[Snapshot, Rules]:
     """Return the rules, and those of one plugin or feature, as if its plugin were enabled and not stopped."""
-    running = {
-        "enabled": True,
-        "killed": False,
-        "ended": False,
-        "stopped": False,
-        "stopped_units": frozenset(),
-    }
     for each in {plugin_of(key), key}:
         known = rules.rules.get(each) or Rules(each)
-        rules = with_rules(rules, replace(known, **running))
+        rules = with_rules(rules, _running(known))
     return rules, rules.rules[key]
+
+
+def _running(rules: Rules) -> Rules:
+    return replace(
+        rules, enabled=True, killed=False, ended=False, stopped=False, stopped_units=frozenset()
+    )
 
 
 def _summaries(
