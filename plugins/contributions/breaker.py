@@ -29,7 +29,7 @@ def open_breakers(slug: str) -> QuerySet[Breaker]:
     return Breaker.objects.filter(of_plugin(slug), reset_at=None)
 
 
-def stops_of(key: str) -> QuerySet[Breaker]:
+def stops_concerning(key: str) -> QuerySet[Breaker]:
     """Return the open stops that concern a plugin or a feature: its own, and for a feature those of its plugin."""
     return Breaker.objects.filter(feature__in={key, plugin_of(key)}, reset_at=None)
 

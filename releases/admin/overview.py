@@ -48,9 +48,9 @@ class Stop:
     numbers: str
 
 
-def stops_of(slug: str) -> list[Stop]:
-    """Return the open stops of a plugin, with their words."""
-    return [Stop(one, unit_name(one.unit), numbers_of(one.evidence)) for one in open_breakers(slug)]
+def worded(stops: Iterable[Breaker]) -> list[Stop]:
+    """Return stops with their words."""
+    return [Stop(one, unit_name(one.unit), numbers_of(one.evidence)) for one in stops]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class PluginScreen(ReleaseScreen):
         overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
         labels = subject_labels({override.key for override in overrides})
         people, rules = everybody(), without_opt_outs(snapshot.load())
-        stops, problem = stops_of(slug), pending.problems().get(slug)
+        stops, problem = worded(open_breakers(slug)), pending.problems().get(slug)
         releases = list(releases_of(slug))
         language = self.request.LANGUAGE_CODE
         return super().get_context_data(

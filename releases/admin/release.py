@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from kring.core.small_numbers import SMALLEST_SHOWN, shown
 from kring.core.subjects import subject_labels
+from plugins.contributions.breaker import stops_concerning
 from releases.admin.answer import answer_of, unwatched
 from releases.admin.base import ReleaseScreen
 from releases.admin.charts import release_charts
-from releases.admin.overview import Stop, history, stops_of
+from releases.admin.overview import Stop, history, worded
 from releases.admin.panels import panels
 from releases.models import Freeze, Release, ReleaseEvent, Ring
 from releases.selectors.opt_outs import put_aside
 from releases.selectors.releases import figures_per_ring
 from releases.services.local_time import local_of
 from releases.services.promotion import Condition, conditions_to_open
-from releases.services.simulate import people_per_ring
+from releases.services.simulate import people_per_ring, sizes_of
 
 Status = Release.Status
 
@@ -75,7 +76,8 @@ class ReleaseView(OfRelease):
             if ring.opened_at
         }
         figures = figures_per_ring(release, rings, reached)
-        stops = stops_of(release.plugin_id) if release.status in Release.COUNTING else []
+        concerning = stops_concerning(release.feature_key)
+        stops = worded(concerning) if release.status in Release.COUNTING else []
         return super().get_context_data(
             release=release,
             ladder=ladder(release, rings, people),
@@ -85,7 +87,7 @@ class ReleaseView(OfRelease):
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             stops=stops,
-            answer=answer_of(release, rings, reached),
+            answer=answer_of(release, rings, sizes_of(release)),
             panels=panels(release, self.request),
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from plugins.contributions.breaker import open_breakers
+from plugins.contributions.breaker import stops_concerning
+from plugins.gate.keys import plugin_of
 from plugins.models import Breaker
 from releases.evidence import constants
 from releases.evidence.decide import Decision, RingFigures, Terms, decide
@@ -66,9 +67,9 @@ def days_watched(ring: Ring) -> int:
 
 def _figures(ring: Ring, size: int, heard: Answers) -> RingFigures:
     release = ring.release
-    feature, version = release.plugin_id, release.version
+    feature, version = release.feature_key, release.version
     days = days_of(feature, version, rings=[ring.order], since=_counted_since(ring))
-    stopped = list(open_breakers(release.plugin_id).values_list("unit", flat=True))
+    stopped = list(stops_concerning(feature).values_list("unit", flat=True))
     return RingFigures(
         size=size,
         working_days=days_watched(ring),
@@ -86,9 +87,11 @@ def _counted_since(ring: Ring) -> date:
     """Return the first day that counts: that of its opening, or the one after somebody lifted its last stop."""
     assert ring.opened_at is not None  # noqa: S101
     opened = timezone.localdate(ring.opened_at)
-    release = ring.release
+    release, key = ring.release, ring.release.feature_key
     lifted = Breaker.objects.filter(
-        feature=release.plugin_id, version=release.version, reset_at__gt=ring.opened_at
+        feature__in={key, plugin_of(key)},
+        version=release.version,
+        reset_at__gt=ring.opened_at,
     )
     last = lifted.order_by("-reset_at").values_list("reset_at", flat=True).first()
     return timezone.localdate(last) + timedelta(days=1) if last else opened

@@ -20,7 +20,9 @@ NO_DECISION = gettext_noop("There is no decision yet, and it is time to look at 
 
 def tell_held(release: Release) -> None:
     """Mail all release managers that the release was held just now, with the reason."""
-    event = ReleaseEvent.objects.filter(plugin=release.plugin_id, action="pause").last()
+    event = ReleaseEvent.objects.filter(
+        plugin=release.plugin_id, action="pause", after__release=release.pk
+    ).last()
     _tell(release, f"held:{event.pk if event else 0}")
 
 
@@ -34,7 +36,7 @@ def tell_undecided(ring: Ring) -> bool:
     if told.exists():
         return False
     with recorded(
-        plugin=release.plugin_id, action="undecided", user=None, reason=NO_DECISION, counts=False
+        plugin=release.feature_key, action="undecided", user=None, reason=NO_DECISION, counts=False
     ) as (_before, after):
         after |= {"release": release.pk, "ring": ring.name, "ring_id": ring.pk}
     _tell(release, f"undecided:{ring.pk}")
@@ -56,7 +58,7 @@ def send_decision_notice(*, release_id: int, user_id: int) -> None:
     found, language = judged(ring, sizes_of(release)[ring.order]), mail.language_of(user)
     with override(language):
         context = {
-            "plugin_title": mail.plugin_title(release.plugin_id, language),
+            "plugin_title": mail.plugin_title(release.feature_key, language),
             "is_held": release.status == Release.Status.PAUSED,
             "ring": ring.name,
             "days": found.figures.working_days,

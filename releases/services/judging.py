@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
@@ -17,7 +17,8 @@ from kring.core.subjects import counted_units, subject_labels
 from kring.jobs.api import enqueue
 from plugins import mail
 from plugins.contributions.breaker import open_breaker, open_breakers
-from plugins.models import Breaker, Plugin
+from plugins.gate.keys import feature_of, plugin_of
+from plugins.models import Breaker, DayCount, Plugin
 from plugins.models.evidence import NO_UNIT
 from plugins.permissions import release_managers
 from releases.evidence.words import numbers_of
@@ -43,7 +44,7 @@ def judge(*, feature: str, version: str, unit: int) -> None:
 
     ``unit`` is that of the person who met a fault; 0 for nobody's.
     """
-    slug = feature.partition(".")[0]
+    slug = plugin_of(feature)
     if is_over(feature, version):
         return
     for judgement in _judgements(feature, version, unit):
@@ -55,9 +56,10 @@ def judge(*, feature: str, version: str, unit: int) -> None:
 
 
 def is_over(feature: str, version: str) -> bool | None:
-    """Return whether the release of this version is no longer watched: four weeks after its last ring.
+    """Return whether this version is no longer watched: four weeks after the last ring of its release.
 
-    None when there is none that was not rolled back: whoever has it, has it by hand.
+    A version that came without a release is watched as long from its first day. None when there is no release
+    that was not rolled back: whoever has it, has it by hand.
     """
     release = watched_release(feature, version)
     if release is None:
@@ -65,17 +67,23 @@ def is_over(feature: str, version: str) -> bool | None:
     if release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
         return False
     last = release.rings.aggregate(last=Max("opened_at"))["last"]
-    return last is None or last < timezone.now() - WATCHED_FOR
+    counted = DayCount.objects.filter(feature=feature, version=version)
+    began = counted.aggregate(first=Min("day"))["first"]
+    since = timezone.now() - WATCHED_FOR
+    return (last is None or last < since) and (began is None or began < timezone.localdate(since))
 
 
 def watched_release(feature: str, version: str) -> Release | None:
-    """Return the release that brings this version; where none names it, the newest of the plugin."""
-    releases = Release.objects.filter(plugin=feature.partition(".")[0]).exclude(
-        status=Release.Status.ROLLED_BACK
-    )
+    """Return the release that brings this version; where none names it, the newest of the plugin or feature."""
+    releases = releases_of_key(feature).exclude(status=Release.Status.ROLLED_BACK)
     newest = list(releases.order_by("-created_at"))
     named = [release for release in newest if release.version == version]
     return next(iter(named or newest), None)
+
+
+def releases_of_key(key: str) -> QuerySet[Release]:
+    """Return the releases of a plugin as a whole, or of one of its features."""
+    return Release.objects.filter(plugin=plugin_of(key), feature=feature_of(key))
 
 
 def _judgements(feature: str, version: str, unit: int) -> list[Judgement]:
@@ -90,14 +98,14 @@ def _stop(slug: str, judgement: Judgement) -> None:
     stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
     if None in stopped or judgement.unit in stopped:
         return
-    release = (
-        Release.objects.filter(plugin=slug, status__in=Release.COUNTING)
-        .order_by("-created_at")
-        .first()
-    )
+    counting = releases_of_key(judgement.feature).filter(status__in=Release.COUNTING)
+    release = counting.order_by("-created_at").first()
     evidence = _evidence(judgement, release)
     reason = HARM if judgement.unit is None else HARM_IN_UNIT
-    with recorded(plugin=slug, action="trip", user=None, reason=reason) as (before, after):
+    with recorded(plugin=judgement.feature, action="trip", user=None, reason=reason) as (
+        before,
+        after,
+    ):
         before |= {"status": release.status if release else None}
         breaker = open_breaker(
             feature=judgement.feature,
@@ -117,7 +125,6 @@ def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
     """Return the numbers of this moment, as the history keeps them."""
     ring = current_ring(release) if release else None
     numbers: dict[str, Any] = {
-        "feature": judgement.feature,
         "version": judgement.version,
         "ring": ring.name if ring else "",
         "since": judgement.since.isoformat() if judgement.since else "",
@@ -152,7 +159,7 @@ def send_stop_notice(*, breaker_id: int, user_id: int) -> None:
     event = ReleaseEvent.objects.filter(plugin=breaker.slug, action="trip").last()
     with override(language):
         context = {
-            "plugin_title": mail.plugin_title(breaker.slug, language),
+            "plugin_title": mail.plugin_title(breaker.feature, language),
             "numbers": numbers_of(breaker.evidence),
             "unit": unit_name(breaker.unit),
             "affected": event.people_affected if event else None,
@@ -166,25 +173,29 @@ def _tell_of_one_person(slug: str, judgement: Judgement) -> None:
     """Tell release managers, once for each version, that one person keeps meeting a fault."""
     Plugin.objects.select_for_update().get(pk=slug)
     told = ReleaseEvent.objects.filter(
-        plugin=slug, action="one_person", after__version=judgement.version
+        plugin=slug,
+        action="one_person",
+        after__key=judgement.feature,
+        after__version=judgement.version,
     )
     if told.exists():
         return
-    with recorded(plugin=slug, action="one_person", user=None, reason=ONE_PERSON, counts=False) as (
+    key = judgement.feature
+    with recorded(plugin=key, action="one_person", user=None, reason=ONE_PERSON, counts=False) as (
         _before,
         after,
     ):
-        after |= {"feature": judgement.feature, "version": judgement.version}
+        after |= {"key": key, "version": judgement.version}
     for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:one_person:{slug}:{judgement.version}:{user_id}"
-        enqueue(send_one_person_notice, key=key, slug=slug, user_id=user_id)
+        job = f"releases:one_person:{key}:{judgement.version}:{user_id}"
+        enqueue(send_one_person_notice, key=job, feature=key, user_id=user_id)
 
 
-def send_one_person_notice(*, slug: str, user_id: int) -> None:
+def send_one_person_notice(*, feature: str, user_id: int) -> None:
     """Tell one release manager that one person keeps meeting a fault; who it is nobody is told."""
     user = mail.recipient(user_id)
     if user is None:
         return
-    context = {"plugin_title": mail.plugin_title(slug, mail.language_of(user))}
-    path = reverse("kring_release_plugin", args=[slug])
+    context = {"plugin_title": mail.plugin_title(feature, mail.language_of(user))}
+    path = reverse("kring_release_plugin", args=[plugin_of(feature)])
     mail.send(user=user, template="releases/email/one_person", path=path, context=context)

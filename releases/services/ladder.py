@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kring.core.types import AuthenticatedUser
-from plugins.contributions.breaker import close_breakers, stops_of
+from plugins.contributions.breaker import close_breakers, stops_concerning
 from plugins.install.features import features_of
 from plugins.install.pending import check_not_parked
 from plugins.permissions import check_may_manage_releases
@@ -65,7 +65,7 @@ def advance_release(*, release: Release, user: AuthenticatedUser | None, reason:
         after,
     ):
         if release.status == Release.Status.DRAFT:
-            own = stops_of(release.feature_key).filter(feature=release.feature_key)
+            own = stops_concerning(release.feature_key).filter(feature=release.feature_key)
             close_breakers(own.exclude(version=release.version), user=user, reason=REPLACED)
             _check_not_stopped(release)
         below = current_ring(release)
@@ -86,7 +86,7 @@ def _check_reason(user: AuthenticatedUser | None, reason: str) -> None:
 
 def _check_not_stopped(release: Release) -> None:
     """LadderError while it, or its plugin, is stopped by evidence, for everybody or for a unit."""
-    if stops_of(release.feature_key).exists():
+    if stops_concerning(release.feature_key).exists():
         raise LadderError(
             _("It is stopped by evidence: switch it on again when the cause is gone, or roll back.")
         )
@@ -219,6 +219,6 @@ def roll_back_release(*, release: Release, user: AuthenticatedUser | None, reaso
         plugin=release.plugin_id, feature=release.feature, status__in=Release.COUNTING
     )
     if not others.exists():
-        stops = stops_of(release.feature_key).filter(feature=release.feature_key)
+        stops = stops_concerning(release.feature_key).filter(feature=release.feature_key)
         close_breakers(stops, user=user, reason=ROLLED_BACK)
     return release

@@ -98,7 +98,11 @@ def _hold(ring: Ring, found: Judged) -> str:
     is_stopped = found.figures.is_harmful or found.figures.harmed_units
     reason = HELD if is_stopped else DISLIKED
     held = ReleaseEvent.objects.filter(
-        plugin=release.plugin_id, action="pause", reason=reason, created_at__gte=ring.opened_at
+        plugin=release.plugin_id,
+        action="pause",
+        reason=reason,
+        after__release=release.pk,
+        created_at__gte=ring.opened_at,
     )
     if held.exists():
         return ""
