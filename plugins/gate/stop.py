@@ -92,6 +92,8 @@ def lift(mark: Mark) -> None:
                 _Known.in_redis.pop(mark.slug, None)
     if _in_files().get(mark.slug) == mark:
         _file(mark.slug).unlink(missing_ok=True)
+    # This process itself knows at once.
+    read()
 
 
 def read() -> dict[str, Mark]:

@@ -199,7 +199,8 @@ def resume_release(
     *, release: Release, user: AuthenticatedUser | None, reason: str = ""
 ) -> Release:
     """Resume a paused release. LadderError as ``check_may_resume`` says."""
-    check_may_resume(release)
+    check_may_manage_releases(user)
+    check_may_resume(locked(release))
     return _change_status(release, user, reason, "resume", Release.Status.RUNNING)
 
 

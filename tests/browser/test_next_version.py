@@ -60,7 +60,7 @@ def everywhere(site, manager, install):
     plugin = enable_plugin(slug=SLUG, version="1.0.0", user=manager)
     release = create_release(plugin=plugin, version="1.0.0", user=manager)
     Ring.objects.create(release=release, order=0, name="Everyone", percentage=10_000)
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
     yield release
     snapshot.forget()
 

@@ -240,7 +240,7 @@ def test_a_stop_shows_on_every_screen_of_managers(
     release, team, fail, release_manager, client, address
 ):
     fail(*team[1][:2])
-    release_manager.is_superuser = True
+    release_manager.is_superuser, release_manager.language = True, "en"
     release_manager.save()
     client.force_login(release_manager)
 
@@ -251,7 +251,10 @@ def test_a_stop_shows_on_every_screen_of_managers(
 
 def test_readers_who_lost_it_read_that_it_is_out_of_order(release, team, fail, client):
     fail(*team[1][:2])
-    client.force_login(team[1][0])
+    reader = team[1][0]
+    reader.language = "en"
+    reader.save()
+    client.force_login(reader)
 
     assert "Out of order" in client.get("/releases/").content.decode()
 

@@ -278,7 +278,7 @@ def _insert(database: sqlite3.Connection, table: str, **values) -> int:
 def over(sample, make_release, release_manager):
     """A release that reached everyone, and six people who used it on its first day."""
     release = make_release({"percentage": 10_000}, slug="sample")
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
     for _person in range(6):
         happened("sample", factories.make_user(), uses=1)
     return release

@@ -430,7 +430,7 @@ def test_a_ring_that_cannot_open_is_refused_before_it_promises_anything(
     Plugin.objects.update(is_enabled=False)
     page = page_of(signed_in, release, "advance")
 
-    assert "The plugin is on for nobody" in page
+    assert "The plugin is disabled" in page
     assert "within a second" not in page
 
 

@@ -28,7 +28,7 @@ def everywhere(make_release, release_manager):
     for _number in range(3):
         factories.make_employee()
     release = make_release({"percentage": 10_000})
-    return advance_release(release=release, user=release_manager).release
+    return advance_release(release=release, user=release_manager, reason="Because.").release
 
 
 @pytest.fixture
@@ -51,17 +51,17 @@ def test_planning_and_opening_the_next_version_takes_it_from_nobody(
     all_people = frozenset(everybody())
 
     assert having() == all_people
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
     assert having() == all_people
     pause_release(release=pilot, user=release_manager, reason="Wait.")
     assert having() == all_people
-    resume_release(release=pilot, user=release_manager)
-    advance_release(release=pilot, user=release_manager)
+    resume_release(release=pilot, user=release_manager, reason="Because.")
+    advance_release(release=pilot, user=release_manager, reason="Because.")
     assert having() == all_people
 
 
 def test_rolling_the_next_version_back_takes_it_from_nobody(everywhere, pilot, release_manager):
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
 
     roll_back_release(release=pilot, user=release_manager, reason="It fails.")
 
@@ -71,7 +71,7 @@ def test_rolling_the_next_version_back_takes_it_from_nobody(everywhere, pilot, r
 def test_rolling_the_first_version_back_leaves_it_with_the_rings_of_the_next(
     everywhere, pilot, release_manager
 ):
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
 
     roll_back_release(release=everywhere, user=release_manager, reason="Too wide.")
 
@@ -80,7 +80,7 @@ def test_rolling_the_first_version_back_leaves_it_with_the_rings_of_the_next(
 
 
 def test_the_end_of_the_next_version_ends_its_own_rings_alone(everywhere, pilot, release_manager):
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
     end = timezone.now() + timedelta(days=1)
     set_end(release=pilot, ends_at=end, user=release_manager, reason="A trial.")
     Release.objects.filter(pk=pilot.pk).update(ends_at=timezone.now())
@@ -93,7 +93,7 @@ def test_the_end_of_the_next_version_ends_its_own_rings_alone(everywhere, pilot,
 def test_the_rules_are_read_again_when_the_first_of_several_releases_ends(
     everywhere, pilot, release_manager
 ):
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
     end = timezone.now() + timedelta(days=1)
 
     set_end(release=everywhere, ends_at=end, user=release_manager, reason="The next one is there.")
@@ -104,7 +104,7 @@ def test_the_rules_are_read_again_when_the_first_of_several_releases_ends(
 def test_people_are_told_apart_by_the_rings_of_the_newest_release(
     everywhere, pilot, release_manager
 ):
-    advance_release(release=pilot, user=release_manager)
+    advance_release(release=pilot, user=release_manager, reason="Because.")
 
     assert [circle.order for circle in snapshot.load().rules["ideas"].circles] == [0]
 
@@ -122,7 +122,7 @@ def test_a_simulation_counts_whom_other_releases_reach(everywhere, pilot):
 def test_the_simulation_of_a_rollback_shows_who_loses_it(make_release, release_manager):
     factories.make_employee()
     release = make_release({"percentage": 10_000})
-    advance_release(release=release, user=release_manager)
+    advance_release(release=release, user=release_manager, reason="Because.")
 
     assert simulate_plan(release=release, rings=[]).lost.count == len(everybody())
 

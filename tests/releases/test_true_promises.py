@@ -42,7 +42,7 @@ def test_a_release_of_a_plugin_that_nobody_has_does_not_climb(make_release, rele
     off(**state)
 
     with pytest.raises(LadderError):
-        advance_release(release=release, user=release_manager)
+        advance_release(release=release, user=release_manager, reason="Because.")
     assert Release.objects.get().status == "draft"
 
 
@@ -81,7 +81,7 @@ def test_enabling_shows_how_many_get_it_at_once(client, manager, make_release):
 
 def test_a_rollback_shows_who_loses_it(client, manager, make_release):
     release = make_release(EVERYONE)
-    advance_release(release=release, user=manager)
+    advance_release(release=release, user=manager, reason="Because.")
 
     page = client.get(reverse("kring_release_action", args=[release.pk, "roll_back"]))
 
@@ -89,7 +89,7 @@ def test_a_rollback_shows_who_loses_it(client, manager, make_release):
 
 
 def test_a_plan_for_what_everybody_has_says_so(client, manager, make_release):
-    advance_release(release=make_release(EVERYONE), user=manager)
+    advance_release(release=make_release(EVERYONE), user=manager, reason="Because.")
     again = make_release(EVERYONE)
 
     html = screen(client, "kring_release_plan", again.pk)
@@ -99,14 +99,14 @@ def test_a_plan_for_what_everybody_has_says_so(client, manager, make_release):
 
 def test_a_plugin_and_its_feature_are_under_way_at_once(release_manager, make_release):
     whole = make_release(EVERYONE, EVERYONE, slug="reactions")
-    advance_release(release=whole, user=release_manager)
+    advance_release(release=whole, user=release_manager, reason="Because.")
     part = create_release(
         plugin=whole.plugin, feature="names", version="1.1.0", user=release_manager
     )
     Ring.objects.create(release=part, order=0, name="Everyone", percentage=1)
     Ring.objects.create(release=part, order=1, name="Everyone", percentage=2)
 
-    advance_release(release=part, user=release_manager)
+    advance_release(release=part, user=release_manager, reason="Because.")
 
     assert Release.objects.filter(status="running").count() == 2
 
