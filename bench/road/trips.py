@@ -118,6 +118,8 @@ class Trips:
         told = {"plugin": plugin, "user": self.manager, "reason": "It fails."}
         road = travelled(lambda: service("kill_plugin")(**told))
         service("revive_plugin")(**told)
+        # Nothing is committed here, which is what tells this process of new rules.
+        service("look_at_stops")()
         return road
 
     def _give_feedback(self) -> Road:

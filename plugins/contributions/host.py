@@ -72,7 +72,12 @@ class LatenessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on, then judge: outside of its transaction, so that what is counted stays."""
+        """Pass the request on, then judge: outside of its transaction, so that what is counted stays.
+
+        A preview in the admin is a request within another, and is judged with that one.
+        """
+        if _request.late is not None:
+            return self.get_response(request)
         _request.late = []
         try:
             with Meter() as meter:

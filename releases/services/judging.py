@@ -66,11 +66,13 @@ def is_over(feature: str, version: str) -> bool | None:
         return None
     if release.status in (*Release.UNDER_WAY, Release.Status.DRAFT):
         return False
+    since = timezone.now() - WATCHED_FOR
     last = release.rings.aggregate(last=Max("opened_at"))["last"]
+    if release.version == version or (last is not None and last >= since):
+        return last is None or last < since
     counted = DayCount.objects.filter(feature=feature, version=version)
     began = counted.aggregate(first=Min("day"))["first"]
-    since = timezone.now() - WATCHED_FOR
-    return (last is None or last < since) and (began is None or began < timezone.localdate(since))
+    return began is None or began < timezone.localdate(since)
 
 
 def watched_release(feature: str, version: str) -> Release | None:

@@ -10,6 +10,7 @@ from editorial.blocks.body import BodyBlock
 from editorial.services.texts import body_headings
 from news.models import NewsPage
 from plugins.contributions import store
+from plugins.contributions.blocks import OfferedBlock
 from tests.editorial.test_scheduling import edit_form
 from tests.support import factories
 
@@ -119,7 +120,7 @@ def test_a_block_without_fields_is_kept_too(sample):
 
 def test_what_the_plugin_has_no_fields_for_any_more_is_kept(page, poll):
     before = stored(page)
-    poll.blocks["poll"] = (blocks.StaticBlock(), "A poll")
+    poll.blocks["poll"] = OfferedBlock("poll", blocks.StaticBlock(), "A poll")
 
     assert save(page).is_valid()
     assert stored(page) == before

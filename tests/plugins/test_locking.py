@@ -224,7 +224,7 @@ def test_the_suite_names_them(monkeypatch):
 @pytest.mark.django_db
 def test_check_names_those_that_wait_with_their_cure(monkeypatch):
     monkeypatch.setattr(pending, "unapplied", lambda plugins: {"ideas": ("0002_more",)})
-    monkeypatch.setattr(locking, "long_locks", lambda slug, names: [FOUND] if names else [])
+    monkeypatch.setattr(locking, "long_locks", lambda slug, names=(): [FOUND] if names else [])
     out = StringIO()
 
     call_command("plugins", "check", "ideas", stdout=out)
