@@ -229,10 +229,22 @@ def test_faults_after_the_last_ring_still_count(release, team, fail, release_man
 def test_four_weeks_after_the_last_ring_only_people_stop_it(release, team, fail, release_manager):
     advance_release(release=release, user=release_manager, reason="Because.")
     snapshot.forget()
+    fail(team[1][0])
     with time_machine.travel(timezone.now() + timedelta(weeks=4, days=1)):
         fail(*team[1][:2])
 
         assert is_on("sample", team[1][5])
+
+
+def test_a_version_that_came_without_a_release_is_watched_from_its_first_day(
+    release, team, fail, release_manager
+):
+    advance_release(release=release, user=release_manager, reason="Because.")
+    snapshot.forget()
+    with time_machine.travel(timezone.now() + timedelta(weeks=4, days=1)):
+        fail(*team[1][:2])
+
+        assert not is_on("sample", team[1][5])
 
 
 @pytest.mark.parametrize("address", ["", "plugin/sample/", "{release}/"])
