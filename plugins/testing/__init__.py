@@ -83,8 +83,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let go of the kept site before a test that commits."""
-    mark = item.get_closest_marker("django_db")
-    if mark and mark.kwargs.get("transaction"):
+    if kept.commits(item):
         kept.let_go()
 
 

@@ -49,13 +49,18 @@ def let_go() -> None:
 
 
 def order(items: list[pytest.Item]) -> None:
-    """Put the tests of a suite that visit the site behind those that find an empty one."""
+    """Put the tests of a suite that visit the site behind those that find an empty one.
+
+    Those that commit stay last, whether pytest-django has put them there already or does so next.
+    """
     places: dict[Any, list[int]] = {}
     for place, item in enumerate(items):
         if isinstance(item.parent, pytest.Class):
             places.setdefault(item.parent, []).append(place)
     for own in places.values():
-        visiting = sorted((items[place] for place in own), key=visits)
+        visiting = sorted(
+            (items[place] for place in own), key=lambda each: (commits(each), visits(each))
+        )
         for place, item in zip(own, visiting, strict=True):
             items[place] = item
 
@@ -63,3 +68,10 @@ def order(items: list[pytest.Item]) -> None:
 def visits(item: pytest.Item) -> bool:
     """Return whether the test asks for the site."""
     return "kept_site" in getattr(item, "fixturenames", ())
+
+
+def commits(item: pytest.Item) -> bool:
+    """Return whether the test commits, so that the database is emptied after it."""
+    mark = item.get_closest_marker("django_db")
+    asks = "transactional_db" in getattr(item, "fixturenames", ())
+    return asks or bool(mark and mark.kwargs.get("transaction"))

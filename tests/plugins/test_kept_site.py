@@ -3,6 +3,7 @@
 import pytest
 
 from home.models import HomePage
+from plugins.testing import kept
 from plugins.testing.base import Subject
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +28,14 @@ class TestKeptSite(Subject):
     @pytest.mark.django_db(transaction=True)
     def test_who_commits_finds_an_empty_site(self):
         assert not HomePage.objects.exists()
+
+
+def test_who_commits_stays_last_where_pytest_django_has_sorted_already(request):
+    module = request.node.getparent(pytest.Module)
+    [suite] = [each for each in module.collect() if each.name == "TestKeptSite"]
+    *others, committing = suite.collect()
+    items = [committing, *others]
+
+    kept.order(items)
+
+    assert items[-1].name == committing.name
