@@ -62,9 +62,9 @@ def _flops(reason: Reason, figures: RingFigures) -> str:
 
 def _soak(reason: Reason, figures: RingFigures) -> str:
     return ngettext(
-        "On for %(actual)d of %(needed)d working day.",
-        "On for %(actual)d of %(needed)d working days.",
-        int(reason.needed),
+        "On for %(actual)d working day; %(needed)d needed.",
+        "On for %(actual)d working days; %(needed)d needed.",
+        int(reason.actual),
     ) % {"actual": reason.actual, "needed": reason.needed}
 
 

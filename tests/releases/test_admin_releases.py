@@ -149,7 +149,7 @@ def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manage
 
     assert "<h3>Ambassadors</h3>" in page
     assert "Does not hold:" in page
-    assert "On for 0 of 3 working days." in page
+    assert "On for 0 working days; 3 needed." in page
     assert 'data-chart="bar"' in page
 
 
@@ -418,7 +418,7 @@ def test_opening_a_ring_by_hand_shows_what_is_not_met(signed_in, release, manage
         Feedback.objects.create(plugin=SLUG, kind="flop", giver=giver, ring_order=0)
     page = page_of(signed_in, release, "advance")
 
-    assert "On for 0 of 3 working days." in page
+    assert "On for 0 working days; 3 needed." in page
     assert "2 flops are open. That is advice, and holds nothing." in page
     assert "nobody has watched it" in page
 
