@@ -212,6 +212,7 @@ def plan(page) -> None:
 
 def open_next(page, link: str = "Advance") -> None:
     page.get_by_role("link", name=link, exact=True).click()
+    page.locator("#id_reason").fill("Think big, act small.")
     page.locator("button.button[type=submit]").filter(has_text="Open the next ring").click()
     expect(page.locator(".messages")).to_contain_text("The ring is open.")
 
@@ -241,6 +242,8 @@ def test_a_plugin_from_outside_reaches_everyone_ring_by_ring_and_is_stopped(outs
     manager.look("outside-1-parked")
     site.run("manage.py", "migrate", "--verbosity", "0")
     page.reload()
+    assert "a ring may be 50 % wide" in site.run("manage.py", "plugins", "check", SLUG)
+    site.run("manage.py", "plugins", "conform", SLUG)
     assert "a ring may be 100 % wide" in site.run("manage.py", "plugins", "check", SLUG)
     page.get_by_role("link", name="Enable").click()
     page.locator("button.button[type=submit]").filter(has_text="Enable this plugin").click()
