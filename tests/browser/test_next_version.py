@@ -12,7 +12,8 @@ from packaging.version import Version
 from playwright.sync_api import expect
 
 from plugins.gate import snapshot
-from plugins.install import registry
+from plugins.install import conformance, records, registry
+from plugins.models import Conformance
 from releases.models import PlanTemplate, ReleaseEvent, Ring
 from releases.selectors.audience import everybody, who_has
 from releases.services.ladder import advance_release
@@ -55,8 +56,16 @@ def manager(site):
 
 @pytest.fixture
 def everywhere(site, manager, install):
-    """Version 1.0, in use by everybody."""
+    """Version 1.0, in use by everybody. Its suite passed like that of the version that is here."""
+    passed = records.of_build(registry.get(SLUG))
     install("1.0")
+    conformance.record_conformance(
+        plugin=registry.get(SLUG),
+        record=replace(passed, version="1.0.0"),
+        origin=Conformance.Origin.ELSEWHERE,
+        user=manager,
+        reason="Because.",
+    )
     plugin = enable_plugin(slug=SLUG, version="1.0.0", user=manager)
     release = create_release(plugin=plugin, version="1.0.0", user=manager)
     Ring.objects.create(release=release, order=0, name="Everyone", percentage=10_000)
@@ -116,6 +125,7 @@ def test_a_new_version_climbs_and_comes_back_and_takes_nothing_from_anybody(
 
     page.get_by_role("link", name="Start with the first ring").click()
     expect(page.locator(".rel-people").first).to_contain_text("1")
+    page.locator("#id_reason").fill("Think big, act small.")
     page.locator("button.button[type=submit]").filter(has_text="Open the next ring").click()
     expect(page.locator(".rel-rung--here")).to_have_count(1)
     assert having(FEATURE) == {first.pk}
@@ -125,6 +135,7 @@ def test_a_new_version_climbs_and_comes_back_and_takes_nothing_from_anybody(
     expect(shown(theirs)).to_have_count(0)
 
     page.get_by_role("link", name="Advance", exact=True).click()
+    page.locator("#id_reason").fill("Think big, act small.")
     page.locator("button.button[type=submit]").filter(has_text="Open the next ring").click()
     expect(page.locator(".rel-title-state")).to_contain_text("Reached everyone")
     assert having(FEATURE) == frozenset(everybody())
