@@ -9,6 +9,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from plugins.contributions import health
 from plugins.gate.decisions import is_running
+from plugins.gate.keys import plugin_of
 from plugins.install import pending, registry
 from plugins.models import Breaker, DayCount, Plugin
 
@@ -62,7 +63,7 @@ def _events(slugs: list[str]) -> Metric:
     today = DayCount.objects.filter(day=timezone.localdate()).order_by()
     numbers: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
     for feature, *counted in today.values_list("feature").annotate(**sums):
-        slug = feature.partition(".")[0]
+        slug = plugin_of(feature)
         numbers.setdefault(slug, Counter()).update(dict(zip(KINDS, counted, strict=True)))
     family = GaugeMetricFamily(
         "kring_plugin_events",

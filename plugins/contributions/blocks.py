@@ -48,12 +48,6 @@ def _has_fields(block: Block) -> bool:
     return isinstance(block, FieldBlock | ListBlock)
 
 
-def find_block(name: str) -> Block | None:
-    """Return the block of this name; None when its plugin is not loaded."""
-    offered = _find(name)
-    return offered.block if offered else None
-
-
 def _find(name: str) -> OfferedBlock | None:
     slug, _, key = name.partition(".")
     known = store.get(slug)

@@ -21,6 +21,7 @@ from kring.core.types import AnyUser, AuthenticatedUser
 from plugins.contributions import counting
 from plugins.contributions.counting import Batch, Counts, Place
 from plugins.gate.decisions import ring_order
+from plugins.gate.keys import plugin_of
 from plugins.gate.releasing import releasing
 from plugins.install import registry
 from plugins.models import PersonEvidence, PluginError
@@ -60,7 +61,7 @@ def forget() -> None:
 
 def version_of(feature: str) -> str:
     """Return the installed version of the feature's plugin; empty when none is installed."""
-    plugin = registry.get(feature.partition(".")[0])
+    plugin = registry.get(plugin_of(feature))
     return str(plugin.version) if plugin else ""
 
 
@@ -199,7 +200,7 @@ def _write_for_ever() -> None:
 def _keep_details(where: Place, place: str, summary: str, traceback: str) -> None:
     order = None if where.ring_order == NO_RING else where.ring_order
     same = {
-        "slug": where.feature.partition(".")[0],
+        "slug": plugin_of(where.feature),
         "version": where.version,
         "place": place[:120],
         "summary": summary[:300],

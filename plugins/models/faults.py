@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.fields import FeatureKeyField, PluginSlugField
+from plugins.gate.keys import plugin_of
 
 
 class PluginError(models.Model):
@@ -66,4 +67,4 @@ class Breaker(models.Model):
     @property
     def slug(self) -> str:
         """The plugin of the feature."""
-        return self.feature.partition(".")[0]
+        return plugin_of(self.feature)

@@ -60,12 +60,6 @@ def people_who_used(feature: str, version: str, ring_order: int | None = None) -
     return used.total() if ring_order is None else used[ring_order]
 
 
-def people_reached(feature: str, version: str, ring_order: int | None = None) -> int:
-    """Return how many people have seen or used it. Display it with ``small_numbers.shown``."""
-    reached = _people_by_ring(feature, version, Q(), "reached")
-    return reached.total() if ring_order is None else reached[ring_order]
-
-
 def people_who_used_by_ring(feature: str, version: str) -> Counter[int]:
     """Return how many people have used it, by the order of their ring; in one query."""
     return _people_by_ring(feature, version, Q(days_used__gt=0), "used")
