@@ -9,12 +9,13 @@ import sys
 from pathlib import Path
 
 from bench.rollout.care import print_care
-from bench.rollout.people import Crowd
+from bench.rollout.own_worlds import kinds_in
 from bench.rollout.rules import RULES
-from bench.rollout.run import Outcome, Run
 from bench.rollout.small import print_small
 from bench.rollout.tables import complaints, print_all
-from bench.rollout.world import KINDS, Kind, kinds_in, organise
+from releases.rehearsal.people import Crowd
+from releases.rehearsal.run import Outcome, Run
+from releases.rehearsal.world import KINDS, Kind, organise
 
 
 def simulate(

@@ -5,13 +5,13 @@ from functools import partial
 from math import log
 from statistics import median
 
-from bench.rollout.people import Crowd
-from bench.rollout.rules import Evidence
-from bench.rollout.run import Outcome, Run
 from bench.rollout.tables import is_early, of, share, spread, table
-from bench.rollout.world import KINDS, Kind, Truth, organise
 from releases.evidence.constants import EXPECTED_OF_USES, FALSE_ALARM, SIDES
 from releases.evidence.rule import bound
+from releases.rehearsal.evidence import Evidence
+from releases.rehearsal.people import Crowd
+from releases.rehearsal.run import Outcome, Run
+from releases.rehearsal.world import KINDS, Kind, Truth, organise
 
 # How many times likelier under harm stops a release. The rule's own is among them.
 CHANCES = (50, 100, round(SIDES / FALSE_ALARM), 1_500, 10_000)

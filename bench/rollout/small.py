@@ -2,11 +2,11 @@
 
 from random import Random
 
-from bench.rollout.draws import count
 from bench.rollout.tables import table
 from releases.evidence.constants import EXPECTED_OF_USES, PATIENCE_DAYS
 from releases.evidence.decide import Answer, Failing, RingFigures, Terms, decide, harm
 from releases.evidence.rule import Day, threshold
+from releases.rehearsal.draws import count
 
 SIZES = (10, 20, 50, 200)
 # Shares of the person-days that fail.

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from bench.rollout.run import EVERYONE, Outcome
-from bench.rollout.world import Truth
+from releases.rehearsal.run import EVERYONE, Outcome
+from releases.rehearsal.world import Truth
 
 # Below these a nightly run fails.
 LEAST_ALARMS, MOST_FALSE_STOPS = 0.95, 0.03

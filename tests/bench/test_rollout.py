@@ -9,13 +9,14 @@ import pytest
 
 from bench.rollout import __main__ as main_module
 from bench.rollout.__main__ import simulate
-from bench.rollout.calendar import days
-from bench.rollout.faults import Fault
-from bench.rollout.people import Crowd
-from bench.rollout.run import PAUSE, Outcome, Run, Stop
+from bench.rollout.own_worlds import kinds_in
 from bench.rollout.tables import complaints
-from bench.rollout.world import KINDS, Kind, Truth, kinds_in, organise
 from releases.evidence.decide import Answer, Decision
+from releases.rehearsal.calendar import days
+from releases.rehearsal.faults import Fault
+from releases.rehearsal.people import Crowd
+from releases.rehearsal.run import PAUSE, Outcome, Run, Stop
+from releases.rehearsal.world import KINDS, Kind, Truth, organise
 
 GOOD = Kind("good", Truth.GOOD)
 BROKEN = Kind("broken", Truth.HARMFUL, (Fault(0.5),), uses=(1.0, 1.0))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from bench.rollout.calendar import Day
-from bench.rollout.draws import between, count, poisson
-from bench.rollout.faults import Fault
-from bench.rollout.world import Kind, Organisation
+from releases.rehearsal.calendar import Day
+from releases.rehearsal.draws import between, count, poisson, seeded
+from releases.rehearsal.faults import Fault
+from releases.rehearsal.world import Kind, Organisation
 
 ANSWERS, ANSWERS_OF_AMBASSADORS = 0.03, 0.15
 # Within how many days of the ring's opening an answer comes.
@@ -60,7 +60,7 @@ class Crowd:
     def __init__(self, organisation: Organisation, kind: Kind, seed: int):
         self.organisation, self.kind = organisation, kind
         self._seed = f"{seed} {kind.name}"
-        rng = Random(self._seed)
+        rng = seeded(self._seed)
         self.first_weekday = rng.randrange(5)
         self.rate = between(rng, *kind.uses)
         self.background = between(rng, *kind.background)
@@ -119,7 +119,7 @@ class Crowd:
     def quits(self, person: int) -> bool:
         """Return whether this person stays away after a first fault."""
         quits = self.kind.quits
-        return quits > 0 and Random(f"{self._seed} quits {person}").random() < quits
+        return quits > 0 and seeded(f"{self._seed} quits {person}").random() < quits
 
     def day(self, ring: int, day: Day) -> RingDay:
         """Return a day of a ring, the same whenever it is asked for."""
@@ -131,7 +131,7 @@ class Crowd:
         return self._days[key]
 
     def _draw(self, ring: int, day: Day) -> RingDay:
-        rng = Random(f"{self._seed} {ring} {day.number}")
+        rng = seeded(f"{self._seed} {ring} {day.number}")
         adopters = self.adopters[ring]
         daily = -math.expm1(-self.rate)
         people = count(rng, len(adopters), daily)
@@ -174,7 +174,7 @@ class Crowd:
     @cached_property
     def replies(self) -> list[list[Reply]]:
         """The answers of each ring, about what its people used."""
-        rng = Random(f"{self._seed} answers")
+        rng = seeded(f"{self._seed} answers")
         return [
             [
                 Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops)

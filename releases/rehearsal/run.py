@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from bench.rollout.calendar import Day, days
-from bench.rollout.people import NOTHING, Crowd, Hit, RingDay
-from bench.rollout.world import RING_NAMES, Kind, Truth
 from releases.evidence.decide import Answer, Decision
+from releases.rehearsal.calendar import Day, days
+from releases.rehearsal.people import NOTHING, Crowd, Hit, RingDay
+from releases.rehearsal.world import RING_NAMES, Kind, Truth
 
 # Ten weeks to reach everyone at the worst, and four to watch after.
 LONGEST = 120

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bench.rollout.calendar import WORKING_DAYS, Day
+from releases.rehearsal.calendar import WORKING_DAYS, Day
 
 # A share, or the two between which each seed draws one.
 Share = float | tuple[float, float]

@@ -1,14 +1,11 @@
 """The hidden worlds: an organisation in rings and units, and what is true of a release although nobody knows it."""
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from random import Random
-from typing import Any
 
-from bench.rollout.faults import Fault
+from releases.rehearsal.draws import seeded
+from releases.rehearsal.faults import Fault
 
 UNIT_SIZE = 100
 RING_NAMES = ("Ambassadors", "Pilot", "Departments", "10 %", "50 %", "Everyone")
@@ -72,28 +69,6 @@ KINDS = (
 )
 
 
-def kinds_in(file: Path) -> list[Kind]:
-    """Return the worlds that a reader adds in a file of TOML; docs/developers/releases-by-evidence.md has an example."""
-    worlds = tomllib.loads(file.read_text(encoding="utf-8")).get("world", [])
-    return [_kind(dict(world)) for world in worlds]
-
-
-def _kind(world: dict[str, Any]) -> Kind:
-    faults = tuple(Fault(**_known(Fault, fault)) for fault in world.pop("fault", []))
-    told = _known(Kind, world)
-    return Kind(**(told | {"truth": Truth(told["truth"]), "faults": faults}))
-
-
-def _known(type_: Any, told: dict[str, Any]) -> dict[str, Any]:
-    """Return what a table of the file says, with lists as tuples. SystemExit at a word that there is not."""
-    known = {field.name for field in fields(type_)}
-    if unknown := set(told) - known:
-        raise SystemExit(
-            f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(known))}."
-        )
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
-
-
 @dataclass(frozen=True)
 class Organisation:
     """People as numbers: the unit of each, and who comes with which ring, rings numbered from 0."""
@@ -105,7 +80,7 @@ class Organisation:
 
 def organise(people: int, seed: int) -> Organisation:
     """Return an organisation in units of about a hundred, and the rings of the shipped plan."""
-    rng = Random(f"organisation {seed}")
+    rng = seeded(f"organisation {seed}")
     units = max(1, people // UNIT_SIZE)
     unit_of = [number % units for number in range(people)]
     order = list(range(units))
