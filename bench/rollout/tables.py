@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from releases.rehearsal.run import EVERYONE, Outcome
-from releases.rehearsal.world import Truth
+from releases.rehearsal.run import Outcome
+from releases.rehearsal.world import RING_NAMES, Truth
 
 # Below these a nightly run fails.
 LEAST_ALARMS, MOST_FALSE_STOPS = 0.95, 0.03
@@ -126,7 +126,7 @@ def _kind_row(found: list[Outcome]) -> list[object]:
         found[0].kind.name,
         found[0].kind.truth,
         f"{len(days)}/{len(found)}",
-        ",".join(str(rings[ring]) for ring in range(EVERYONE + 1)),
+        ",".join(str(rings[ring]) for ring in range(len(RING_NAMES))),
         f"{sum(days) / len(days):.1f}" if days else "-",
         spread([len(one.hit) for one in found]),
         spread([one.errors for one in found]),

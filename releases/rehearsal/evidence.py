@@ -1,6 +1,7 @@
 """Kring's rule in a rehearsal: `releases.evidence`, fed with the figures that the product keeps."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from releases.evidence import constants
@@ -17,11 +18,17 @@ class Evidence:
 
     told = True
 
-    def __init__(self, kind: Kind, false_alarm: float = constants.FALSE_ALARM):
+    def __init__(
+        self,
+        kind: Kind,
+        false_alarm: float = constants.FALSE_ALARM,
+        terms: Sequence[Terms] | None = None,
+    ):
+        """Judge a kind of release, by the terms of each ring; without any all rings have the usual ones."""
         self._counts_people, self._false_alarm = kind.counts_people, false_alarm
-        self._terms = Terms()
+        self._terms, self._usual = terms, Terms()
         if kind.used_share is not None:
-            self._terms = replace(self._terms, used_share=kind.used_share)
+            self._usual = replace(self._usual, used_share=kind.used_share)
         self._expected = (
             constants.EXPECTED_OF_PERSON_DAYS if kind.counts_people else constants.EXPECTED_OF_USES
         )
@@ -78,7 +85,11 @@ class Evidence:
 
     def morning(self, run: Run, day: Day) -> Decision:
         """Decide about the next ring."""
-        return decide(self._figures(run, day), self._terms)
+        return decide(self._figures(run, day), self.terms(len(run.opened) - 1))
+
+    def terms(self, ring: int) -> Terms:
+        """Return what is asked of a ring."""
+        return self._terms[ring] if self._terms else self._usual
 
     def _figures(self, run: Run, day: Day) -> RingFigures:
         newest = len(run.opened) - 1

@@ -175,11 +175,12 @@ class Crowd:
     def replies(self) -> list[list[Reply]]:
         """The answers of each ring, about what its people used."""
         rng = seeded(f"{self._seed} answers")
+        ambassadors = self.organisation.ambassadors
         return [
             [
                 Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops)
                 for _person in adopters
-                if rng.random() < (ANSWERS if ring else ANSWERS_OF_AMBASSADORS)
+                if rng.random() < (ANSWERS_OF_AMBASSADORS if ring in ambassadors else ANSWERS)
             ]
             for ring, adopters in enumerate(self.adopters)
         ]

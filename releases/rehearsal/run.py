@@ -7,14 +7,13 @@ from typing import Literal, Protocol
 from releases.evidence.decide import Answer, Decision
 from releases.rehearsal.calendar import Day, days
 from releases.rehearsal.people import NOTHING, Crowd, Hit, RingDay
-from releases.rehearsal.world import RING_NAMES, Kind, Truth
+from releases.rehearsal.world import Kind, Truth
 
 # Ten weeks to reach everyone at the worst, and four to watch after.
 LONGEST = 120
 WATCHED_AFTER = 28
 # Working days without an answer after which the manager opens what is good by hand.
 PATIENCE = 10
-EVERYONE = len(RING_NAMES) - 1
 UNDECIDED = Decision(Answer.NOT_ENOUGH, ())
 
 
@@ -102,6 +101,11 @@ class Run:
         self._lived: dict[int, list[RingDay]] = {}
         # Who failed by a fault of its own, by ring and day.
         self.failing: dict[tuple[int, int], set[int]] = defaultdict(set)
+
+    @property
+    def last(self) -> int:
+        """The place of the last ring."""
+        return len(self.crowd.organisation.rings) - 1
 
     @property
     def is_stopped(self) -> bool:
@@ -193,14 +197,20 @@ class Run:
 
     def _open(self, day: Day) -> None:
         """Open the next ring, or the first, when the rule says so in the morning."""
-        while len(self.opened) <= EVERYONE:
-            if self.opened:
-                self.decision = self.rule.morning(self, day)
-                if self.decision.answer != Answer.GO:
-                    break
+        while len(self.opened) <= self.last and self._may_open(day):
             self._open_next(day)
-        if len(self.opened) > EVERYONE:
-            return
+        if len(self.opened) <= self.last:
+            self._wait(day)
+
+    def _may_open(self, day: Day) -> bool:
+        """Return whether the next ring opens today: the first at once, each other when the rule says so."""
+        if not self.opened:
+            return True
+        self.decision = self.rule.morning(self, day)
+        return self.decision.answer == Answer.GO
+
+    def _wait(self, day: Day) -> None:
+        """Hold the release when its answers are bad, and count the days without an answer."""
         if self.decision.answer == Answer.STOP and not self.stops:
             self._alarm(PAUSE, day, len(self.opened) - 1)
         if self.decision.answer == Answer.NOT_ENOUGH and day.is_working:
@@ -212,7 +222,7 @@ class Run:
         self.opened.append(day.number)
         self.decision = UNDECIDED
         self.soaked = self.stuck = 0
-        if len(self.opened) > EVERYONE:
+        if len(self.opened) > self.last:
             self.outcome.everyone_on = day.number
 
     def _live(self, day: Day) -> None:

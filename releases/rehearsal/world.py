@@ -71,11 +71,15 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Organisation:
-    """People as numbers: the unit of each, and who comes with which ring, rings numbered from 0."""
+    """People as numbers: the unit of each, and who comes with which ring, rings numbered from 0.
+
+    ``ambassadors`` are the rings whose people answer far more often than others.
+    """
 
     unit_of: list[int]
     rings: list[list[int]]
     units: int
+    ambassadors: frozenset[int] = frozenset({0})
 
 
 def organise(people: int, seed: int) -> Organisation:
