@@ -77,10 +77,11 @@ class Evidence:
 
     def _used(self, run: Run, number: int, unit: int | None) -> float:
         """Return the uses of a day, of all or in a unit: its share of them."""
+        lived = run.lived_on(number)
+        parts = [1.0] * len(lived) if unit is None else run.crowd.parts_of_unit(unit)
         used = 0.0
-        for ring, lived in enumerate(run.lived_on(number)):
-            part = 1.0 if unit is None else run.crowd.part_of_unit(ring, unit)
-            used += part * (lived.people if self._counts_people else lived.uses)
+        for part, ring in zip(parts, lived, strict=False):
+            used += part * (ring.people if self._counts_people else ring.uses)
         return used
 
     def morning(self, run: Run, day: Day) -> Decision:

@@ -68,12 +68,17 @@ class Crowd:
             between(rng, *fault.share) if isinstance(fault.share, tuple) else fault.share
             for fault in kind.faults
         ]
-        self.adopters = [
-            [person for person in ring if rng.random() < kind.adoption]
-            for ring in organisation.rings
-        ]
+        self.adopters = self._adopting(rng)
         self._touched = [self._touches(rng, fault) for fault in kind.faults]
         self._days: dict[tuple[int, int], RingDay] = {}
+        self._parts: dict[int, list[float]] = {}
+
+    def _adopting(self, rng: Random) -> list[list[int]]:
+        """Return who adopts it, by ring."""
+        return [
+            [person for person in ring if rng.random() < self.kind.adoption]
+            for ring in self.organisation.rings
+        ]
 
     def _touches(self, rng: Random, fault: Fault) -> list[list[int]]:
         """Return whom a fault touches, by ring."""
@@ -111,6 +116,13 @@ class Crowd:
         """Return which part of the adopters of a ring is in a unit."""
         adopters = self.adopters[ring]
         return self.by_unit[ring][unit] / len(adopters) if adopters else 0.0
+
+    def parts_of_unit(self, unit: int) -> list[float]:
+        """Return for each ring which part of its adopters is in a unit, found once."""
+        if unit not in self._parts:
+            rings = range(len(self.adopters))
+            self._parts[unit] = [self.part_of_unit(ring, unit) for ring in rings]
+        return self._parts[unit]
 
     def used_since(self, ring: int, working_days: int) -> int:
         """Return how many different people of a ring used it within so many working days."""

@@ -87,6 +87,9 @@ class Outcome:
 class Run:
     """A release under way."""
 
+    # Days after which it is left, however far it has come.
+    longest = LONGEST
+
     def __init__(self, crowd: Crowd, rule: Rule, is_attended: bool):
         self.crowd, self.rule, self.is_attended = crowd, rule, is_attended
         self.outcome = Outcome(crowd.kind)
@@ -132,7 +135,7 @@ class Run:
 
     def go(self) -> Outcome:
         """Live through the release, and return how it ended."""
-        for day in days(self.crowd.first_weekday, LONGEST):
+        for day in days(self.crowd.first_weekday, self.longest):
             if day.is_working and self.is_attended:
                 self._manage(day)
             if self.ended or self._is_over(day):

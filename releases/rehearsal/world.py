@@ -1,8 +1,10 @@
 """The hidden worlds: an organisation in rings and units, and what is true of a release although nobody knows it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from releases.rehearsal.draws import seeded
 from releases.rehearsal.faults import Fault
@@ -80,6 +82,17 @@ class Organisation:
     rings: list[list[int]]
     units: int
     ambassadors: frozenset[int] = frozenset({0})
+
+    @cached_property
+    def members(self) -> list[dict[int, list[int]]]:
+        """The people of each ring by their unit."""
+        found: list[dict[int, list[int]]] = []
+        for ring in self.rings:
+            of_ring: dict[int, list[int]] = defaultdict(list)
+            for person in ring:
+                of_ring[self.unit_of[person]].append(person)
+            found.append(dict(of_ring))
+        return found
 
 
 def organise(people: int, seed: int) -> Organisation:
