@@ -143,6 +143,24 @@ def test_an_action_that_cannot_be_done_says_so(signed_in, release):
     assert "Being planned" in response.content.decode()
 
 
+def test_a_second_click_opens_no_further_ring(signed_in, release):
+    url = reverse("kring_release_action", args=[release.pk, "advance"])
+    confirmed = {"reason": "Because.", "ring": signed_in.get(url).context["ring"].pk}
+
+    signed_in.post(url, confirmed)
+    response = signed_in.post(url, confirmed, follow=True)
+
+    assert release.rings.exclude(opened_at=None).count() == 1
+    assert "Another ring is next by now" in response.content.decode()
+
+
+def test_the_screen_says_which_ring_it_opens(signed_in, release):
+    url = reverse("kring_release_action", args=[release.pk, "advance"])
+    first = release.rings.get(order=0)
+
+    assert f'name="ring" value="{first.pk}"' in signed_in.get(url).content.decode()
+
+
 def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manager):
     advance_release(release=release, user=manager, reason="Because.")
     page = signed_in.get(reverse("kring_release", args=[release.pk])).content.decode()
