@@ -5,8 +5,8 @@ import re
 from django import forms
 from django.contrib.staticfiles.finders import find
 from django.core.cache import cache
-from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from plugins.contributions import usage
 from plugins.gate.decisions import is_on
@@ -47,7 +47,7 @@ def record_browser_fault(
 
 def _is_first(user: AuthenticatedUser, file: str) -> bool:
     """Return whether the person reports this file for the first time today, and few others."""
-    key = f"plugins:browser:{timezone.localdate()}:{user.pk}"
+    key = f"plugins:browser:{today()}:{user.pk}"
     if not cache.add(f"{key}:{file}", 1, DAY_SECONDS):
         return False
     cache.add(key, 0, DAY_SECONDS)

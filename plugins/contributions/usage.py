@@ -16,6 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.subjects import home_unit
 from kring.core.types import AnyUser, AuthenticatedUser
 from plugins.contributions import counting
@@ -142,7 +143,7 @@ def _place(feature: str, user: AnyUser | None) -> Place:
     return Place(
         feature,
         version_of(feature),
-        timezone.localdate(),
+        today(),
         NO_RING if order is None else order,
         unit or NO_UNIT,
     )

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.small_numbers import SMALLEST_SHOWN, shown
 from kring.core.subjects import subject_labels
 from plugins.contributions.breaker import stops_concerning
@@ -83,7 +83,7 @@ class ReleaseView(OfRelease):
             ladder=ladder(release, rings, people),
             charts=release_charts(release, figures, self.request.user) if reached else [],
             can=allowed_actions(release, rings, stops),
-            quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
+            quiet=Freeze.on(today()) if release.advances_automatically else None,
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             stops=stops,

@@ -68,6 +68,15 @@ def test_the_next_day_the_person_counts_again(sample):
 
 
 @pytest.mark.django_db
+def test_the_day_is_that_of_the_organisation_in_every_time_zone(sample):
+    # The admin shows the time zone of the account.
+    with time_machine.travel("2026-12-01T08:00:00+01:00"), timezone.override("Pacific/Honolulu"):
+        usage.record_use("sample", factories.make_user())
+
+    assert f"{DayCount.objects.get().day}" == "2026-12-01"
+
+
+@pytest.mark.django_db
 def test_who_saw_it_and_then_used_it_was_reached_once(sample):
     user = factories.make_user()
     usage.record_seen("sample", user)
