@@ -50,7 +50,7 @@ def close_breakers(
 ) -> list[Breaker]:
     """Close these stops. What was counted until now is kept with each, so that only what follows is judged."""
     check_may_manage_releases(user)
-    flush()
+    flush(in_transaction=True)
     closed = list(breakers.select_for_update())
     for breaker in closed:
         breaker.reset_at, breaker.reset_by = timezone.now(), user

@@ -106,16 +106,22 @@ def record_fault(
 
 def evidence_of(user: AuthenticatedUser) -> QuerySet[PersonEvidence]:
     """Return what is kept of the user's days with plugins, for their own data."""
-    flush()
+    flush(in_transaction=True)
     return PersonEvidence.objects.filter(user=user)
 
 
-def flush() -> None:
-    """Write what this process has counted so far. After an error of the database it is kept for later."""
+def flush(*, in_transaction: bool = False) -> None:
+    """Write what this process has counted so far. After an error of the database it is kept for later.
+
+    ``in_transaction``: of another. Only its end would notice that somebody's account is gone, and fail by it; so the
+    people are looked up first.
+    """
     with _Memory.lock:
         batch, _Memory.batch = _Memory.batch, {}
     if not batch:
         return
+    if in_transaction:
+        batch = counting.without_leavers(batch)
     try:
         try:
             counting.write(batch)
