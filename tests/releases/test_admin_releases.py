@@ -15,6 +15,8 @@ from adoption.feedback.models import Feedback
 from plugins.models import Breaker, DayCount, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
+from releases.selectors.audience import everybody
+from releases.services import simulate
 from releases.services.ladder import advance_release
 from releases.services.switches import note_stops
 from tests.support import factories
@@ -169,6 +171,16 @@ def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manage
     assert "Does not hold:" in page
     assert "On for 0 working days; 3 needed." in page
     assert 'data-chart="bar"' in page
+
+
+def test_the_screen_reads_everybody_once(signed_in, release, manager, monkeypatch):
+    advance_release(release=release, user=manager, reason="Because.")
+    readings = []
+    monkeypatch.setattr(simulate, "everybody", lambda: readings.append(1) or everybody())
+
+    signed_in.get(reverse("kring_release", args=[release.pk]))
+
+    assert len(readings) == 1
 
 
 def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):
