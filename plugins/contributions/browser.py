@@ -1,6 +1,7 @@
 """Faults in the browser: a script of a plugin's own files that breaks there counts as its fault for that person."""
 
 import re
+from posixpath import normpath
 
 from django import forms
 from django.contrib.staticfiles.finders import find
@@ -37,7 +38,9 @@ def record_browser_fault(
     """
     file = HASH.sub("", file)
     slug = file.partition("/")[0]
-    if not is_on(slug, user) or find(file) is None or not _is_first(user, file):
+    # A file has one name here, not another for each way to write its path.
+    is_named = normpath(file) == file and is_on(slug, user) and find(file) is not None
+    if not is_named or not _is_first(user, file):
         return False
     usage.record_fault(
         feature=slug, place=f"browser {file}:{line}", user=user, summary=f"{kind}, {_device(width)}"
