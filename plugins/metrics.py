@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Sum
-from django.utils import timezone
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
+from kring.core.days import today
 from plugins.contributions import health
 from plugins.gate.decisions import is_running
 from plugins.gate.keys import plugin_of
@@ -60,9 +60,9 @@ def _states(slugs: list[str]) -> Iterator[Metric]:
 def _events(slugs: list[str]) -> Metric:
     """Return how often each plugin was used, failed or was late by the host since midnight."""
     sums = {kind: Sum(column) for kind, column in KINDS.items()}
-    today = DayCount.objects.filter(day=timezone.localdate()).order_by()
+    of_today = DayCount.objects.filter(day=today()).order_by()
     numbers: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
-    for feature, *counted in today.values_list("feature").annotate(**sums):
+    for feature, *counted in of_today.values_list("feature").annotate(**sums):
         slug = plugin_of(feature)
         numbers.setdefault(slug, Counter()).update(dict(zip(KINDS, counted, strict=True)))
     family = GaugeMetricFamily(

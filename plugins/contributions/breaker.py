@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from plugins.contributions.usage import flush
 from plugins.gate.keys import plugin_of
@@ -49,7 +50,7 @@ def close_breakers(
 ) -> list[Breaker]:
     """Close these stops. What was counted until now is kept with each, so that only what follows is judged."""
     check_may_manage_releases(user)
-    flush()
+    flush(in_transaction=True)
     closed = list(breakers.select_for_update())
     for breaker in closed:
         breaker.reset_at, breaker.reset_by = timezone.now(), user
@@ -89,9 +90,7 @@ def _named(breaker: Breaker) -> dict[str, Any]:
 
 def _counted_today(breaker: Breaker) -> dict[str, list[int]]:
     """Return by unit, as text, what today has counted: uses, people who saw it, who used it, who failed."""
-    rows = DayCount.objects.filter(
-        feature=breaker.feature, version=breaker.version, day=timezone.localdate()
-    )
+    rows = DayCount.objects.filter(feature=breaker.feature, version=breaker.version, day=today())
     totals: dict[str, list[int]] = {}
     for unit, *numbers in rows.values_list("unit", "uses", "seen", "people", "failed"):
         known = totals.setdefault(str(unit), [0] * len(numbers))

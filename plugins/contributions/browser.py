@@ -1,12 +1,13 @@
 """Faults in the browser: a script of a plugin's own files that breaks there counts as its fault for that person."""
 
 import re
+from posixpath import normpath
 
 from django import forms
 from django.contrib.staticfiles.finders import find
 from django.core.cache import cache
-from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from plugins.contributions import usage
 from plugins.gate.decisions import is_on
@@ -37,7 +38,9 @@ def record_browser_fault(
     """
     file = HASH.sub("", file)
     slug = file.partition("/")[0]
-    if not is_on(slug, user) or find(file) is None or not _is_first(user, file):
+    # A file has one name here, not another for each way to write its path.
+    is_named = normpath(file) == file and is_on(slug, user) and find(file) is not None
+    if not is_named or not _is_first(user, file):
         return False
     usage.record_fault(
         feature=slug, place=f"browser {file}:{line}", user=user, summary=f"{kind}, {_device(width)}"
@@ -47,7 +50,7 @@ def record_browser_fault(
 
 def _is_first(user: AuthenticatedUser, file: str) -> bool:
     """Return whether the person reports this file for the first time today, and few others."""
-    key = f"plugins:browser:{timezone.localdate()}:{user.pk}"
+    key = f"plugins:browser:{today()}:{user.pk}"
     if not cache.add(f"{key}:{file}", 1, DAY_SECONDS):
         return False
     cache.add(key, 0, DAY_SECONDS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 # A contribution over its budget is judged; one with so much processor time of its own, or three times as long, is ended.
 LIMIT_SECONDS = 2.0
+# How much is kept of a stack, in characters, and of how many exceptions that caused one another.
+LONGEST = 20_000
+CAUSES = 5
 # Those who may end a process from inside any code that runs in its main thread.
 _SERVERS = ("gunicorn", "celery", "billiard", "kombu")
 
@@ -59,6 +63,7 @@ def run_guarded(
     """
     seconds = max(LIMIT_SECONDS, limit_seconds, budget_ms / 1000)
     on_stuck = partial(_stuck, slug, place, user)
+    hooks = len(connection.run_on_commit)
     error: BaseException | None = None
     with Meter() as meter:
         try:
@@ -70,6 +75,7 @@ def run_guarded(
             if ends_process(raised):
                 raise
             error = raised
+    _guard_hooks(hooks, partial(run_guarded, slug, place, user=user, budget_ms=budget_ms))
     if isinstance(error, TooSlowError) or (error and _waited_in_vain(error, meter, budget_ms)):
         late(slug, place, meter.measure, user=user, budget_ms=budget_ms)
         return Outcome(False, summary=_too_long(budget_ms))
@@ -77,6 +83,14 @@ def run_guarded(
         return report(slug, place, error, user=user)
     late(slug, place, meter.measure, user=user, budget_ms=budget_ms)
     return Outcome(True, value)
+
+
+def _guard_hooks(first: int, guarded: Callable[..., Outcome]) -> None:
+    """Guard what a contribution left to do after the commit: that runs outside of it, where its page ends."""
+    hooks: list[Any] = connection.run_on_commit
+    for place, (savepoints, function, is_robust) in enumerate(hooks[first:], start=first):
+        if not is_robust:
+            hooks[place] = savepoints, partial(guarded, function, is_atomic=False), False
 
 
 def ends_process(error: BaseException) -> bool:
@@ -126,12 +140,43 @@ def _stuck(slug: str, place: str, user: AnyUser | None) -> None:
 
 
 def report(slug: str, place: str, error: BaseException, *, user: AnyUser | None) -> Outcome:
-    """Count and log an exception of a contribution. Returns the failure."""
-    summary = f"{type(error).__name__}: {error}"
-    details = "".join(traceback.format_exception(error))
-    logger.error("%s failed at %s.\n%s", slug, place, details)
-    _count(slug, place, user, summary, details)
-    return Outcome(False, summary=summary)
+    """Count and log an exception of a contribution. Returns the failure.
+
+    What an exception says may be about a person: it is logged, and shown to the editor whose page it is, but not kept.
+    """
+    told = "".join(traceback.format_exception(error))
+    logger.error("%s failed at %s.\n%s", slug, place, told[-LONGEST:])
+    _count(slug, place, user, f"{type(error).__name__}, {_line_of(error)}", _stack_of(error))
+    return Outcome(False, summary=f"{type(error).__name__}: {_text_of(error)}")
+
+
+def _text_of(error: BaseException) -> str:
+    """Return the beginning of what an exception says; nothing of one that cannot."""
+    try:
+        return str(error)[:300]
+    except BaseException:
+        return ""
+
+
+def _line_of(error: BaseException) -> str:
+    """Return the file and the line where it was raised; where in the plugin, if Django raised it."""
+    frames = [
+        (frame.f_globals.get("__name__") or "", frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    own = [each for each in frames if not each[0].startswith("django.")] or frames
+    return f"{Path(own[-1][1]).name}:{own[-1][2]}" if own else ""
+
+
+def _stack_of(error: BaseException) -> str:
+    """Return the lines of code that led to it and to what caused it, without what the exceptions say."""
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(parts) < CAUSES:
+        lines = "".join(traceback.format_tb(cause.__traceback__))
+        parts.insert(0, f"{lines[-LONGEST:]}{type(cause).__name__}\n")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n".join(parts)
 
 
 def overrun(

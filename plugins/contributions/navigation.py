@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from plugins.contributions import store
+from plugins.contributions.guard import report
 from plugins.gate.decisions import is_on
 
 
@@ -34,14 +35,21 @@ class NavigationEntry:
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the entries of the plugins that this reader has, in load order."""
-    return [
-        {
-            "label": entry.label,
-            "url": entry.url,
-            "icon": entry.icon,
-            "is_current": request.path.startswith(f"/apps/{entry.slug}/"),
-        }
+    shown = (
+        _shown(entry, request)
         for known in store.everything()
         for entry in known.navigation_entries
         if is_on(entry.feature, request.user) and entry.url
-    ]
+    )
+    return [entry for entry in shown if entry]
+
+
+def _shown(entry: NavigationEntry, request: HttpRequest) -> dict[str, Any]:
+    """Return what the menu shows of an entry; nothing of one whose label fails, which every page would do with it."""
+    try:
+        label = str(entry.label)
+    except Exception as error:
+        report(entry.feature, "slot navigation", error, user=request.user)
+        return {}
+    is_current = request.path.startswith(f"/apps/{entry.slug}/")
+    return {"label": label, "url": entry.url, "icon": entry.icon, "is_current": is_current}

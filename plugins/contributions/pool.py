@@ -7,7 +7,7 @@ database, the language and all else that Django keeps by thread stay right by th
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,11 +33,16 @@ class _Running:
 
 
 class Pool:
-    """The places of this process: ``each`` for one plugin, ``total`` for all, those who wait included."""
+    """The places of this process: ``each`` for one plugin, ``total`` for all, those who wait included.
+
+    Those who run and wait for one plugin leave a place for another, however often the one is asked for; but one may
+    always wait.
+    """
 
     def __init__(self, each: int, total: int):
         self.each, self.total = each, total
         self._running: dict[str, set[_Running]] = defaultdict(set)
+        self._waiting: Counter[str] = Counter()
         self._inside = 0
         self._changed = threading.Condition()
 
@@ -60,15 +65,19 @@ class Pool:
 
     def _enter(self, plugin: str, running: _Running) -> bool:
         with self._changed:
-            if self._inside >= self.total:
+            views = self._running[plugin]
+            own = len(views) + self._waiting[plugin]
+            if self._inside >= self.total or own >= max(self.each + 1, self.total - 1):
                 return False
             self._inside += 1
-            views = self._running[plugin]
-            if not self._changed.wait_for(lambda: len(views) < self.each, WAIT_SECONDS):
+            self._waiting[plugin] += 1
+            has_place = self._changed.wait_for(lambda: len(views) < self.each, WAIT_SECONDS)
+            self._waiting[plugin] -= 1
+            if has_place:
+                views.add(running)
+            else:
                 self._inside -= 1
-                return False
-            views.add(running)
-            return True
+            return has_place
 
     def _leave(self, plugin: str, running: _Running) -> None:
         with self._changed:

@@ -38,8 +38,14 @@ class PluginSources:
     key = "plugins"
 
     def kinds(self) -> Sequence[Any]:
-        """Return the kinds of every source."""
-        return [kind for _feature, source in plugin_sources() for kind in source.kinds()]
+        """Return the kinds of every source. Those of one that cannot name them are left out."""
+        kinds: list[Any] = []
+        for _feature, source in plugin_sources():
+            try:
+                kinds += source.kinds()
+            except Exception:
+                logger.exception("The search source %s cannot name its kinds.", source.key)
+        return kinds
 
     def ids(self, after: str, limit: int) -> Sequence[str]:
         """Return the ids after this one, source by source."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from kring.core.days import today
 from plugins.contributions.counting import NUMBERS, Place, add_numbers
 from plugins.gate.releasing import releasing
 from plugins.models import DayCount, PeopleTotal, PersonEvidence, PluginError
@@ -18,7 +19,7 @@ KEEP_PEOPLE = timedelta(weeks=4)
 
 def clean_up() -> int:
     """Delete the rows of people whose release is over, and old faults. Returns how many rows were deleted."""
-    now, today = timezone.now(), timezone.localdate()
+    now, day = timezone.now(), today()
     deleted = PluginError.objects.filter(last_at__lt=now - KEEP_FAULTS).delete()[0]
     rows = PersonEvidence.objects.order_by("feature", "version")
     for feature, version in list(rows.values_list("feature", "version").distinct()):
@@ -26,9 +27,9 @@ def clean_up() -> int:
         is_over = releasing().is_over(feature, version)
         if is_over:
             # Today's rows say who has been counted today.
-            deleted += _end(feature, version, of_version.filter(last_day__lt=today))
+            deleted += _end(feature, version, of_version.filter(last_day__lt=day))
         elif is_over is None:
-            deleted += of_version.filter(last_day__lt=today - KEEP_PEOPLE).delete()[0]
+            deleted += of_version.filter(last_day__lt=day - KEEP_PEOPLE).delete()[0]
     return deleted
 
 
@@ -48,9 +49,9 @@ def _end(feature: str, version: str, people: QuerySet[PersonEvidence]) -> int:
 
 
 def _merge_units(feature: str, version: str) -> None:
-    rows = DayCount.objects.filter(
-        feature=feature, version=version, day__lt=timezone.localdate()
-    ).exclude(unit=NO_UNIT)
+    rows = DayCount.objects.filter(feature=feature, version=version, day__lt=today()).exclude(
+        unit=NO_UNIT
+    )
     sums = {f"all_{name}": Sum(name) for name in NUMBERS}
     merged = [
         (

@@ -1,14 +1,15 @@
 """Pages of plugins, below /apps/<slug>/: gated, guarded, and in the plugin's own namespace."""
 
 import traceback
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterator
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import DEFAULT_DB_ALIAS
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -62,7 +63,7 @@ def guarded_view(feature: str, view: View) -> View:
             return _not_found(request)
         plugin = plugin_of(feature)
         shown_plugins.note(request, plugin)
-        place = f"page {request.path}"[:120]
+        place = f"page {_route(request)}"
         with pool.place(plugin) as has_place:
             if not has_place:
                 return _busy(request, feature, place)
@@ -79,6 +80,10 @@ def guarded_view(feature: str, view: View) -> View:
         if not outcome.ok:
             return _failure(request, plugin, outcome.summary)
         response = outcome.value
+        if response.streaming and not isinstance(response, FileResponse) and not response.is_async:
+            response.streaming_content = _guarded_parts(
+                feature, place, request, response.streaming_content
+            )
         if response.status_code < 400:
             usage.record_use(feature, request.user, "view" if request.method == "GET" else "post")
         return response
@@ -88,6 +93,34 @@ def guarded_view(feature: str, view: View) -> View:
     # Told to the conformance suite, which asks for the addresses of a feature.
     answer.kring_feature = feature  # type: ignore[attr-defined]
     return answer
+
+
+def _guarded_parts(feature: str, place: str, request: HttpRequest, made: Any) -> Iterator[bytes]:
+    """Yield what a response makes while it is sent, after the view has returned, each part guarded like the view.
+
+    ConnectionAbortedError when one fails: half an answer must not pass for the whole.
+    """
+    parts, end = iter(made), object()
+    while True:
+        outcome = run_guarded(
+            feature,
+            place,
+            partial(next, parts, end),
+            user=request.user,
+            budget_ms=PAGE_BUDGET_MS,
+            limit_seconds=PAGE_LIMIT_SECONDS,
+            is_atomic=False,
+        )
+        if not outcome.ok:
+            raise ConnectionAbortedError(outcome.summary)
+        if outcome.value is end:
+            return
+        yield outcome.value
+
+
+def _route(request: HttpRequest) -> str:
+    """Return the pattern of the address: the address itself may name a person, and is another for each of many."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else ""
 
 
 def _busy(request: HttpRequest, feature: str, place: str) -> HttpResponse:
@@ -110,10 +143,13 @@ def _not_found(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
-    """Render a template response here, so that its faults count for the plugin."""
-    if isinstance(response, TemplateResponse):
+def _rendered(response: Any) -> HttpResponseBase:
+    """Render a template response here, so that its faults count for the plugin. TypeError for what is no response."""
+    if isinstance(response, SimpleTemplateResponse):
         response.render()
+    if not isinstance(response, HttpResponseBase):
+        message = f"A view returned no response, but {type(response).__name__}."
+        raise TypeError(message)
     return response
 
 

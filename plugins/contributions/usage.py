@@ -16,6 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.subjects import home_unit
 from kring.core.types import AnyUser, AuthenticatedUser
 from plugins.contributions import counting
@@ -105,16 +106,22 @@ def record_fault(
 
 def evidence_of(user: AuthenticatedUser) -> QuerySet[PersonEvidence]:
     """Return what is kept of the user's days with plugins, for their own data."""
-    flush()
+    flush(in_transaction=True)
     return PersonEvidence.objects.filter(user=user)
 
 
-def flush() -> None:
-    """Write what this process has counted so far. After an error of the database it is kept for later."""
+def flush(*, in_transaction: bool = False) -> None:
+    """Write what this process has counted so far. After an error of the database it is kept for later.
+
+    ``in_transaction``: of another. Only its end would notice that somebody's account is gone, and fail by it; so the
+    people are looked up first.
+    """
     with _Memory.lock:
         batch, _Memory.batch = _Memory.batch, {}
     if not batch:
         return
+    if in_transaction:
+        batch = counting.without_leavers(batch)
     try:
         try:
             counting.write(batch)
@@ -142,7 +149,7 @@ def _place(feature: str, user: AnyUser | None) -> Place:
     return Place(
         feature,
         version_of(feature),
-        timezone.localdate(),
+        today(),
         NO_RING if order is None else order,
         unit or NO_UNIT,
     )

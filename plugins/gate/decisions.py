@@ -64,13 +64,20 @@ def is_running(slug: str) -> bool:
     It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended; a feature
     must reach somebody too.
     """
-    known = snapshot.current().rules
-    rules = known.get(slug)
+    return _is_running(slug, set())
+
+
+def _is_running(slug: str, running: set[str]) -> bool:
+    """Return it. ``running`` are those found running already: each is asked once."""
+    rules = snapshot.current().rules.get(slug)
     if rules is None or not rules.enabled or rules.killed or rules.ended or rules.stopped:
         return False
     if feature_of(slug) and not reaches_anybody(slug):
         return False
-    return all(is_running(other) for other in rules.depends)
+    if not all(other in running or _is_running(other, running) for other in rules.depends):
+        return False
+    running.add(slug)
+    return True
 
 
 def reaches_anybody(slug: str) -> bool:

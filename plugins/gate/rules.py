@@ -119,7 +119,8 @@ class Snapshot:
         """Return only whether it is on: the same verdict, faster without its texts."""
         return self._verdict(slug, who)[0]
 
-    def _verdict(self, slug: str, who: Identity) -> Verdict:
+    def _verdict(self, slug: str, who: Identity, on: set[str] | None = None) -> Verdict:
+        """Decide. ``on`` are those found on already: each is asked once, however many depend on it."""
         rules = self.rules.get(slug)
         if rules is None:
             return False, Reason.UNKNOWN, ""
@@ -131,9 +132,11 @@ class Snapshot:
                 return False, Reason.TRIPPED, ""
             if rules.stopped_units and who.unit_id in rules.stopped_units:
                 return False, Reason.TRIPPED, f"unit:{who.unit_id}"
+            on = set() if on is None else on
             for other in rules.depends:
-                if not self._verdict(other, who)[0]:
+                if other not in on and not self._verdict(other, who, on)[0]:
                     return False, Reason.DEPENDENCY, other
+            on.add(slug)
         return verdict
 
 

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 KEY = "kring:plugins:stopped"
 SUFFIX = ".json"
+# A mark is far smaller; of a file that is not one no more is read, several times a second.
+LARGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class _Known:
 
     marks: dict[str, Mark] = {}
     in_redis: dict[str, Mark] = {}
+    # What could not be read, by a hash of it: it is logged once, not several times a second.
+    unreadable: set[int] = set()
     client: tuple[str, redis.Redis] | None = None
 
 
@@ -115,20 +119,31 @@ def known() -> dict[str, Mark]:
 
 def _in_redis(client: redis.Redis) -> dict[str, Mark]:
     stored: dict[bytes, bytes] = client.hgetall(KEY)  # type: ignore[assignment]
-    return _marks(stored.values())
+    return _marks((name.decode(errors="replace"), text) for name, text in stored.items())
 
 
-def _marks(texts: Iterable[str | bytes]) -> dict[str, Mark]:
-    """Return the marks in these texts. What is no mark stops nothing, and hides no other."""
+def _marks(texts: Iterable[tuple[str, bytes]]) -> dict[str, Mark]:
+    """Return the marks in these texts, each below its slug. What is no mark stops nothing, and hides no other."""
     marks = {}
-    for text in texts:
+    for slug, text in texts:
         try:
             mark = Mark(**json.loads(text))
-        except (TypeError, ValueError):
-            logger.exception("A stop cannot be read: %r", text)
+            _check(mark, slug)
+        except (TypeError, ValueError, RecursionError):
+            if hash(text) not in _Known.unreadable:
+                _Known.unreadable.add(hash(text))
+                logger.exception("A stop of %r cannot be read: %r", slug, text[:200])
             continue
-        marks[mark.slug] = mark
+        marks[slug] = mark
     return marks
+
+
+def _check(mark: Mark, slug: str) -> None:
+    """ValueError for a mark that no job could write into the database, or that nobody could lift by its slug."""
+    is_whole = isinstance(mark.reason, str) and isinstance(mark.user, int | None)
+    if not is_whole or mark.slug != slug or mark.stopped_at.tzinfo is None:
+        message = "It is no mark of this plugin."
+        raise ValueError(message)
 
 
 def _folder() -> Path:
@@ -142,9 +157,11 @@ def _file(slug: str) -> Path:
 def _in_files() -> dict[str, Mark]:
     texts = []
     for file in _folder().glob(f"*{SUFFIX}"):
-        # Another process may have lifted it in between.
-        with contextlib.suppress(FileNotFoundError):
-            texts.append(file.read_text())
+        # Another process may have lifted it in between; what cannot be read is none of ours.
+        with contextlib.suppress(OSError):
+            if file.is_file():
+                with file.open("rb") as opened:
+                    texts.append((file.stem, opened.read(LARGEST)))
     return _marks(texts)
 
 

@@ -23,7 +23,8 @@ from plugins.install.registry import InstalledPlugin
 
 GROUP = "kring.plugins"
 # The suffixes of files that decide whether a plugin can be loaded: its code and its manifest.
-CODE = {".py", ".toml", ".so"}
+# Compiled files are code too, except in the folder that Python fills by itself.
+CODE = {".py", ".pyc", ".toml", ".so"}
 
 Plugins = dict[str, InstalledPlugin]
 
@@ -141,7 +142,8 @@ def _digest(path: Path) -> str:
     """Return a hash of the package's code."""
     total = hashlib.sha256()
     for file in sorted(path.rglob("*")):
-        if file.suffix in CODE and file.is_file():
+        is_cached = file.suffix == ".pyc" and file.parent.name == "__pycache__"
+        if file.suffix in CODE and not is_cached and file.is_file():
             total.update(str(file.relative_to(path)).encode() + b"\0")
             total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()

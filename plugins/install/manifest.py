@@ -30,6 +30,8 @@ KEYS = {
     "features",
 }
 FEATURE_KEYS = {"key", "title", "since", "depends"}
+# Whatever decides about a feature goes through all that it depends on; nobody keeps track of more releases of one plugin.
+MOST_FEATURES = 100
 # What a feature may depend on: a plugin, or a feature by its full key.
 NEEDED = re.compile(r"^[a-z][a-z0-9]{1,30}(\.[a-z][a-z0-9]{1,30})?$")
 
@@ -166,6 +168,11 @@ def _features(reader: _Reader) -> tuple[Feature, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         reader.fault("features", "is not a list of tables.", "Begin each with [[features]].")
         return ()
+    if len(tables) > MOST_FEATURES:
+        reader.fault(
+            "features", f"has more than {MOST_FEATURES}.", "Put what belongs together into one."
+        )
+        return ()
     features: list[Feature] = []
     for number, table in enumerate(tables, start=1):
         part = _Reader(reader.file, table)
@@ -191,6 +198,8 @@ def _check_depends(reader: _Reader, features: list[Feature]) -> None:
     slug = reader.data.get("slug", "")
     own = {f"{slug}.{feature.key}": feature for feature in features}
     others = reader.data.get("depends", {})
+    # What is no table or list has its own fault.
+    others = others if isinstance(others, dict | list) else {}
     for number, (key, feature) in enumerate(own.items(), start=1):
         for needed in feature.depends:
             plugin = needed.partition(".")[0]
@@ -200,29 +209,27 @@ def _check_depends(reader: _Reader, features: list[Feature]) -> None:
             elif plugin != slug and plugin not in others:
                 cure = f'Add "{plugin}" to the plugin\'s own depends.'
                 reader.fault(where, f"{needed!r} is not of a plugin that this one needs.", cure)
-        if _reaches(own, key, key, set()):
+        if _needs_itself(own, key):
             reader.fault(
                 f"features {number}: depends", "leads back to itself.", "Break the circle."
             )
 
 
-def _reaches(own: dict[str, Feature], start: str, wanted: str, seen: set[str]) -> bool:
-    """Return whether a feature needs another one of the same plugin, directly or through others."""
-    for needed in own[start].depends if start in own else ():
-        if needed == wanted:
-            return True
-        if needed not in seen:
-            seen.add(needed)
-            if _reaches(own, needed, wanted, seen):
-                return True
-    return False
+def _needs_itself(own: dict[str, Feature], key: str) -> bool:
+    """Return whether a feature needs itself, through others of the same plugin."""
+    seen: set[str] = set()
+    coming = {*own[key].depends}
+    while coming:
+        seen |= coming
+        coming = {needed for each in coming & own.keys() for needed in own[each].depends} - seen
+    return key in seen
 
 
 def parse(text: str, file: str = "plugin.toml") -> Manifest:
     """Return the manifest in the text. ManifestError with all its faults."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ManifestError(
             [Fault(file, "(whole file)", f"is not TOML: {error}.", "Correct that line.")]
         ) from error

@@ -62,10 +62,10 @@ def files_hash(package: Path) -> str:
 
 
 def _is_made(file: Path, package: Path) -> bool:
-    is_compiled = file.suffix == ".pyc" or (
-        file.suffix == ".mo" and file.with_suffix(".po").exists()
-    )
-    return is_compiled or file == package / FILE
+    # Python imports any other compiled file by itself, without a source: that is code like all other.
+    is_cached = file.suffix == ".pyc" and file.parent.name == "__pycache__" and "." in file.stem
+    is_catalogue = file.suffix == ".mo" and file.with_suffix(".po").exists()
+    return is_cached or is_catalogue or file == package / FILE
 
 
 def read(file: Path) -> dict[str, Record]:

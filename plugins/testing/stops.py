@@ -69,8 +69,8 @@ def stopped_after(slug: str, decisions: int | None) -> Iterator[list[int]]:
     count, current = [0], snapshot.current
 
     class Stopping(Snapshot):
-        def _verdict(self, other: str, who: Identity) -> Any:
-            verdict = super()._verdict(other, who)
+        def _verdict(self, other: str, who: Identity, on: set[str] | None = None) -> Any:
+            verdict = super()._verdict(other, who, on)
             if other == slug:
                 count[0] += 1
                 if decisions is not None and count[0] > decisions:

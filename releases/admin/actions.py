@@ -269,8 +269,10 @@ class ReleaseAction(OfRelease, Confirm):
             self.action.check(self.release)
 
     def run(self, reason: str) -> None:
-        """Run the action on the release."""
-        self.action.run(release=self.release, user=self.request.user, reason=reason)
+        """Run the action on the release; of rings only the one that the screen showed is opened."""
+        shown = self.request.POST.get("ring") if self.kwargs["action"] == "advance" else None
+        expected = {"expected": shown} if shown else {}
+        self.action.run(release=self.release, user=self.request.user, reason=reason, **expected)
 
 
 # A stop must not wait for a transaction to begin; the services have their own.

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from kring.core.days import today
 from kring.core.small_numbers import SMALLEST_SHOWN, shown
 from kring.core.subjects import subject_labels
 from plugins.contributions.breaker import stops_concerning
@@ -21,7 +21,7 @@ from releases.selectors.opt_outs import put_aside
 from releases.selectors.releases import figures_per_ring
 from releases.services.local_time import local_of
 from releases.services.promotion import Condition, conditions_to_open
-from releases.services.simulate import people_per_ring, sizes_of
+from releases.services.simulate import RingPeople, people_of_rings
 
 Status = Release.Status
 
@@ -69,12 +69,10 @@ class ReleaseView(OfRelease):
         """Add the ladder, the charts and the history."""
         release = self.release
         rings = list(release.rings.select_related("release__plugin").order_by("order"))
-        people = people_per_ring(release=release, rings=rings)
-        reached = {
-            ring.order: added
-            for ring, (added, _all) in zip(rings, people, strict=True)
-            if ring.opened_at
-        }
+        people = people_of_rings(release=release, rings=rings)
+        both = list(zip(rings, people, strict=True))
+        reached = {ring.order: each.adds for ring, each in both if ring.opened_at}
+        sizes = {ring.order: each.own for ring, each in both}
         figures = figures_per_ring(release, rings, reached)
         concerning = stops_concerning(release.feature_key)
         stops = worded(concerning) if release.status in Release.COUNTING else []
@@ -83,11 +81,11 @@ class ReleaseView(OfRelease):
             ladder=ladder(release, rings, people),
             charts=release_charts(release, figures, self.request.user) if reached else [],
             can=allowed_actions(release, rings, stops),
-            quiet=Freeze.on(timezone.localdate()) if release.advances_automatically else None,
+            quiet=Freeze.on(today()) if release.advances_automatically else None,
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             stops=stops,
-            answer=answer_of(release, rings, sizes_of(release)),
+            answer=answer_of(release, rings, sizes),
             panels=panels(release, self.request),
             put_aside=shown(put_aside(release.plugin_id)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
@@ -95,23 +93,25 @@ class ReleaseView(OfRelease):
         )
 
 
-def ladder(release: Release, rings: list[Ring], people: list[tuple[int, int]]) -> list[Rung]:
+def ladder(release: Release, rings: list[Ring], people: list[RingPeople]) -> list[Rung]:
     """Return the rungs, lowest first."""
     labels = subject_labels({key for ring in rings for key in ring.keys})
     opened = [ring for ring in rings if ring.opened_at]
     current = opened[-1] if opened else None
     coming = next((ring for ring in rings if not ring.opened_at), None)
     rungs, quick = [], unwatched(opened)
-    for ring, (adds, total) in zip(rings, people, strict=True):
+    for ring, of_ring in zip(rings, people, strict=True):
         shown_conditions: list[Condition] = []
         if ring == coming and release.status in (Status.DRAFT, Status.RUNNING, Status.PAUSED):
-            shown_conditions = [c for c in conditions_to_open(ring, adds) if c.name != "start"]
+            shown_conditions = [
+                c for c in conditions_to_open(ring, of_ring.adds) if c.name != "start"
+            ]
         rungs.append(
             Rung(
                 ring=ring,
                 who=[labels[key] for key in ring.keys],
-                adds=adds,
-                total=total,
+                adds=of_ring.adds,
+                total=of_ring.total,
                 state="here" if ring == current else "open" if ring.opened_at else "closed",
                 starts_at=local_of(ring.starts_at, release.time_zone),
                 opened_at=local_of(ring.opened_at, release.time_zone),

@@ -17,6 +17,7 @@ from plugins.fields import PluginSlugField
 GENESIS = "0" * 64
 # The actor of what a schedule or a command does.
 SYSTEM = "system"
+REASON_LENGTH = 500
 
 
 class ReleaseEventManager(models.Manager["ReleaseEvent"]):
@@ -37,6 +38,8 @@ class ReleaseEventManager(models.Manager["ReleaseEvent"]):
         ``details`` may hold reason, before, after and people_affected. ``at`` is for a history that is
         imported; by default it is now. The last event is locked, so that two writers cannot both follow it.
         """
+        # A command has no limit of its own, and what was done counts whatever was said of it.
+        details["reason"] = details.get("reason", "")[:REASON_LENGTH]
         last = self.select_for_update().order_by("-sequence").first()
         event = ReleaseEvent(
             sequence=last.sequence + 1 if last else 1,
@@ -76,7 +79,7 @@ class ReleaseEvent(models.Model):
     )
     # Kept as text too: the event outlives the account.
     actor_name = models.CharField(_("who"), max_length=300, blank=True)
-    reason = models.CharField(_("why"), max_length=500, blank=True)
+    reason = models.CharField(_("why"), max_length=REASON_LENGTH, blank=True)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
     people_affected = models.PositiveIntegerField(_("people affected"), null=True)

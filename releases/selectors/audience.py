@@ -53,12 +53,16 @@ def root_decision(rules: Snapshot, decision: Decision, who: Identity) -> Decisio
 
 def dependants(rules: Snapshot, slug: str) -> list[str]:
     """Return the plugins that depend on this one, directly or through another, by slug."""
-    return sorted(other for other in rules.rules if other != slug and _needs(rules, other, slug))
-
-
-def _needs(rules: Snapshot, slug: str, needed: str) -> bool:
-    depends = rules.rules[slug].depends if slug in rules.rules else ()
-    return needed in depends or any(_needs(rules, other, needed) for other in depends)
+    needing: set[str] = set()
+    found = {slug}
+    while found:
+        needing |= found
+        found = {
+            other
+            for other, each in rules.rules.items()
+            if other not in needing and not needing.isdisjoint(each.depends)
+        }
+    return sorted(needing - {slug})
 
 
 def without_opt_outs(rules: Snapshot) -> Snapshot:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from kring.core.days import day_of, today
 from plugins.contributions.breaker import stops_concerning
 from plugins.gate.keys import plugin_of
 from plugins.models import Breaker
@@ -86,7 +87,7 @@ def _figures(ring: Ring, size: int, heard: Answers) -> RingFigures:
 def _counted_since(ring: Ring) -> date:
     """Return the first day that counts: that of its opening, or the one after somebody lifted its last stop."""
     assert ring.opened_at is not None  # noqa: S101
-    opened = timezone.localdate(ring.opened_at)
+    opened = day_of(ring.opened_at)
     release, key = ring.release, ring.release.feature_key
     lifted = Breaker.objects.filter(
         feature__in={key, plugin_of(key)},
@@ -94,7 +95,7 @@ def _counted_since(ring: Ring) -> date:
         reset_at__gt=ring.opened_at,
     )
     last = lifted.order_by("-reset_at").values_list("reset_at", flat=True).first()
-    return timezone.localdate(last) + timedelta(days=1) if last else opened
+    return day_of(last) + timedelta(days=1) if last else opened
 
 
 def _answers_since(release: Release) -> datetime | None:
@@ -128,9 +129,9 @@ def _off(ring: Ring, now: datetime) -> Iterator[Period]:
 def _quiet_days(ring: Ring) -> Iterator[date]:
     """Yield the days of all quiet periods since the ring opened."""
     assert ring.opened_at is not None  # noqa: S101
-    first, today = timezone.localdate(ring.opened_at), timezone.localdate()
-    for period in Freeze.objects.filter(ends_on__gte=first, starts_on__lte=today):
+    first, last = day_of(ring.opened_at), today()
+    for period in Freeze.objects.filter(ends_on__gte=first, starts_on__lte=last):
         day = max(first, period.starts_on)
-        while day <= min(today, period.ends_on):
+        while day <= min(last, period.ends_on):
             yield day
             day += timedelta(days=1)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
+from kring.core.days import day_of
 from kring.core.subjects import counted_units
 from plugins.models import Breaker
 from releases.evidence import constants, rule
@@ -99,7 +99,7 @@ def _since_reset(
     last = resets.exclude(reset_at=None).order_by("-reset_at").first()
     if last is None or last.reset_at is None:
         return days
-    day = timezone.localdate(last.reset_at)
+    day = day_of(last.reset_at)
     by_unit = last.evidence.get("before_reset", {})
     counted = list(by_unit.values()) if unit is None else [by_unit.get(str(unit), NOTHING)]
     before = [sum(column) for column in zip(NOTHING, *counted, strict=True)]

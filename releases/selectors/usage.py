@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from django.db.models import QuerySet, Sum
-from django.utils import timezone
 
+from kring.core.days import today
 from plugins.contributions.breaker import of_plugin
 from plugins.models import DayCount, PluginError
 
 
 def late_by_host(slug: str) -> int:
     """Return how often the plugin was late in the last seven days because the host was."""
-    since = timezone.localdate() - timedelta(days=6)
+    since = today() - timedelta(days=6)
     rows = DayCount.objects.filter(of_plugin(slug))
     return rows.filter(day__gte=since).aggregate(times=Sum("host_late"))["times"] or 0
 

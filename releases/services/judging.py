@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
+from kring.core.days import day_of
 from kring.core.subjects import counted_units, subject_labels
 from kring.jobs.api import enqueue
 from plugins import mail
@@ -72,7 +73,7 @@ def is_over(feature: str, version: str) -> bool | None:
         return last is None or last < since
     counted = DayCount.objects.filter(feature=feature, version=version)
     began = counted.aggregate(first=Min("day"))["first"]
-    return began is None or began < timezone.localdate(since)
+    return began is None or began < day_of(since)
 
 
 def watched_release(feature: str, version: str) -> Release | None:

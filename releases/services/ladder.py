@@ -50,16 +50,25 @@ def another_under_way(release: Release) -> bool:
 
 
 @transaction.atomic
-def advance_release(*, release: Release, user: AuthenticatedUser | None, reason: str = "") -> Ring:
+def advance_release(
+    *,
+    release: Release,
+    user: AuthenticatedUser | None,
+    reason: str = "",
+    expected: str | None = None,
+) -> Ring:
     """Open the next ring. The first one starts the release; the last one completes it.
 
-    Starting a version closes the stops of other versions. LadderError by hand without a reason; LadderError
-    and LimitError as ``openable_ring`` says.
+    Starting a version closes the stops of other versions. ``expected`` is the key of the ring that somebody decided to
+    open: a second click, or a second manager, opens no further one. LadderError when another ring is next, and by
+    hand without a reason; LadderError and LimitError as ``openable_ring`` says.
     """
     check_may_manage_releases(user)
     _check_reason(user, reason)
     release = locked(release)
     ring = openable_ring(release)
+    if expected is not None and expected != str(ring.pk):
+        raise LadderError(_("Another ring is next by now: look at the release again."))
     with recorded(plugin=release.feature_key, action="advance", user=user, reason=reason) as (
         before,
         after,

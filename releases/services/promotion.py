@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from kring.core.days import today
 from kring.core.errors import RefusedError
 from releases.evidence.decide import Answer
 from releases.models import Freeze, Release, ReleaseEvent, Ring
@@ -114,7 +115,7 @@ def _hold(ring: Ring, found: Judged) -> str:
 def _advance(release: Release, found: Judged, sizes: dict[int, int]) -> str:
     """Open the next ring by the decision about the newest one, or ask when none came in time."""
     coming = next_ring(release)
-    if coming is None or Freeze.on(timezone.localdate()):
+    if coming is None or Freeze.on(today()):
         return ""
     unmet = [c for c in conditions_to_open(coming, sizes[coming.order]) if not c.holds]
     goes = found.decision.answer == Answer.GO

@@ -1,9 +1,9 @@
 """Mail the figures of all releases and goals every month."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
+from kring.core.days import today
 from kring.jobs.api import enqueue
 from plugins import mail
 from plugins.permissions import MANAGE_RELEASES, release_managers
@@ -12,7 +12,7 @@ from releases.selectors.report import as_csv
 
 def mail_figures() -> int:
     """Mail the figures to every release manager. Returns to how many."""
-    month = f"{timezone.localdate():%Y-%m}"
+    month = f"{today():%Y-%m}"
     managers = list(release_managers().values_list("pk", flat=True))
     for user_id in managers:
         key = f"releases:report:{month}:{user_id}"

@@ -12,6 +12,7 @@ from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Rules, Snapshot
 from releases.models import Release, Ring
 from releases.selectors.audience import (
+    Everybody,
     as_released,
     dependants,
     everybody,
@@ -118,15 +119,33 @@ def _summaries(
     return tuple(summaries)
 
 
+@dataclass(frozen=True, slots=True)
+class RingPeople:
+    """How many people a ring adds to those below, how many that makes in all, and how many belong to it by itself.
+
+    Whoever already has it by another release counts as below in ``adds`` and ``total``, not in ``own``.
+    """
+
+    adds: int
+    total: int
+    own: int
+
+
+def people_of_rings(*, release: Release, rings: Sequence[Ring]) -> list[RingPeople]:
+    """Return the numbers of people of each ring, as the two functions below count them, reading everybody once."""
+    rules, active = without_opt_outs(snapshot.load()), everybody()
+    added = _people_per_ring(release, rings, rules, active)
+    sizes = _own_sizes(release, rings, rules, active)
+    return [RingPeople(*both, own) for both, own in zip(added, sizes, strict=True)]
+
+
 def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[int, int]]:
     """Return for each ring how many people it adds to those below, and how many that makes in all.
 
     Whoever already has it by another release counts as below. People who have put the plugin aside count: the
     ring reaches them, and the difference would reveal them. So do people for whom it is stopped.
     """
-    key, others = release.feature_key, rings_of_others(release)
-    rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
-    return _added(rules, alone, rings, others)
+    return _people_per_ring(release, rings, without_opt_outs(snapshot.load()), everybody())
 
 
 def sizes_of(release: Release) -> dict[int, int]:
@@ -141,17 +160,34 @@ def sizes_of(release: Release) -> dict[int, int]:
 
 def own_sizes(*, release: Release, rings: Sequence[Ring]) -> list[int]:
     """Return how many people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
+    return _own_sizes(release, rings, without_opt_outs(snapshot.load()), everybody())
+
+
+def _people_per_ring(
+    release: Release, rings: Sequence[Ring], rules: Snapshot, people: Everybody
+) -> list[tuple[int, int]]:
+    running, alone = _as_running(rules, release.feature_key)
+    return _added(running, alone, rings, rings_of_others(release), people)
+
+
+def _own_sizes(
+    release: Release, rings: Sequence[Ring], rules: Snapshot, people: Everybody
+) -> list[int]:
     key = release.feature_key
-    rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
+    running, alone = _as_running(rules, key)
     alone = replace(alone, depends=(plugin_of(key),) if feature_of(key) else ())
-    return [adds for adds, _total in _added(rules, alone, rings, [])]
+    return [adds for adds, _total in _added(running, alone, rings, [], people)]
 
 
 def _added(
-    rules: Snapshot, alone: Rules, rings: Sequence[Ring], others: Sequence[Ring]
+    rules: Snapshot,
+    alone: Rules,
+    rings: Sequence[Ring],
+    others: Sequence[Ring],
+    people: Everybody,
 ) -> list[tuple[int, int]]:
     """Return for each ring how many people it adds to the others and those below, and how many that makes."""
-    key, people = alone.slug, everybody()
+    key = alone.slug
     had = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
     counts = []
     for place in range(len(rings)):

@@ -1,6 +1,7 @@
 """Enable, disable, stop and start a plugin as a whole."""
 
 import logging
+from dataclasses import asdict
 from functools import partial
 
 from django.contrib.auth import get_user_model
@@ -15,6 +16,7 @@ from plugins.gate import snapshot, stop
 from plugins.install.pending import check_not_parked
 from plugins.models import Plugin
 from plugins.permissions import check_may_manage_releases
+from releases.models import ReleaseEvent
 from releases.services.audit import recorded
 
 logger = logging.getLogger(__name__)
@@ -71,32 +73,48 @@ def kill_plugin(*, plugin: Plugin, user: AuthenticatedUser | None, reason: str) 
     snapshot.look_at_stops()
     try:
         with patience(PATIENCE_MS), transaction.atomic():
-            enqueue(note_stop, key=f"releases:stop:{plugin.pk}", slug=plugin.pk)
+            enqueue(note_stop, key=f"releases:stop:{plugin.pk}:{mark.at}", **asdict(mark))
     except DatabaseError:
         logger.warning("%s is stopped; the database is busy and gets it later.", plugin.pk)
 
 
 @transaction.atomic
-def note_stop(*, slug: str) -> bool:
-    """Write a stop that was made into the database, and remove its mark. Returns whether there was one."""
+def note_stop(*, slug: str, reason: str = "", user: int | None = None, at: str = "") -> bool:
+    """Write a stop that was made into the database, and remove its mark. Returns whether there was one to write.
+
+    The job of a stop brings all of its mark along, so that a Redis that was emptied meanwhile loses none.
+    """
     plugin = Plugin.objects.select_for_update().filter(pk=slug).first()
     mark = stop.read().get(slug)
+    if mark is None and at:
+        mark = stop.Mark(slug, reason, user, at)
     if mark is None:
         return False
-    if plugin is not None:
-        _note(plugin, mark)
+    is_new = plugin is not None and _note(plugin, mark)
     # Not before: until the commit only the mark stops it.
     transaction.on_commit(partial(stop.lift, mark), robust=True)
-    return True
+    return is_new
 
 
 def note_stops() -> int:
-    """Write the stops that no job has written yet into the database. Returns how many."""
-    return sum(note_stop(slug=slug) for slug in stop.read())
+    """Write the stops that no job has written yet into the database, each by itself. Returns how many."""
+    noted = 0
+    for slug in stop.read():
+        try:
+            noted += note_stop(slug=slug)
+        except Exception:
+            logger.exception("The stop of %s could not be recorded.", slug)
+    return noted
 
 
-def _note(plugin: Plugin, mark: stop.Mark) -> None:
-    """Record the stop and drop the waiting jobs of the plugin."""
+def _note(plugin: Plugin, mark: stop.Mark) -> bool:
+    """Record the stop and drop the waiting jobs of the plugin. False when the history has it already.
+
+    A mark that Redis brings back, because it could not be removed while that was away, stops nothing again.
+    """
+    known = ReleaseEvent.objects.filter(plugin=plugin.pk, action="kill", after__at=mark.at)
+    if known.exists():
+        return False
     people = get_user_model().objects
     user = people.filter(pk=mark.user).first() if mark.user is not None else None
     with recorded(plugin=plugin.pk, action="kill", user=user, reason=mark.reason) as (
@@ -105,9 +123,10 @@ def _note(plugin: Plugin, mark: stop.Mark) -> None:
     ):
         before["killed"] = plugin.is_killed
         Plugin.objects.filter(pk=plugin.pk).update(
-            is_killed=True, kill_reason=mark.reason, killed_at=mark.stopped_at, killed_by=user
+            is_killed=True, kill_reason=mark.reason[:500], killed_at=mark.stopped_at, killed_by=user
         )
-        after.update(killed=True, jobs_dropped=drain(plugin.pk))
+        after.update(killed=True, at=mark.at, jobs_dropped=drain(plugin.pk))
+    return True
 
 
 @transaction.atomic

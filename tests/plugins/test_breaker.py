@@ -19,6 +19,7 @@ from plugins.gate import snapshot
 from plugins.gate.rules import Reason
 from plugins.models import Breaker, Plugin
 from releases.models import Release, ReleaseEvent
+from releases.selectors.judgement import judgement_of
 from releases.services.ladder import (
     LadderError,
     advance_release,
@@ -179,6 +180,19 @@ def test_a_reset_gives_it_back_and_judges_only_what_follows(release, team, fail,
     assert is_on("sample", people[0])
     fail(people[3])
     assert not is_on("sample", people[0])
+
+
+def test_a_reset_from_another_time_zone_counts_the_same_day(release, team, fail, release_manager):
+    with time_machine.travel("2026-12-01T08:00:00+01:00", tick=False):
+        fail(*team[1][:2])
+
+        with timezone.override("Pacific/Honolulu"):
+            breaker.reset_breakers(
+                plugin=Plugin.objects.get(pk="sample"), user=release_manager, reason="Mended."
+            )
+
+        assert judgement_of("sample", VERSION).failed == 0
+        assert list(Breaker.objects.get().evidence["before_reset"].values()) == [[0, 2, 0, 2]]
 
 
 def test_a_reset_asks_for_a_reason(release, team, fail, release_manager):

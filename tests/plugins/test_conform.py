@@ -267,3 +267,18 @@ def test_what_is_installed_and_not_enabled_is_said_to_run(found, screen):
     Plugin.objects.create(slug="ideas", is_enabled=True)
 
     assert "nobody has it, but its code runs" not in screen()
+
+
+def test_the_hash_is_of_all_code_and_of_nothing_that_python_makes_of_it(tmp_path):
+    (tmp_path / "views.py").write_text("")
+    (tmp_path / "__pycache__").mkdir()
+    before = records.files_hash(tmp_path)
+
+    (tmp_path / "__pycache__" / "views.cpython-311.pyc").write_bytes(b"made")
+    assert records.files_hash(tmp_path) == before
+
+    # Both can be imported, and have no source.
+    for name in ("hidden.pyc", "__pycache__/hidden.pyc"):
+        (tmp_path / name).write_bytes(b"brought")
+        assert records.files_hash(tmp_path) != before
+        (tmp_path / name).unlink()

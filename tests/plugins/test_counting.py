@@ -14,8 +14,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from plugins.contributions import counting, upkeep, usage
+from plugins.contributions.breaker import reset_breakers
 from plugins.contributions.guard import run_guarded
-from plugins.models import Breaker, DayCount, PeopleTotal, PersonEvidence
+from plugins.models import Breaker, DayCount, PeopleTotal, PersonEvidence, Plugin
 from plugins.privacy.requests import erase_for, export_for
 from releases.selectors import evidence
 from releases.services.ladder import advance_release, roll_back_release
@@ -65,6 +66,15 @@ def test_the_next_day_the_person_counts_again(sample):
 
     assert list(DayCount.objects.values_list("people", flat=True)) == [1, 1]
     assert PersonEvidence.objects.get().days_used == 2
+
+
+@pytest.mark.django_db
+def test_the_day_is_that_of_the_organisation_in_every_time_zone(sample):
+    # The admin shows the time zone of the account.
+    with time_machine.travel("2026-12-01T08:00:00+01:00"), timezone.override("Pacific/Honolulu"):
+        usage.record_use("sample", factories.make_user())
+
+    assert f"{DayCount.objects.get().day}" == "2026-12-01"
 
 
 @pytest.mark.django_db
@@ -137,6 +147,20 @@ def test_the_use_of_somebody_whose_account_is_gone_still_counts(sample):
 
     row = DayCount.objects.get()
     assert (row.uses, row.people) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_a_change_by_hand_does_not_fail_by_somebody_who_left(sample, in_memory, release_manager):
+    user = factories.make_user()
+    usage.record_use("sample", user)
+    user.delete()
+    Breaker.objects.create(feature="sample")
+
+    reset_breakers(plugin=Plugin.objects.get(), user=release_manager, reason="Mended.")
+
+    # As the end of the transaction does.
+    connection.check_constraints()
+    assert DayCount.objects.get().uses == 1
 
 
 @pytest.mark.django_db

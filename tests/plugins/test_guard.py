@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
-from django.http import HttpResponse
+from django.db import connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import path
 
 from plugins.contributions import guard, host, urls, watchdog
@@ -47,8 +48,60 @@ def test_an_exception_is_caught_and_kept_with_its_place(holder):
     fault = PluginError.objects.get()
     assert not outcome.ok
     assert (fault.place, fault.count) == ("test", 1)
-    assert fault.summary == "ZeroDivisionError: division by zero"
-    assert "Traceback" in fault.traceback
+    assert fault.summary.startswith("ZeroDivisionError, test_guard.py:")
+    assert "1 / 0" in fault.traceback
+
+
+def test_what_an_exception_says_is_shown_but_not_kept(holder):
+    said, caused = "she is ill", "Ann of Housing"
+
+    def fail():
+        try:
+            raise KeyError(caused)
+        except KeyError as cause:
+            raise ValueError(said) from cause
+
+    assert run(fail, holder).summary == "ValueError: she is ill"
+
+    fault = PluginError.objects.get()
+    kept = fault.summary + fault.traceback
+    assert "KeyError" in kept
+    assert said not in kept
+    assert caused not in kept
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "x" * 1_000_000])
+def test_an_exception_counts_whatever_it_says(holder, text):
+    def fail():
+        raise ValueError(text)
+
+    assert not run(fail, holder).ok
+
+    assert DayCount.objects.get().faults == 1
+    assert len(PluginError.objects.get().traceback) < 2 * guard.LONGEST
+
+
+@pytest.mark.parametrize("error", [RuntimeError, SystemExit])
+def test_an_exception_that_cannot_say_what_it_is_counts(holder, error):
+    class Silent(Exception):
+        def __str__(self):
+            raise error
+
+    def fail():
+        raise Silent
+
+    assert run(fail, holder).summary == "Silent: "
+
+    assert DayCount.objects.get().faults == 1
+
+
+def test_what_is_left_for_after_the_commit_is_guarded_too(
+    holder, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert run(lambda: transaction.on_commit(lambda: 1 / 0), holder).ok
+
+    assert DayCount.objects.get().faults == 1
 
 
 def test_the_same_fault_is_one_row_that_counts(holder):
@@ -218,6 +271,41 @@ def test_a_page_that_fails_says_so_and_is_counted(sample, serve, client, holder)
     assert response.status_code == 503
     assert "the sample fails" not in response.content.decode()
     assert PluginError.objects.get().place == "page /apps/sample/broken/"
+
+
+@pytest.mark.parametrize("answer", [None, "text", SimpleTemplateResponse("tests/none.html")])
+def test_what_is_no_page_is_a_fault_like_any_other(sample, serve, client, holder, answer):
+    sample.urls(path("odd/", lambda request: answer))
+    serve()
+    client.force_login(holder)
+
+    assert client.get("/apps/sample/odd/").status_code == 503
+    assert DayCount.objects.get().faults == 1
+
+
+def test_what_breaks_while_it_is_sent_is_counted_and_does_not_pass_for_the_whole(
+    sample, serve, client, holder
+):
+    sample.urls(path("export/", lambda request: StreamingHttpResponse(1 / n for n in (1, 0))))
+    serve()
+    client.force_login(holder)
+
+    parts = client.get("/apps/sample/export/").streaming_content
+
+    assert next(parts) == b"1.0"
+    with pytest.raises(ConnectionAbortedError):
+        next(parts)
+    assert DayCount.objects.get().faults == 1
+
+
+def test_of_a_page_that_fails_no_address_is_kept(sample, serve, client, holder):
+    sample.urls(path("of/<str:name>/", lambda request, name: 1 / 0))
+    serve()
+    client.force_login(holder)
+
+    client.get("/apps/sample/of/ann/")
+
+    assert PluginError.objects.get().place == "page /apps/sample/of/<str:name>/"
 
 
 def test_a_page_view_counts_as_use(sample, serve, client, holder):

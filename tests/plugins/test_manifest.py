@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.install.manifest import ManifestError, parse, read
+from plugins.install.manifest import MOST_FEATURES, ManifestError, parse, read
 
 GOOD = """
 slug = "ideas"
@@ -116,3 +116,23 @@ def test_a_fault_in_a_feature_is_reported_like_the_others(before, after, key):
 
 def test_a_feature_is_declared_once():
     assert "features 2: key" in faults(GOOD + FEATURE + FEATURE)
+
+
+@pytest.mark.parametrize("depends", ["5", "true"])
+def test_a_feature_beside_depends_that_are_none_is_a_fault_like_any_other(depends):
+    text = GOOD.replace('{ reactions = ">=1.0" }', depends)
+
+    assert "depends" in faults(text + FEATURE)
+
+
+def test_brackets_without_end_are_no_toml():
+    assert "(whole file)" in faults("goals = " + "[" * 5_000)
+
+
+def test_a_plugin_has_so_many_features_that_somebody_can_keep_track_of_them():
+    many = "".join(
+        f'[[features]]\nkey = "f{number}"\ntitle = "T"\nsince = "1.0"\n'
+        for number in range(MOST_FEATURES + 1)
+    )
+
+    assert set(faults(GOOD + many)) == {"features"}

@@ -7,6 +7,7 @@ import pytest
 
 from plugins.contributions import pool as pools
 from plugins.contributions.pool import Pool
+from tests.support.workers import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,40 @@ def test_a_request_waits_for_a_place_that_becomes_free(monkeypatch):
     with pool.place("a") as has_place:
         assert has_place
     thread.join()
+
+
+def test_who_wait_for_one_plugin_leave_a_place_for_another(monkeypatch):
+    pool, inside, other_has_place = Pool(2, 5), [], []
+    monkeypatch.setattr(pools, "WAIT_SECONDS", 60.0)
+    leave, are_in = threading.Event(), threading.Barrier(3)
+
+    def stay():
+        with pool.place("a"):
+            are_in.wait(60)
+            leave.wait(60)
+
+    def wait():
+        with pool.place("a") as has_place:
+            inside.append(has_place)
+
+    running = [threading.Thread(target=stay) for _number in range(2)]
+    for thread in running:
+        thread.start()
+    are_in.wait(60)
+    waiting = [threading.Thread(target=wait) for _number in range(3)]
+    for thread in waiting:
+        thread.start()
+    # Two of them wait, and the third is told at once that it cannot.
+    assert wait_until(lambda: inside == [False] and pool._waiting["a"] == 2)
+
+    with pool.place("b") as has_place:
+        other_has_place.append(has_place)
+    leave.set()
+    for thread in running + waiting:
+        thread.join(60)
+
+    assert other_has_place == [True]
+    assert sorted(inside) == [False, True, True]
 
 
 def test_the_slowest_view_tells_what_it_has_done():

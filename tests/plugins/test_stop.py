@@ -1,8 +1,11 @@
 """A stop is in force before the database knows of it, and the row is the truth afterwards."""
 
+import json
+import os
 import sqlite3
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -12,6 +15,7 @@ from plugins.gate import snapshot, stop
 from plugins.gate.decisions import is_on, is_running
 from plugins.models import Plugin
 from releases.models import ReleaseEvent
+from releases.services import switches
 from releases.services.switches import kill_plugin, note_stop, note_stops, revive_plugin
 from tests.plugins.faulty import Site
 from tests.support.redis_server import RedisServer
@@ -135,6 +139,74 @@ def test_what_cannot_be_read_hides_no_other_stop(holder):
     broken.unlink()
 
 
+WHOLE = {"slug": "broken", "reason": "x", "user": None, "at": "2026-01-01T00:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xff\xfe",
+        b"[" * 5_000,
+        b"null",
+        json.dumps(WHOLE | {"slug": {}}).encode(),
+        json.dumps(WHOLE | {"slug": "sample"}).encode(),
+        json.dumps(WHOLE | {"user": "somebody"}).encode(),
+        json.dumps(WHOLE | {"reason": 5}).encode(),
+        json.dumps(WHOLE | {"at": "yesterday"}).encode(),
+        json.dumps(WHOLE | {"at": "2026-01-01T00:00:00"}).encode(),
+        json.dumps(WHOLE | {"reason": "x" * stop.LARGEST}).encode(),
+    ],
+)
+def test_what_is_no_mark_stops_nothing_and_holds_nothing_up(kill, text):
+    kill()
+    stop._file("broken").write_bytes(text)
+
+    assert list(stop.read()) == ["sample"]
+    assert note_stops() == 1
+    stop._file("broken").unlink()
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to(path), os.mkfifo])
+def test_what_is_no_file_hides_no_other_stop(kill, make):
+    kill()
+    file = stop._file("broken")
+    make(file)
+
+    assert list(stop.read()) == ["sample"]
+    file.rmdir() if file.is_dir() else file.unlink()
+
+
+def test_what_cannot_be_read_is_logged_once(sample, caplog):
+    stop._folder().mkdir(parents=True, exist_ok=True)
+    stop._file("broken").write_text("[0")
+
+    for _look in range(3):
+        stop.read()
+
+    assert len(caplog.records) == 1
+    stop._file("broken").unlink()
+
+
+def test_a_reason_longer_than_the_history_keeps_is_cut_there(holder):
+    kill_plugin(plugin=Plugin.objects.get(), user=None, reason="It burns. " * 200)
+
+    assert note_stops() == 1
+    assert ReleaseEvent.objects.get().reason.startswith("It burns. It burns.")
+
+
+def test_one_stop_that_cannot_be_recorded_holds_up_no_other(kill, monkeypatch):
+    def fails_for_another(*, slug):
+        if slug == "another":
+            raise OperationalError
+        return note_stop(slug=slug)
+
+    kill()
+    stop.write(stop.new(slug="another", reason="x", user=None))
+    monkeypatch.setattr(switches, "note_stop", fails_for_another)
+
+    assert note_stops() == 1
+
+
 def test_where_nothing_can_be_written_the_database_is(kill, holder, monkeypatch):
     def full(_mark):
         raise OSError
@@ -156,6 +228,30 @@ def test_with_redis_there_is_no_file_and_an_emptied_redis_leaves_the_row(own_red
     snapshot.look_at_stops()
 
     assert not is_on("sample", holder)
+
+
+def test_a_redis_that_is_emptied_before_the_job_runs_loses_no_stop(own_redis, kill, run_jobs):
+    kill()
+    stop.redis_client().flushall()
+
+    run_jobs()
+
+    assert Plugin.objects.get().is_killed
+    assert ReleaseEvent.objects.get().reason == "It burns."
+
+
+def test_a_mark_that_comes_back_stops_nothing_again(own_redis, kill, release_manager):
+    kill()
+    mark = stop.read()["sample"]
+    note_stop(slug="sample")
+    revive_plugin(plugin=Plugin.objects.get(), user=release_manager, reason="Out.")
+    # As when Redis was away while it was removed.
+    stop.write(mark)
+
+    assert note_stops() == 0
+
+    assert not Plugin.objects.get().is_killed
+    assert list(ReleaseEvent.objects.values_list("action", flat=True)) == ["kill", "revive"]
 
 
 def test_without_redis_a_stop_of_before_stays_and_a_new_one_is_a_file(own_redis, kill, holder):

@@ -15,6 +15,8 @@ from adoption.feedback.models import Feedback
 from plugins.models import Breaker, DayCount, Plugin, PluginError
 from releases.admin.menu import releases_menu
 from releases.models import Override, PlanTemplate, Release, ReleaseEvent
+from releases.selectors.audience import everybody
+from releases.services import simulate
 from releases.services.ladder import advance_release
 from releases.services.switches import note_stops
 from tests.support import factories
@@ -143,6 +145,24 @@ def test_an_action_that_cannot_be_done_says_so(signed_in, release):
     assert "Being planned" in response.content.decode()
 
 
+def test_a_second_click_opens_no_further_ring(signed_in, release):
+    url = reverse("kring_release_action", args=[release.pk, "advance"])
+    confirmed = {"reason": "Because.", "ring": signed_in.get(url).context["ring"].pk}
+
+    signed_in.post(url, confirmed)
+    response = signed_in.post(url, confirmed, follow=True)
+
+    assert release.rings.exclude(opened_at=None).count() == 1
+    assert "Another ring is next by now" in response.content.decode()
+
+
+def test_the_screen_says_which_ring_it_opens(signed_in, release):
+    url = reverse("kring_release_action", args=[release.pk, "advance"])
+    first = release.rings.get(order=0)
+
+    assert f'name="ring" value="{first.pk}"' in signed_in.get(url).content.decode()
+
+
 def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manager):
     advance_release(release=release, user=manager, reason="Because.")
     page = signed_in.get(reverse("kring_release", args=[release.pk])).content.decode()
@@ -151,6 +171,16 @@ def test_the_ladder_shows_who_how_many_and_what_holds(signed_in, release, manage
     assert "Does not hold:" in page
     assert "On for 0 working days; 3 needed." in page
     assert 'data-chart="bar"' in page
+
+
+def test_the_screen_reads_everybody_once(signed_in, release, manager, monkeypatch):
+    advance_release(release=release, user=manager, reason="Because.")
+    readings = []
+    monkeypatch.setattr(simulate, "everybody", lambda: readings.append(1) or everybody())
+
+    signed_in.get(reverse("kring_release", args=[release.pk]))
+
+    assert len(readings) == 1
 
 
 def test_a_stop_shows_how_many_lose_it_and_stops(signed_in, release, manager):

@@ -37,7 +37,10 @@ MANIFEST = {
     "goals": (False, "a list of slugs of the goals that it serves"),
     "personal-data": (False, "a list that describes what it keeps of people"),
     "quality": (False, "the tier it claims: `bronze` (the default), `silver` or `gold`"),
-    "features": (False, "a table `[[features]]` for each part with releases of its own, see below"),
+    "features": (
+        False,
+        "a table `[[features]]` for each part with releases of its own, at most 100, see below",
+    ),
 }
 FEATURE = {
     "key": (
