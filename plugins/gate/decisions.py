@@ -62,15 +62,23 @@ def is_running(slug: str) -> bool:
     """Return whether the plugin may work in the background.
 
     It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended; a feature
-    must reach somebody too.
+    must reach somebody too. What is half-open works: a few people have it.
     """
     known = snapshot.current().rules
     rules = known.get(slug)
-    if rules is None or not rules.enabled or rules.killed or rules.ended or rules.stopped:
+    if rules is None or not rules.enabled or rules.killed or rules.ended:
+        return False
+    if rules.stopped and not rules.back_for:
         return False
     if feature_of(slug) and not reaches_anybody(slug):
         return False
     return all(is_running(other) for other in rules.depends)
+
+
+def back_for(slug: str) -> int:
+    """Return for which share of its people it is back while it is half-open, in hundredths of a percent; else 0."""
+    rules = snapshot.current().rules.get(slug)
+    return rules.back_for if rules is not None and rules.stopped else 0
 
 
 def reaches_anybody(slug: str) -> bool:

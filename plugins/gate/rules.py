@@ -1,7 +1,8 @@
 """The gate: is this plugin on for this person, now, and why.
 
 Order: kill > ended > deny > mandatory > opted out > allow > ring > percentage > default. A plugin that is on
-by these rules is still off where it is stopped by evidence: for everybody, or for the people of a unit. People can put a plugin aside
+by these rules is still off where it is stopped by evidence: for everybody, for all but a few (half-open), or for the
+people of a unit. People can put a plugin aside
 for themselves only, and only where it is not mandatory. The rules are plain immutable values; nothing here
 reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
@@ -73,6 +74,8 @@ class Rules:
     opted_out: frozenset[int] = frozenset()
     # Stopped by evidence: for everybody, or for the people of these main units.
     stopped: bool = False
+    # Half-open: stopped, and back for this share of those who had it, in hundredths of a percent; 0: for nobody.
+    back_for: int = 0
     stopped_units: frozenset[int] = frozenset()
 
 
@@ -127,14 +130,24 @@ class Snapshot:
         if verdict[0]:
             if who.person_id in rules.opted_out and verdict[1] is not Reason.MANDATORY:
                 return False, Reason.OPTED_OUT, ""
-            if rules.stopped:
+            if rules.stopped and not rules.back_for:
                 return False, Reason.TRIPPED, ""
+            if rules.stopped and (number := trial_bucket(rules, who)) >= rules.back_for:
+                return False, Reason.TRIPPED, (number, rules.back_for)
             if rules.stopped_units and who.unit_id in rules.stopped_units:
                 return False, Reason.TRIPPED, f"unit:{who.unit_id}"
             for other in rules.depends:
                 if not self._verdict(other, who)[0]:
                     return False, Reason.DEPENDENCY, other
         return verdict
+
+
+def trial_bucket(rules: Rules, who: Identity) -> int:
+    """Return the bucket by which this person is among the few who have it back first.
+
+    Another draw than that of its percentages: of a ring of 5 % all have the lowest buckets there.
+    """
+    return bucket(rules.slug, f"{rules.salt}:half-open", who.person_id or 0)
 
 
 def ring_order(rules: Rules, who: Identity) -> int | None:
@@ -206,4 +219,6 @@ _DETAILS: dict[Reason, Callable[[Any], str]] = {
     Reason.ALLOWED: min,
     Reason.RING: min,
     Reason.PERCENTAGE: lambda facts: f"{facts[0]} < {facts[1]}",
+    # A unit's key, nothing for everybody, or the draw that keeps it from this person while it is half-open.
+    Reason.TRIPPED: lambda facts: f"{facts[0]} ≥ {facts[1]}" if isinstance(facts, tuple) else facts,
 }
