@@ -14,7 +14,12 @@ from plugins.install import pending, registry
 from plugins.models import Breaker, DayCount, Plugin
 
 # Times, never people: a small number of those would identify them.
-KINDS = {"use": "uses", "fault": "faults", "host_late": "host_late"}
+KINDS = {
+    "use": "uses",
+    "fault": "faults",
+    "host_late": "host_late",
+    "host_fault": "host_faults",
+}
 
 
 def collect() -> Iterator[Metric]:
@@ -67,7 +72,7 @@ def _events(slugs: list[str]) -> Metric:
         numbers.setdefault(slug, Counter()).update(dict(zip(KINDS, counted, strict=True)))
     family = GaugeMetricFamily(
         "kring_plugin_events",
-        "How often it was used, failed (fault) or was late by the host (host_late) since midnight.",
+        "How often it was used, failed (fault), or was late (host_late) or failed (host_fault) by the host, since midnight.",
         labels=["plugin", "kind"],
     )
     for slug in slugs:

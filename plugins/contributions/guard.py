@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from plugins.contributions import host, usage
 from plugins.contributions.ending import end_process
 from plugins.contributions.lateness import Measure, Verdict
 from plugins.contributions.measuring import Meter
+from plugins.contributions.service_faults import service_of
 from plugins.contributions.watchdog import TooSlowError, limit
 from plugins.gate.keys import plugin_of
 from plugins.mail import plugin_title
@@ -126,11 +127,26 @@ def _stuck(slug: str, place: str, user: AnyUser | None) -> None:
 
 
 def report(slug: str, place: str, error: BaseException, *, user: AnyUser | None) -> Outcome:
-    """Count and log an exception of a contribution. Returns the failure."""
+    """Log an exception of a contribution; count it for the plugin or for the host. Returns the failure."""
     summary = f"{type(error).__name__}: {error}"
     details = "".join(traceback.format_exception(error))
     logger.error("%s failed at %s.\n%s", slug, place, details)
-    _count(slug, place, user, summary, details)
+    plugin, service = plugin_of(slug), service_of(error)
+
+    def count(verdict: Verdict, made_itself: bool) -> None:
+        if not made_itself:
+            usage.record_service_fault(plugin, service)
+        if verdict is Verdict.HOST:
+            logger.info("%s failed at %s because the host did: %s.", slug, place, service)
+            with _counting(slug):
+                usage.record_host_fault(slug, user)
+        else:
+            _count(slug, place, user, summary, details)
+
+    if service:
+        host.note_fault(plugin, service, count)
+    else:
+        _count(slug, place, user, summary, details)
     return Outcome(False, summary=summary)
 
 
@@ -159,7 +175,7 @@ def _counting(slug: str) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except DatabaseError:
+    except Error:
         logger.exception("What %s did could not be counted.", slug)
 
 
