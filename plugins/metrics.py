@@ -30,7 +30,7 @@ def collect() -> Iterator[Metric]:
     slugs = known_slugs()
     yield from _states(slugs)
     yield _events(slugs)
-    yield _open_breakers(slugs)
+    yield from _open_breakers(slugs)
 
 
 def known_slugs() -> list[str]:
@@ -81,11 +81,17 @@ def _events(slugs: list[str]) -> Metric:
     return family
 
 
-def _open_breakers(slugs: list[str]) -> Metric:
-    opened = Breaker.objects.filter(reset_at=None).only("feature")
+def _open_breakers(slugs: list[str]) -> Iterator[Metric]:
+    opened = list(Breaker.objects.filter(reset_at=None).only("feature", "share", "reset_at"))
     stops = Counter(breaker.slug for breaker in opened)
-    return gauge(
+    yield gauge(
         "breakers_open",
         "For how many (everybody counts as one, each unit as one) it is stopped by evidence.",
         ((slug, stops[slug]) for slug in slugs),
+    )
+    trials = Counter(breaker.slug for breaker in opened if breaker.is_half_open)
+    yield gauge(
+        "breakers_half_open",
+        "How many of these stops are half-open: a few people have it back, to see whether it holds.",
+        ((slug, trials[slug]) for slug in slugs),
     )

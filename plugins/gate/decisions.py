@@ -77,8 +77,7 @@ def is_running(slug: str) -> bool:
 
 def back_for(slug: str) -> int:
     """Return for which share of its people it is back while it is half-open, in hundredths of a percent; else 0."""
-    rules = snapshot.current().rules.get(slug)
-    return rules.back_for if rules is not None and rules.stopped else 0
+    return snapshot.current().back_for(slug)
 
 
 def reaches_anybody(slug: str) -> bool:

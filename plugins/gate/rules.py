@@ -122,6 +122,11 @@ class Snapshot:
         """Return only whether it is on: the same verdict, faster without its texts."""
         return self._verdict(slug, who)[0]
 
+    def back_for(self, slug: str) -> int:
+        """Return for which share of those who had it it is back while half-open, in hundredths of a percent; else 0."""
+        rules = self.rules.get(slug)
+        return rules.back_for if rules is not None and rules.stopped else 0
+
     def _verdict(self, slug: str, who: Identity) -> Verdict:
         rules = self.rules.get(slug)
         if rules is None:
@@ -130,16 +135,22 @@ class Snapshot:
         if verdict[0]:
             if who.person_id in rules.opted_out and verdict[1] is not Reason.MANDATORY:
                 return False, Reason.OPTED_OUT, ""
-            if rules.stopped and not rules.back_for:
-                return False, Reason.TRIPPED, ""
-            if rules.stopped and (number := trial_bucket(rules, who)) >= rules.back_for:
-                return False, Reason.TRIPPED, (number, rules.back_for)
+            if rules.stopped and (kept := _kept_from(rules, who)) is not None:
+                return False, Reason.TRIPPED, kept
             if rules.stopped_units and who.unit_id in rules.stopped_units:
                 return False, Reason.TRIPPED, f"unit:{who.unit_id}"
             for other in rules.depends:
                 if not self._verdict(other, who)[0]:
                     return False, Reason.DEPENDENCY, other
         return verdict
+
+
+def _kept_from(rules: Rules, who: Identity) -> tuple[int, int] | str | None:
+    """Return by what a stop keeps it from this person: nothing, or a draw and the share; None from the few of it."""
+    if not rules.back_for:
+        return ""
+    number = trial_bucket(rules, who)
+    return (number, rules.back_for) if number >= rules.back_for else None
 
 
 def trial_bucket(rules: Rules, who: Identity) -> int:
