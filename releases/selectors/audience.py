@@ -37,9 +37,10 @@ def blocked_by_dependency(rules: Snapshot, slug: str, people: Everybody) -> dict
     counts: dict[str, int] = defaultdict(int)
     for who in people.values():
         decision = rules.decide(slug, who)
+        if decision.reason is not Reason.DEPENDENCY:
+            continue
         root = rules.decide(root_key(rules, slug, decision, who), who)
-        is_blocked = decision.reason is Reason.DEPENDENCY
-        if is_blocked and root.reason not in (Reason.DENIED, Reason.OPTED_OUT):
+        if root.reason not in (Reason.DENIED, Reason.OPTED_OUT):
             counts[decision.detail] += 1
     return dict(counts)
 
