@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.core.signals import got_request_exception
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,7 @@ class PluginsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room adds to OpenFeature, metrics, checks and a person's own data."""
         from kring.core import metrics
+        from plugins.contributions.page_faults import note_page_fault
         from plugins.contributions.usage import evidence_of
         from plugins.gate import openfeature
         from plugins.install.checks import parked_plugins
@@ -38,6 +40,7 @@ class PluginsConfig(AppConfig):
         from plugins.privacy.kept import register_kept
 
         openfeature.install()
+        got_request_exception.connect(note_page_fault, dispatch_uid="plugins.page_faults")
         metrics.register(collect)
         register(parked_plugins)
         register_kept(

@@ -14,7 +14,12 @@ from plugins.install import pending, registry
 from plugins.models import Breaker, DayCount, Plugin
 
 # Times, never people: a small number of those would identify them.
-KINDS = {"use": "uses", "fault": "faults", "host_late": "host_late"}
+KINDS = {
+    "use": "uses",
+    "fault": "faults",
+    "host_late": "host_late",
+    "host_fault": "host_faults",
+}
 
 
 def collect() -> Iterator[Metric]:
@@ -25,7 +30,7 @@ def collect() -> Iterator[Metric]:
     slugs = known_slugs()
     yield from _states(slugs)
     yield _events(slugs)
-    yield _open_breakers(slugs)
+    yield from _open_breakers(slugs)
 
 
 def known_slugs() -> list[str]:
@@ -67,7 +72,7 @@ def _events(slugs: list[str]) -> Metric:
         numbers.setdefault(slug, Counter()).update(dict(zip(KINDS, counted, strict=True)))
     family = GaugeMetricFamily(
         "kring_plugin_events",
-        "How often it was used, failed (fault) or was late by the host (host_late) since midnight.",
+        "How often it was used, failed (fault), or was late (host_late) or failed (host_fault) by the host, since midnight.",
         labels=["plugin", "kind"],
     )
     for slug in slugs:
@@ -76,11 +81,17 @@ def _events(slugs: list[str]) -> Metric:
     return family
 
 
-def _open_breakers(slugs: list[str]) -> Metric:
-    opened = Breaker.objects.filter(reset_at=None).only("feature")
+def _open_breakers(slugs: list[str]) -> Iterator[Metric]:
+    opened = list(Breaker.objects.filter(reset_at=None).only("feature", "share", "reset_at"))
     stops = Counter(breaker.slug for breaker in opened)
-    return gauge(
+    yield gauge(
         "breakers_open",
         "For how many (everybody counts as one, each unit as one) it is stopped by evidence.",
         ((slug, stops[slug]) for slug in slugs),
+    )
+    trials = Counter(breaker.slug for breaker in opened if breaker.is_half_open)
+    yield gauge(
+        "breakers_half_open",
+        "How many of these stops are half-open: a few people have it back, to see whether it holds.",
+        ((slug, trials[slug]) for slug in slugs),
     )

@@ -1,6 +1,6 @@
 """The state of each plugin, for monitoring; and what browsers report."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,8 +25,9 @@ def plugins_health(request: HttpRequest) -> JsonResponse:
     """
     check_token(request)
     parked = pending.problems()
-    breakers = Breaker.objects.filter(reset_at=None)
-    tripped = {breaker.slug for breaker in breakers.only("feature")}
+    breakers = list(Breaker.objects.filter(reset_at=None).only("feature", "share", "reset_at"))
+    tripped = {breaker.slug: "tripped" for breaker in breakers}
+    tripped |= {breaker.slug: "half_open" for breaker in breakers if breaker.is_half_open}
     states = {slug: _state(slug, parked, tripped) for slug in known_slugs()}
     return JsonResponse({"plugins": states})
 
@@ -45,13 +46,13 @@ def browser_fault(request: SignedInRequest) -> HttpResponse:
 
 
 def _state(
-    slug: str, parked: Mapping[str, Problem], tripped: Set[str]
+    slug: str, parked: Mapping[str, Problem], tripped: Mapping[str, str]
 ) -> dict[str, str | list[str]]:
     """Return the status of one plugin in a word, and its problems in sentences."""
     if slug in parked:
         return {"status": "parked", "problems": [str(parked[slug].reason)]}
     if slug in tripped:
-        return {"status": "tripped", "problems": health.problems(slug)}
+        return {"status": tripped[slug], "problems": health.problems(slug)}
     if not is_running(slug):
         return {"status": "off", "problems": []}
     problems = health.problems(slug)

@@ -12,6 +12,7 @@ from plugins.models import Plugin
 from releases.models import Release, ReleaseEvent, Ring
 from releases.selectors.rules import released_rules
 from releases.services import judging
+from releases.services.simulate import people_back_by_reset
 
 # The version and the ring of a release that is made to try a plugin.
 TRIAL = "trial"
@@ -33,6 +34,7 @@ class Releases:
         reason: str = "",
         before: dict,
         after: dict,
+        affected: int | None = None,
     ) -> None:
         """Append the event to the history of releases; that of a feature to the history of its plugin."""
         named = {"feature": feature_of(plugin)} if feature_of(plugin) else {}
@@ -43,7 +45,12 @@ class Releases:
             reason=reason,
             before=before,
             after=after | named,
+            people_affected=affected,
         )
+
+    def people_back(self, slug: str) -> int:
+        """Return how many people would have it back after a reset."""
+        return people_back_by_reset(slug)
 
     def judge(self, *, feature: str, version: str, unit: int) -> None:
         """Stop the feature where its evidence says so."""

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from releases.services.ending import end_due_releases, notify_coming_ends
 from releases.services.promotion import advance_due_releases
+from releases.services.recovering import recover_stops
 from releases.services.report import mail_figures
 from releases.services.switches import note_stops
 
@@ -30,3 +31,9 @@ def mail_report() -> int:
 def note_stops_made() -> int:
     """Write stops into the database that no job could write when they were made."""
     return note_stops()
+
+
+@shared_task(name="releases.tasks.recover_stops")
+def recover() -> dict[str, int]:
+    """Take the next step with stops by evidence whose cause was the host's."""
+    return recover_stops()

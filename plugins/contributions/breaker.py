@@ -62,7 +62,6 @@ def close_breakers(
     return closed
 
 
-@transaction.atomic
 def reset_breakers(*, plugin: Plugin, user: AuthenticatedUser | None, reason: str = "") -> int:
     """Switch the plugin on again wherever it was stopped by evidence. Returns how many stops that were.
 
@@ -71,21 +70,31 @@ def reset_breakers(*, plugin: Plugin, user: AuthenticatedUser | None, reason: st
     check_may_manage_releases(user)
     if not reason.strip():
         raise ValueError(_("Say why: colleagues will ask."))
-    closed = close_breakers(open_breakers(plugin.pk), user=user, reason=reason)
-    if closed:
-        releasing().record(
-            plugin=plugin.pk,
-            action="reset",
-            actor=user,
-            reason=reason,
-            before={"stopped": [_named(breaker) for breaker in closed]},
-            after={},
-        )
+    # Everybody is counted before anything is locked: whoever meets a fault meanwhile does not wait for it.
+    affected = releasing().people_back(plugin.pk)
+    with transaction.atomic():
+        closed = close_breakers(open_breakers(plugin.pk), user=user, reason=reason)
+        if closed:
+            releasing().record(
+                plugin=plugin.pk,
+                action="reset",
+                actor=user,
+                reason=reason,
+                before={"stopped": [_named(breaker) for breaker in closed]},
+                after={},
+                affected=affected,
+            )
     return len(closed)
 
 
 def _named(breaker: Breaker) -> dict[str, Any]:
-    return {"feature": breaker.feature, "version": breaker.version, "unit": breaker.unit}
+    return {
+        "feature": breaker.feature,
+        "version": breaker.version,
+        "unit": breaker.unit,
+        "cause": breaker.cause,
+        "share": breaker.share,
+    }
 
 
 def _counted_today(breaker: Breaker) -> dict[str, list[int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from kring.core.subjects import counted_units
-from plugins.models import DayCount, PersonEvidence
+from plugins.models import DayCount, PersonEvidence, ServiceFault
 from plugins.models.evidence import NO_UNIT
 
 
@@ -31,6 +31,7 @@ class Counts:
     uses: int = 0
     faults: int = 0
     host_late: int = 0
+    host_faults: int = 0
     seen: set[int] = field(default_factory=set)
     used: set[int] = field(default_factory=set)
     failed: set[int] = field(default_factory=set)
@@ -40,16 +41,25 @@ class Counts:
         self.uses += other.uses
         self.faults += other.faults
         self.host_late += other.host_late
+        self.host_faults += other.host_faults
         self.seen |= other.seen
         self.used |= other.used
         self.failed |= other.failed
+
+
+class Failed(NamedTuple):
+    """What failed in a minute by what all share: the slug of a plugin, or "" for the pages of Kring itself."""
+
+    minute: datetime
+    source: str
+    service: str
 
 
 Batch = dict[Place, Counts]
 Row = tuple[Place, dict[str, int]]
 # SQLite knows 32,766 values in a statement.
 ROWS_AT_ONCE = 1_000
-NUMBERS = ("uses", "seen", "people", "failed", "faults", "host_late")
+NUMBERS = ("uses", "seen", "people", "failed", "faults", "host_late", "host_faults")
 
 
 @transaction.atomic
@@ -75,6 +85,7 @@ def without_leavers(batch: Mapping[Place, Counts]) -> Batch:
             uses=counts.uses,
             faults=counts.faults,
             host_late=counts.host_late,
+            host_faults=counts.host_faults,
             seen=counts.seen & known,
             used=counts.used & known,
             failed=counts.failed & known,
@@ -121,6 +132,7 @@ def _new_numbers(place: Place, counts: Counts) -> dict[str, int]:
         "uses": counts.uses,
         "faults": counts.faults,
         "host_late": counts.host_late,
+        "host_faults": counts.host_faults,
         "seen": _of(place, counts.seen, Q(last_day__lt=day)).update(
             last_day=day, ring_order=place.ring_order, unit=place.unit
         )
@@ -165,3 +177,12 @@ def add_numbers(rows: list[Row]) -> None:
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
+
+
+@transaction.atomic
+def add_service_faults(faults: Mapping[Failed, int]) -> None:
+    """Add how often parts of the site failed by what all share, in one order in every process."""
+    rows = [ServiceFault(**failed._asdict()) for failed in sorted(faults)]
+    ServiceFault.objects.bulk_create(rows, ignore_conflicts=True)
+    for failed, number in sorted(faults.items()):
+        ServiceFault.objects.filter(**failed._asdict()).update(count=F("count") + number)

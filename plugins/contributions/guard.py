@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from plugins.contributions import host, usage
 from plugins.contributions.ending import end_process
 from plugins.contributions.lateness import Measure, Verdict
 from plugins.contributions.measuring import Meter
+from plugins.contributions.service_faults import service_of
 from plugins.contributions.watchdog import TooSlowError, limit
 from plugins.gate.keys import plugin_of
 from plugins.mail import plugin_title
@@ -140,13 +141,29 @@ def _stuck(slug: str, place: str, user: AnyUser | None) -> None:
 
 
 def report(slug: str, place: str, error: BaseException, *, user: AnyUser | None) -> Outcome:
-    """Count and log an exception of a contribution. Returns the failure.
+    """Log an exception of a contribution; count it for the plugin or for the host. Returns the failure.
 
     What an exception says may be about a person: it is logged, and shown to the editor whose page it is, but not kept.
     """
     told = "".join(traceback.format_exception(error))
     logger.error("%s failed at %s.\n%s", slug, place, told[-LONGEST:])
-    _count(slug, place, user, f"{type(error).__name__}, {_line_of(error)}", _stack_of(error))
+    plugin, service = plugin_of(slug), service_of(error)
+    summary, stack = f"{type(error).__name__}, {_line_of(error)}", _stack_of(error)
+
+    def count(verdict: Verdict, made_itself: bool) -> None:
+        if not made_itself:
+            usage.record_service_fault(plugin, service)
+        if verdict is Verdict.HOST:
+            logger.info("%s failed at %s because the host did: %s.", slug, place, service)
+            with _counting(slug):
+                usage.record_host_fault(slug, user)
+        else:
+            _count(slug, place, user, summary, stack)
+
+    if service:
+        host.note_fault(plugin, service, count)
+    else:
+        _count(slug, place, user, summary, stack)
     return Outcome(False, summary=f"{type(error).__name__}: {_text_of(error)}")
 
 
@@ -204,7 +221,7 @@ def _counting(slug: str) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except DatabaseError:
+    except Error:
         logger.exception("What %s did could not be counted.", slug)
 
 

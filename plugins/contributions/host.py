@@ -1,7 +1,8 @@
-"""Tell the lateness of the host from that of a plugin, at the end of each request.
+"""Tell the lateness and the faults of the host from those of a plugin, at the end of each request.
 
-A late contribution is judged when its page is done, because only then it is known whether the page itself was late.
-The rules are in ``plugins.contributions.lateness``.
+A late contribution is judged when its page is done, because only then it is known whether the page itself was late; and
+one that failed by a service that all share, because only then it is known whether the page failed by it too. The rules are
+in ``plugins.contributions.lateness`` and ``service_faults``.
 """
 
 import threading
@@ -20,18 +21,22 @@ from plugins.contributions.lateness import (
     page_lateness,
 )
 from plugins.contributions.measuring import Meter
+from plugins.contributions.service_faults import FaultWindow, Service, judge_fault, made_itself
 
-# What to do with a late contribution once it is known whose fault it was.
+# What to do with a late or failed contribution once it is known whose fault it was.
 Consequence = Callable[[Verdict], None]
+# The same for one that failed by a service, and whether it brought that down itself.
+FaultConsequence = Callable[[Verdict, bool], None]
 
 _window = Window()
+_faults = FaultWindow()
 _lock = threading.Lock()
 
 
 class _Request(threading.local):
-    """The late contributions of the request that this thread answers; None outside a request."""
+    """What is to be judged at the end of the request that this thread answers; None outside a request."""
 
-    late: list[Callable[[], None]] | None = None
+    to_judge: list[Callable[[], None]] | None = None
 
 
 _request = _Request()
@@ -41,16 +46,43 @@ def note(slug: str, measure: Measure, budget: float, consequence: Consequence) -
     """Add what a contribution did; if it was late or busy beyond its budget, judge it when its page is done."""
     with _lock:
         _window.add(time.monotonic(), slug, measure, lateness(measure, budget))
+        _faults.add(time.monotonic(), slug)
     if max(measure.wall, measure.processor) <= budget:
         return
 
     def judge_it() -> None:
         consequence(_judged(slug, measure, budget))
 
-    if _request.late is None:
+    _judge_at_the_end(judge_it)
+
+
+def note_fault(slug: str, service: Service, consequence: FaultConsequence) -> None:
+    """Add that a contribution failed by a service that all share, and judge it when its page is done."""
+    with _lock:
+        _faults.add(time.monotonic(), slug, service)
+
+    def judge_it() -> None:
+        now = time.monotonic()
+        with _lock:
+            alike, minute = _faults.alike(now, service), _window.minute(now)
+        consequence(
+            judge_fault(slug, service, alike, minute), made_itself(slug, service, alike, minute)
+        )
+
+    _judge_at_the_end(judge_it)
+
+
+def note_page_fault(service: Service) -> None:
+    """Add that a page of Kring itself failed by a service."""
+    with _lock:
+        _faults.add(time.monotonic(), HOST, service)
+
+
+def _judge_at_the_end(judge_it: Callable[[], None]) -> None:
+    if _request.to_judge is None:
         judge_it()
     else:
-        _request.late.append(judge_it)
+        _request.to_judge.append(judge_it)
 
 
 def _judged(slug: str, measure: Measure, budget: float) -> Verdict:
@@ -63,10 +95,11 @@ def forget() -> None:
     """Forget the last minute. For tests."""
     with _lock:
         _window.__init__()  # type: ignore[misc]
+        _faults.__init__()  # type: ignore[misc]
 
 
 class LatenessMiddleware:
-    """Measure the page itself, and judge the late contributions on it."""
+    """Measure the page itself, and judge what was late on it or failed by a service."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -76,17 +109,18 @@ class LatenessMiddleware:
 
         A preview in the admin is a request within another, and is judged with that one.
         """
-        if _request.late is not None:
+        if _request.to_judge is not None:
             return self.get_response(request)
-        _request.late = []
+        _request.to_judge = []
         try:
             with Meter() as meter:
                 response = self.get_response(request)
             with _lock:
                 late = page_lateness(meter.measure)
                 _window.add(time.monotonic(), HOST, meter.measure, late)
-            for judge_it in _request.late:
+                _faults.add(time.monotonic(), HOST)
+            for judge_it in _request.to_judge:
                 judge_it()
         finally:
-            _request.late = None
+            _request.to_judge = None
         return response

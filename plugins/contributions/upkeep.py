@@ -9,10 +9,12 @@ from django.utils import timezone
 from kring.core.days import today
 from plugins.contributions.counting import NUMBERS, Place, add_numbers
 from plugins.gate.releasing import releasing
-from plugins.models import DayCount, PeopleTotal, PersonEvidence, PluginError
+from plugins.models import DayCount, PeopleTotal, PersonEvidence, PluginError, ServiceFault
 from plugins.models.evidence import NO_UNIT
 
 KEEP_FAULTS = timedelta(days=90)
+# They only tell a host that fails now from a plugin that does.
+KEEP_SERVICE_FAULTS = timedelta(days=7)
 # Where a plugin has no release: as long as one is watched after its last ring.
 KEEP_PEOPLE = timedelta(weeks=4)
 
@@ -21,6 +23,7 @@ def clean_up() -> int:
     """Delete the rows of people whose release is over, and old faults. Returns how many rows were deleted."""
     now, day = timezone.now(), today()
     deleted = PluginError.objects.filter(last_at__lt=now - KEEP_FAULTS).delete()[0]
+    deleted += ServiceFault.objects.filter(minute__lt=now - KEEP_SERVICE_FAULTS).delete()[0]
     rows = PersonEvidence.objects.order_by("feature", "version")
     for feature, version in list(rows.values_list("feature", "version").distinct()):
         of_version = PersonEvidence.objects.filter(feature=feature, version=version)

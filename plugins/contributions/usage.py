@@ -8,11 +8,12 @@ import atexit
 import logging
 import os
 import threading
+from collections import Counter
 from datetime import date
 from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ from kring.core.days import today
 from kring.core.subjects import home_unit
 from kring.core.types import AnyUser, AuthenticatedUser
 from plugins.contributions import counting
-from plugins.contributions.counting import Batch, Counts, Place
-from plugins.gate.decisions import ring_order
+from plugins.contributions.counting import Batch, Counts, Failed, Place, add_service_faults
+from plugins.gate.decisions import back_for, ring_order
 from plugins.gate.keys import plugin_of
 from plugins.gate.releasing import releasing
 from plugins.install import registry
@@ -40,6 +41,7 @@ class _Memory:
     """What this process has counted and not written yet, and whom it counted today."""
 
     batch: Batch = {}
+    service_faults: Counter[Failed] = Counter()
     counted: set[tuple[str, str, date, int, bool]] = set()
     lock = threading.Lock()
     due = threading.Event()
@@ -49,6 +51,7 @@ class _Memory:
 def _reset_after_fork() -> None:
     """Begin empty in a forked process: what the parent counted is the parent's to write."""
     _Memory.batch, _Memory.counted, _Memory.pid = {}, set(), 0
+    _Memory.service_faults = Counter()
     _Memory.lock, _Memory.due = threading.Lock(), threading.Event()
 
 
@@ -57,7 +60,7 @@ os.register_at_fork(after_in_child=_reset_after_fork)
 
 def forget() -> None:
     """Drop what is in memory. For tests, whose rows are rolled back."""
-    _Memory.batch, _Memory.counted = {}, set()
+    _Memory.batch, _Memory.counted, _Memory.service_faults = {}, set(), Counter()
 
 
 def version_of(feature: str) -> str:
@@ -87,19 +90,34 @@ def record_host_late(feature: str, user: AnyUser | None) -> None:
     _collect(_place(feature, user), Counts(host_late=1))
 
 
+def record_host_fault(feature: str, user: AnyUser | None) -> None:
+    """Count that the feature failed because something that all share did: as little against it."""
+    _collect(_place(feature, user), Counts(host_faults=1))
+
+
+def record_service_fault(source: str, service: str) -> None:
+    """Remember that a plugin, or "" for the pages of Kring, failed by what all share; written when that is possible."""
+    minute = timezone.now().replace(second=0, microsecond=0)
+    with _Memory.lock:
+        _Memory.service_faults[Failed(minute, source, service)] += 1
+    _write_soon()
+
+
 def record_fault(
     *, feature: str, place: str, user: AnyUser | None, summary: str, traceback: str = ""
 ) -> None:
     """Count that the feature failed or was too slow by its own doing, and store the details.
 
-    A person's first fault of the day lets the room of releases judge the feature, once it is committed.
+    A person's first fault of the day lets the room of releases judge the feature, once it is committed; while it is
+    half-open any fault does.
     """
     where, pk = _place(feature, user), _person(user)
     people = {pk} if pk is not None else set()
     rows = counting.write({where: Counts(faults=1, seen=people, failed=set(people))})
     _keep_details(where, place, summary, traceback)
     for counted, new in rows:
-        if new["failed"]:
+        # Of what is half-open any fault counts: who failed before it came back is no new person today.
+        if new["failed"] or back_for(feature):
             judge = partial(_judge, counted)
             transaction.on_commit(judge, robust=True)
 
@@ -118,18 +136,23 @@ def flush(*, in_transaction: bool = False) -> None:
     """
     with _Memory.lock:
         batch, _Memory.batch = _Memory.batch, {}
-    if not batch:
-        return
-    if in_transaction:
-        batch = counting.without_leavers(batch)
+        failed, _Memory.service_faults = _Memory.service_faults, Counter()
     try:
+        if failed:
+            add_service_faults(failed)
+            failed = Counter()
+        if not batch:
+            return
+        if in_transaction:
+            batch = counting.without_leavers(batch)
         try:
             counting.write(batch)
         except IntegrityError:
             counting.write(counting.without_leavers(batch))
-    except DatabaseError:
+    except Error:
         logger.exception("The use of plugins could not be written; it is kept for later.")
         with _Memory.lock:
+            _Memory.service_faults.update(failed)
             for place, counts in batch.items():
                 _Memory.batch.setdefault(place, Counts()).add(counts)
 
@@ -170,12 +193,17 @@ def _collect(place: Place, counts: Counts) -> None:
     with _Memory.lock:
         _Memory.batch.setdefault(place, Counts()).add(counts)
         is_large = len(_Memory.batch) >= LARGE
-    if not settings.KRING_EVIDENCE_SECONDS:
-        flush()
-        return
-    _start_writing()
+    _write_soon()
     if is_large:
         _Memory.due.set()
+
+
+def _write_soon() -> None:
+    """Write at once, or let the thread of this process do it within seconds."""
+    if settings.KRING_EVIDENCE_SECONDS:
+        _start_writing()
+    else:
+        flush()
 
 
 def _start_writing() -> None:

@@ -62,7 +62,7 @@ def is_running(slug: str) -> bool:
     """Return whether the plugin may work in the background.
 
     It and all that it depends on must be enabled, neither stopped, by hand or by evidence, nor ended; a feature
-    must reach somebody too.
+    must reach somebody too. What is half-open works: a few people have it.
     """
     return _is_running(slug, set())
 
@@ -70,7 +70,9 @@ def is_running(slug: str) -> bool:
 def _is_running(slug: str, running: set[str]) -> bool:
     """Return it. ``running`` are those found running already: each is asked once."""
     rules = snapshot.current().rules.get(slug)
-    if rules is None or not rules.enabled or rules.killed or rules.ended or rules.stopped:
+    if rules is None or not rules.enabled or rules.killed or rules.ended:
+        return False
+    if rules.stopped and not rules.back_for:
         return False
     if feature_of(slug) and not reaches_anybody(slug):
         return False
@@ -78,6 +80,11 @@ def _is_running(slug: str, running: set[str]) -> bool:
         return False
     running.add(slug)
     return True
+
+
+def back_for(slug: str) -> int:
+    """Return for which share of its people it is back while it is half-open, in hundredths of a percent; else 0."""
+    return snapshot.current().back_for(slug)
 
 
 def reaches_anybody(slug: str) -> bool:

@@ -36,8 +36,12 @@ class Releasing(Protocol):
         reason: str = "",
         before: dict,
         after: dict,
+        affected: int | None = None,
     ) -> None:
-        """Append a change of a plugin to its history, in the transaction of the change."""
+        """Append a change of a plugin to its history, in the transaction of the change; and for how many people."""
+
+    def people_back(self, slug: str) -> int:
+        """Return how many people would have the plugin, or a feature of it, back if no evidence stopped it."""
 
     def judge(self, *, feature: str, version: str, unit: int) -> None:
         """Stop the feature where its evidence says so, after a fault of a person of this unit (0: of none)."""
@@ -65,6 +69,9 @@ class _Unregistered:
 
     def record(self, **event: Any) -> None:
         """Keep no history."""
+
+    def people_back(self, slug: str) -> int:
+        return 0
 
     def judge(self, **fault: Any) -> None:
         """Stop nothing."""

@@ -1,7 +1,8 @@
 """The gate: is this plugin on for this person, now, and why.
 
 Order: kill > ended > deny > mandatory > opted out > allow > ring > percentage > default. A plugin that is on
-by these rules is still off where it is stopped by evidence: for everybody, or for the people of a unit. People can put a plugin aside
+by these rules is still off where it is stopped by evidence: for everybody, for all but a few (half-open), or for the
+people of a unit. People can put a plugin aside
 for themselves only, and only where it is not mandatory. The rules are plain immutable values; nothing here
 reads a database, a cache or a clock, so a decision costs microseconds and can be tested as arithmetic.
 """
@@ -73,6 +74,8 @@ class Rules:
     opted_out: frozenset[int] = frozenset()
     # Stopped by evidence: for everybody, or for the people of these main units.
     stopped: bool = False
+    # Half-open: stopped, and back for this share of those who had it, in hundredths of a percent; 0: for nobody.
+    back_for: int = 0
     stopped_units: frozenset[int] = frozenset()
 
 
@@ -119,6 +122,11 @@ class Snapshot:
         """Return only whether it is on: the same verdict, faster without its texts."""
         return self._verdict(slug, who)[0]
 
+    def back_for(self, slug: str) -> int:
+        """Return for which share of those who had it it is back while half-open, in hundredths of a percent; else 0."""
+        rules = self.rules.get(slug)
+        return rules.back_for if rules is not None and rules.stopped else 0
+
     def _verdict(self, slug: str, who: Identity, on: set[str] | None = None) -> Verdict:
         """Decide. ``on`` are those found on already: each is asked once, however many depend on it."""
         rules = self.rules.get(slug)
@@ -128,8 +136,8 @@ class Snapshot:
         if verdict[0]:
             if who.person_id in rules.opted_out and verdict[1] is not Reason.MANDATORY:
                 return False, Reason.OPTED_OUT, ""
-            if rules.stopped:
-                return False, Reason.TRIPPED, ""
+            if rules.stopped and (kept := _kept_from(rules, who)) is not None:
+                return False, Reason.TRIPPED, kept
             if rules.stopped_units and who.unit_id in rules.stopped_units:
                 return False, Reason.TRIPPED, f"unit:{who.unit_id}"
             on = set() if on is None else on
@@ -138,6 +146,22 @@ class Snapshot:
                     return False, Reason.DEPENDENCY, other
             on.add(slug)
         return verdict
+
+
+def _kept_from(rules: Rules, who: Identity) -> tuple[int, int] | str | None:
+    """Return by what a stop keeps it from this person: nothing, or a draw and the share; None from the few of it."""
+    if not rules.back_for:
+        return ""
+    number = trial_bucket(rules, who)
+    return (number, rules.back_for) if number >= rules.back_for else None
+
+
+def trial_bucket(rules: Rules, who: Identity) -> int:
+    """Return the bucket by which this person is among the few who have it back first.
+
+    Another draw than that of its percentages: of a ring of 5 % all have the lowest buckets there.
+    """
+    return bucket(rules.slug, f"{rules.salt}:half-open", who.person_id or 0)
 
 
 def ring_order(rules: Rules, who: Identity) -> int | None:
@@ -209,4 +233,6 @@ _DETAILS: dict[Reason, Callable[[Any], str]] = {
     Reason.ALLOWED: min,
     Reason.RING: min,
     Reason.PERCENTAGE: lambda facts: f"{facts[0]} < {facts[1]}",
+    # A unit's key, nothing for everybody, or the draw that keeps it from this person while it is half-open.
+    Reason.TRIPPED: lambda facts: f"{facts[0]} ≥ {facts[1]}" if isinstance(facts, tuple) else facts,
 }

@@ -119,7 +119,7 @@ def raise_stamp() -> None:
 def load() -> Snapshot:
     """Read the rules of every plugin and feature as the database has them: six queries at most, whatever their number."""
     version = stamps.stored(STAMP)
-    parked, stops = pending.problems(), _stops()
+    parked, stops, back_for = pending.problems(), *_stops()
     known = {
         key: Rules(
             slug=key,
@@ -129,6 +129,7 @@ def load() -> Snapshot:
             salt=plugin.salt,
             depends=needed_by(key),
             stopped=None in stops[key],
+            back_for=back_for.get(key, 0),
             stopped_units=frozenset(unit for unit in stops[key] if unit is not None),
         )
         for plugin in Plugin.objects.all()
@@ -138,13 +139,20 @@ def load() -> Snapshot:
     return Snapshot(version, released.valid_until, released.rules)
 
 
-def _stops() -> dict[str, set[int | None]]:
-    """Return by feature the main units for whose people it is stopped by evidence; None: for everybody."""
+def _stops() -> tuple[dict[str, set[int | None]], dict[str, int]]:
+    """Return by feature for whom it is stopped by evidence, and the share for which such a stop is half-open.
+
+    For whom: the main units of people; None for everybody. One query.
+    """
     stops: dict[str, set[int | None]] = defaultdict(set)
-    rows = Breaker.objects.filter(reset_at=None).values_list("feature", "unit", "evidence")
-    for feature, unit, evidence in rows:
+    shares: dict[str, int] = {}
+    rows = Breaker.objects.filter(reset_at=None)
+    for feature, unit, evidence, share in rows.values_list("feature", "unit", "evidence", "share"):
         stops[feature].update([None] if unit is None else evidence.get("units", [unit]))
-    return stops
+        if unit is None:
+            # Of several stops the strictest counts.
+            shares[feature] = min(share, shares.get(feature, share))
+    return stops, shares
 
 
 def _announce() -> None:

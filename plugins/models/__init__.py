@@ -2,7 +2,7 @@
 
 from .conformance import AcceptedWarning, Conformance
 from .evidence import DayCount, PeopleTotal, PersonEvidence
-from .faults import Breaker, PluginError
+from .faults import Breaker, PluginError, ServiceFault
 from .plugin import Plugin
 from .settings import PersonalSetting, PluginSetting, ScheduleRun, SettingChange
 
@@ -18,5 +18,6 @@ __all__ = [
     "PluginError",
     "PluginSetting",
     "ScheduleRun",
+    "ServiceFault",
     "SettingChange",
 ]

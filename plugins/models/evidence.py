@@ -31,6 +31,8 @@ class DayCount(models.Model):
     faults = models.PositiveIntegerField(_("faults"), default=0)
     # Late because the host was: counted, and held against nobody.
     host_late = models.PositiveIntegerField(_("late by the host"), default=0)
+    # Failed because something did that all share: the same. The version before this one writes rows without it.
+    host_faults = models.PositiveIntegerField(_("failed by the host"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("evidence of a day")

@@ -31,15 +31,46 @@ class PluginError(models.Model):
         return f"{self.slug}, {self.place}: {self.summary}"
 
 
+class ServiceFault(models.Model):
+    """How often a part of the site failed in one minute because something that all share did.
+
+    ``source`` is the slug of a plugin; empty for the pages of Kring itself. ``service`` is what failed, as
+    ``plugins.contributions.service_faults`` names it.
+    """
+
+    minute = models.DateTimeField(_("minute"))
+    source = FeatureKeyField(_("what failed"), blank=True)
+    service = models.CharField(_("what all share"), max_length=20)
+    count = models.PositiveIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("fault of what all share")
+        verbose_name_plural = _("faults of what all share")
+        ordering = ["-minute"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minute", "source", "service"], name="plugins_service_fault_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minute:%Y-%m-%d %H:%M} {self.source}: {self.service}"
+
+
 class Breaker(models.Model):
     """A stop by evidence: a version of a feature is off for everybody, or for one unit. Open until it is reset.
 
     ``evidence`` holds the numbers of that moment, and in ``units`` whose people lose it when it is one unit. A
     reset adds what the day had counted until then, in ``before_reset``: only what follows is judged.
+
+    A stop whose cause was the host's recovers by itself, once: ``half_open_at`` is since when it is back for a
+    ``share`` of those who had it, and stays when it failed again and the share is 0.
     """
 
     class Cause(models.TextChoices):
         HARM = "harm", _("Too many people met a fault")
+        # Others failed at the same time, or the pages of Kring itself did.
+        HOST = "host", _("The host failed, and this with it")
         # Of before evidence was kept: so many faults within ten minutes.
         COUNT = "count", _("Too many faults")
 
@@ -49,6 +80,13 @@ class Breaker(models.Model):
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices, default=Cause.HARM)
     evidence = models.JSONField(_("evidence"), default=dict)
     opened_at = models.DateTimeField(_("stopped"), default=timezone.now)
+    half_open_at = models.DateTimeField(_("back for a few people"), null=True, blank=True)
+    share = models.PositiveIntegerField(
+        _("share of those who have it back"),
+        default=0,
+        db_default=0,
+        help_text=_("In hundredths of a percent; 0: nobody."),
+    )
     reset_at = models.DateTimeField(_("switched on again"), null=True, blank=True)
     reset_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -63,6 +101,11 @@ class Breaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feature} {self.version}: {self.get_cause_display()}"
+
+    @property
+    def is_half_open(self) -> bool:
+        """Whether it is back for a few people, to see whether it holds."""
+        return self.reset_at is None and self.share > 0
 
     @property
     def slug(self) -> str:

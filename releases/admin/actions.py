@@ -27,7 +27,14 @@ from releases.admin.overview import plugin_url
 from releases.admin.release import OfRelease
 from releases.models import Ring
 from releases.services import ladder, plans, switches
-from releases.services.simulate import Change, Simulation, blast_radius, regained, simulate_plan
+from releases.services.simulate import (
+    Change,
+    Simulation,
+    blast_radius,
+    regained,
+    regained_by_reset,
+    simulate_plan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +314,8 @@ class PluginAction(Confirm):
             return {"radius": self._titled(blast_radius(slug))}
         if action in REGAINED:
             return {"regained": self._titled(regained(slug, **REGAINED[action]))}
+        if action == "reset":
+            return {"regained": self._titled(regained_by_reset(slug))}
         return {}
 
     def _titled(self, changes: list[Change]) -> list[tuple[str, int]]:

@@ -20,12 +20,18 @@ from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
 from releases.admin.quality import quality_of
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
-from releases.evidence.words import numbers_of
+from releases.evidence.words import numbers_of, trial_of
 from releases.models import Override, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
-from releases.selectors.releases import FeatureRow, feature_rows, plugin_rows, releases_of
-from releases.selectors.usage import faults, late_by_host
-from releases.services.judging import unit_name
+from releases.selectors.releases import (
+    FeatureRow,
+    feature_rows,
+    percent_back,
+    plugin_rows,
+    releases_of,
+)
+from releases.selectors.usage import by_host, faults
+from releases.services.judging import stage_of_stop, unit_name
 
 EVENTS = 50
 
@@ -41,16 +47,23 @@ class FaultRow:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop by evidence: its cause and numbers in words, and the name of the unit; without one for everybody."""
+    """A stop by evidence: its cause and numbers in words, and the name of the unit; without one for everybody.
+
+    ``stage`` is how far it is on its way back by itself.
+    """
 
     breaker: Breaker
     unit: str
     numbers: str
+    stage: str
 
 
 def worded(stops: Iterable[Breaker]) -> list[Stop]:
     """Return stops with their words."""
-    return [Stop(one, unit_name(one.unit), numbers_of(one.evidence)) for one in stops]
+    return [
+        Stop(one, unit_name(one.unit), numbers_of(one.evidence), stage_of_stop(one))
+        for one in stops
+    ]
 
 
 @dataclass(frozen=True)
@@ -113,11 +126,12 @@ class PluginScreen(ReleaseScreen):
             stops=stops,
             is_stopped=any(not stop.unit for stop in stops),
             is_stopped_in_part=any(stop.unit for stop in stops),
+            back_for=percent_back(rules, slug),
             health_problems=health.problems(slug),
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]
             ],
-            late_by_host=late_by_host(slug),
+            by_host=by_host(slug),
             has_settings=has_settings(slug),
             people=len(who_has(rules, slug, people)),
             everyone=len(people),
@@ -148,7 +162,7 @@ def history(events: QuerySet[ReleaseEvent]) -> dict[str, Any]:
                 action_of(event),
                 actor_of(event),
                 reason_of(event),
-                numbers_of(event.after),
+                numbers_of(event.after) or trial_of(event.after),
             )
             for event in latest
         ],

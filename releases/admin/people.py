@@ -16,7 +16,7 @@ from kring.core.subjects import subject_providers
 from kring.core.types import SignedInRequest
 from plugins.gate import snapshot
 from plugins.gate.decisions import identity
-from plugins.gate.rules import Identity, Snapshot
+from plugins.gate.rules import Decision, Identity, Snapshot
 from plugins.install.features import features_of
 from plugins.mail import feature_title
 from plugins.models import Plugin
@@ -84,16 +84,26 @@ class Why(OfPlugin):
         for user in get_user_model().objects.filter(pk__in=choices):
             decision = rules.decide(self.plugin.slug, identity(user))
             name, parts = str(choices[str(user.pk)]), self._parts(rules, identity(user))
-            answers.append(Answer(name, decision.on, why(decision), parts))
+            answers.append(
+                Answer(name, decision.on, self._why(rules, self.plugin.slug, decision), parts)
+            )
         return sorted(answers)
 
     def _parts(self, rules: Snapshot, who: Identity) -> tuple[tuple[str, bool, str], ...]:
         """Return the decisions about the features of the plugin."""
         decisions = {key: rules.decide(key, who) for key in features_of(self.plugin.slug)}
         return tuple(
-            (feature_title(key, self.request.LANGUAGE_CODE), decision.on, why(decision))
+            (
+                feature_title(key, self.request.LANGUAGE_CODE),
+                decision.on,
+                self._why(rules, key, decision),
+            )
             for key, decision in decisions.items()
         )
+
+    @staticmethod
+    def _why(rules: Snapshot, key: str, decision: Decision) -> str:
+        return why(decision, rules.back_for(key))
 
 
 class AddOverride(OfPlugin):

@@ -12,6 +12,7 @@ from plugins.gate.keys import feature_key
 from plugins.gate.rules import Decision, Reason
 from plugins.mail import feature_title, plugin_title
 from plugins.models import PluginError
+from releases.evidence.words import percent_of
 from releases.models import ReleaseEvent
 from releases.models.audit import SYSTEM
 
@@ -32,6 +33,10 @@ ACTIONS: dict[str, Promise] = {
     "trip": gettext_lazy("Stopped by evidence"),
     "one_person": gettext_lazy("Fails for one person"),
     "reset": gettext_lazy("Switched on again"),
+    "host_cause": gettext_lazy("Cause of the stop: the host"),
+    "half_open": gettext_lazy("Back for a few people first"),
+    "close_again": gettext_lazy("Stopped again"),
+    "recover": gettext_lazy("Back for all by itself"),
     "uninstall": gettext_lazy("Uninstalled"),
     "conformance": gettext_lazy("Conformance suite recorded"),
     "accept_warnings": gettext_lazy("Warnings of migrations accepted"),
@@ -81,14 +86,27 @@ def register_actions(names: Mapping[str, Promise]) -> None:
     ACTIONS.update(names)
 
 
-def why(decision: Decision) -> str:
-    """Return the rule that decided, as a sentence for people who are not developers."""
+def why(decision: Decision, back_for: int = 0) -> str:
+    """Return the rule that decided, as a sentence for people who are not developers.
+
+    ``back_for`` is the share of those who have it back while it is half-open.
+    """
     detail = decision.detail
+    if back_for and decision.reason is Reason.TRIPPED and "≥" in detail:
+        return _(
+            "It is stopped by evidence and back for %(share)s %% first, to see whether it holds; this person's draw "
+            "does not fall within them: %(detail)s."
+        ) % {"share": percent_of(back_for), "detail": detail}
     if detail and decision.reason in LABELLED:
         detail = subject_labels([detail])[detail]
     if decision.reason is Reason.DEPENDENCY:
         detail = plugin_title(detail, (get_language() or "")[:2])
-    return _sentences(in_unit=bool(detail))[decision.reason] % {"detail": detail}
+    sentence = _sentences(in_unit=bool(detail))[decision.reason] % {"detail": detail}
+    if back_for and decision.on:
+        sentence += " " + _(
+            "It was stopped; this person is among the %(share)s %% who have it back first."
+        ) % {"share": percent_of(back_for)}
+    return sentence
 
 
 def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:

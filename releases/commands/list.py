@@ -5,11 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from plugins.gate import snapshot
 from plugins.gate.keys import feature_of
+from plugins.gate.rules import Snapshot
 from plugins.install import pending, registry
 from plugins.install.features import features_of
 from plugins.models import Plugin
 from releases.models import Release
+from releases.selectors.releases import percent_back
 from releases.services.ladder import current_ring
 
 HELP = "List every installed plugin: version, state, ring reached, and why it is parked."
@@ -22,11 +25,11 @@ def add_arguments(parser: CommandParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Print a table, and below it why each parked plugin is parked and what to do."""
     problems = pending.problems()
-    known = Plugin.objects.in_bulk()
+    known, rules = Plugin.objects.in_bulk(), snapshot.load()
     rows = [[_("plugin"), _("version"), _("state"), _("ring")]]
     for installed in registry.installed():
         plugin = known.get(installed.slug)
-        state = _("parked") if installed.slug in problems else _state(plugin)
+        state = _("parked") if installed.slug in problems else _state(plugin, rules)
         rows.append([installed.slug, str(installed.version), state, _ring(plugin)])
         for key in features_of(installed.slug):
             rows.append([key, str(installed.version), state, _ring(plugin, feature_of(key))])
@@ -40,11 +43,16 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
         command.stdout.write(f"\n{slug}: {problem.reason}\n  → {problem.cure}")
 
 
-def _state(plugin: Plugin | None) -> str:
+def _state(plugin: Plugin | None, rules: Snapshot) -> str:
     if plugin is None:
         return _("installed")
     if plugin.is_stopped:
         return _("stopped")
+    of_plugin = rules.rules.get(plugin.pk)
+    if plugin.is_enabled and of_plugin is not None and of_plugin.stopped:
+        if share := percent_back(rules, plugin.pk):
+            return _("stopped by evidence, back for %(share)s %%") % {"share": share}
+        return _("stopped by evidence")
     return _("enabled") if plugin.is_enabled else _("disabled")
 
 

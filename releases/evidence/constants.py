@@ -67,3 +67,23 @@ USES_ON_A_DAY = 1.5
 BACKGROUND = 0.001
 # Below so many people a ring shows little: two of ten failing may be chance.
 SMALL_RING = 20
+
+# A fault is the host's too when others fail within so many minutes of it: processes write every few seconds, and those
+# who meet the same failure open their pages within minutes.
+ALIKE_MINUTES = 5
+# So many faults of the others at least: one may be chance. Of pages of Kring one more, whatever the error was.
+ALIKE_FAULTS = 2
+ALIKE_PAGES = 3
+# What was stopped by the host comes back to a few after so many minutes without such faults: a database that
+# restarts, or a disk that is cleaned, is up and down for a while.
+QUIET_MINUTES = 15
+# To whom it comes back first: the smallest of these shares with so many people among them, in hundredths of a percent. Of few
+# people half: the others wait all the same.
+TRIAL_SHARES = (500, 1_000, 2_000, 5_000)
+TRIAL_PEOPLE = 50
+# What they must show without a single fault: of 45 uses, harm of 5 % shows itself with a probability of 90 %; within an
+# hour at least, or one person might have made them all.
+TRIAL_USES = 45
+TRIAL_MINUTES = 60
+# Where so few use it, what opens a ring is enough (`rule.is_clean`), in the two days that a ring is watched at least.
+TRIAL_DAYS = 2

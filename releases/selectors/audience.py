@@ -37,18 +37,20 @@ def blocked_by_dependency(rules: Snapshot, slug: str, people: Everybody) -> dict
     counts: dict[str, int] = defaultdict(int)
     for who in people.values():
         decision = rules.decide(slug, who)
-        root = root_decision(rules, decision, who)
-        is_blocked = decision.reason is Reason.DEPENDENCY
-        if is_blocked and root.reason not in (Reason.DENIED, Reason.OPTED_OUT):
+        if decision.reason is not Reason.DEPENDENCY:
+            continue
+        root = rules.decide(root_key(rules, slug, decision, who), who)
+        if root.reason not in (Reason.DENIED, Reason.OPTED_OUT):
             counts[decision.detail] += 1
     return dict(counts)
 
 
-def root_decision(rules: Snapshot, decision: Decision, who: Identity) -> Decision:
-    """Return the decision itself, or that about the dependency which caused it."""
+def root_key(rules: Snapshot, key: str, decision: Decision, who: Identity) -> str:
+    """Return the plugin of this decision, or the dependency that caused it: its decision is another one."""
     while decision.reason is Reason.DEPENDENCY:
-        decision = rules.decide(decision.detail, who)
-    return decision
+        key = decision.detail
+        decision = rules.decide(key, who)
+    return key
 
 
 def dependants(rules: Snapshot, slug: str) -> list[str]:

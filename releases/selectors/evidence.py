@@ -22,9 +22,10 @@ class DayFigures:
     failed: int = 0
     faults: int = 0
     host_late: int = 0
+    host_faults: int = 0
 
 
-NUMBERS = ("uses", "seen", "people", "failed", "faults", "host_late")
+NUMBERS = ("uses", "seen", "people", "failed", "faults", "host_late", "host_faults")
 
 
 def days_of(

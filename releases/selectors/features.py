@@ -16,7 +16,8 @@ from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Identity, Reason, Snapshot
 from plugins.install import registry
 from releases.models import OptOut, Release, Ring
-from releases.selectors.audience import dependants, root_decision
+from releases.selectors.audience import dependants, root_key
+from releases.selectors.releases import percent_back
 from releases.selectors.rings import reaches
 
 # Decisions that no opening of a ring changes.
@@ -61,6 +62,8 @@ class Feature:
     mandatory: Ring | None = None
     aside_since: datetime | None = None
     aside_with: str = ""
+    # While it is half-open: for how many percent of those who had it it is back; else empty.
+    back_for: str = ""
     takes_along: list[str] = field(default_factory=list)
 
     @property
@@ -107,7 +110,8 @@ def _feature(
     language = (get_language() or "")[:2]
     installed, decision = registry.get(slug), rules.decide(slug, who)
     reaching = [ring for ring in rings if reaches(rules.rules[slug], ring, who)]
-    root = root_decision(rules, decision, who)
+    key = root_key(rules, slug, decision, who)
+    root = rules.decide(key, who)
     state, since, until, coming = FeatureState.NOT_PLANNED, None, None, None
     if root.reason is Reason.OPTED_OUT:
         state = FeatureState.PUT_ASIDE
@@ -134,8 +138,9 @@ def _feature(
         is_paused=coming is not None and coming.release.status == Release.Status.PAUSED,
         mandatory=next((ring for ring in reaching if ring.mandatory_since), None),
         aside_since=aside_since,
+        back_for=percent_back(rules, key),
         aside_with=mail.plugin_title(decision.detail, language)
-        if root is not decision and root.reason is Reason.OPTED_OUT
+        if key != slug and root.reason is Reason.OPTED_OUT
         else "",
         takes_along=[
             mail.plugin_title(other, language)

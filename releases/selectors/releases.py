@@ -13,6 +13,7 @@ from plugins.install import pending, registry
 from plugins.install.features import features_of
 from plugins.install.registry import InstalledPlugin
 from plugins.models import DayCount, Plugin
+from releases.evidence.words import percent_of
 from releases.listening import listener
 from releases.models import Release, Ring
 from releases.selectors.audience import Everybody, everybody, who_has, without_opt_outs
@@ -48,6 +49,8 @@ class PluginRow:
     # Stopped by evidence: for everybody, or for some units.
     is_stopped: bool = False
     is_stopped_in_part: bool = False
+    # While it is half-open: for how many percent of those who had it it is back; else empty.
+    back_for: str = ""
 
     @property
     def version(self) -> str:
@@ -97,9 +100,16 @@ def plugin_rows() -> list[PluginRow]:
                 features=feature_rows(slug, releases, rules, people),
                 is_stopped=alone is not None and alone.stopped,
                 is_stopped_in_part=alone is not None and bool(alone.stopped_units),
+                back_for=percent_back(rules, slug),
             )
         )
     return rows
+
+
+def percent_back(rules: Snapshot, key: str) -> str:
+    """Return for how many percent of those who had it a stopped feature is back; empty when for nobody."""
+    share = rules.back_for(key)
+    return percent_of(share) if share else ""
 
 
 def feature_rows(

@@ -22,18 +22,18 @@ from plugins.gate.keys import feature_of, plugin_of
 from plugins.models import Breaker, DayCount, Plugin
 from plugins.models.evidence import NO_UNIT
 from plugins.permissions import release_managers
-from releases.evidence.words import numbers_of
+from releases.evidence.words import numbers_of, stage_of
 from releases.models import Release, ReleaseEvent
 from releases.selectors.judgement import Judgement, judgement_of
 from releases.services.audit import recorded
 from releases.services.ladder import current_ring, pause_release
+from releases.services.recovering import HELD, attribute_to_host, close_again
 
 # The history stores them in English; they are translated when they are shown.
 HARM = gettext_noop("More people met a fault than is expected of a harmless feature.")
 HARM_IN_UNIT = gettext_noop(
     "More people of one unit met a fault than is expected of a harmless feature."
 )
-HELD = gettext_noop("It was stopped by evidence.")
 ONE_PERSON = gettext_noop("One person keeps meeting a fault; that alone stops nothing.")
 
 # After the last ring of a release.
@@ -43,14 +43,16 @@ WATCHED_FOR = timedelta(weeks=4)
 def judge(*, feature: str, version: str, unit: int) -> None:
     """Stop the feature for everybody, or for this unit, if the evidence says so and it is still watched.
 
-    ``unit`` is that of the person who met a fault; 0 for nobody's.
+    What is half-open is taken from the few who have it back, whatever the evidence. ``unit`` is that of the person who met a fault; 0 for nobody's.
     """
     slug = plugin_of(feature)
-    if is_over(feature, version):
+    if close_again(feature) or is_over(feature, version):
         return
     for judgement in _judgements(feature, version, unit):
         if judgement.stops:
-            _stop(slug, judgement)
+            stop = _stop(slug, judgement)
+            if stop is not None:
+                attribute_to_host(stop, tells=False)
             return
         if judgement.is_harmful and judgement.unit is None:
             _tell_of_one_person(slug, judgement)
@@ -95,12 +97,12 @@ def _judgements(feature: str, version: str, unit: int) -> list[Judgement]:
 
 
 @transaction.atomic
-def _stop(slug: str, judgement: Judgement) -> None:
-    """Stop it, hold its release, and write both down; a second process finds it done."""
+def _stop(slug: str, judgement: Judgement) -> Breaker | None:
+    """Stop it, hold its release, and write both down; a second process finds it done, and gets None."""
     Plugin.objects.select_for_update().get(pk=slug)
     stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
     if None in stopped or judgement.unit in stopped:
-        return
+        return None
     counting = releases_of_key(judgement.feature).filter(status__in=Release.COUNTING)
     release = counting.order_by("-created_at").first()
     evidence = _evidence(judgement, release)
@@ -122,6 +124,7 @@ def _stop(slug: str, judgement: Judgement) -> None:
     for user_id in release_managers().values_list("pk", flat=True):
         key = f"releases:stop:{breaker.pk}:{user_id}"
         enqueue(send_stop_notice, key=key, breaker_id=breaker.pk, user_id=user_id)
+    return breaker
 
 
 def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
@@ -147,6 +150,16 @@ def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
     return numbers
 
 
+def stage_of_stop(stop: Breaker) -> str:
+    """Return how far a stop is on its way back, and what is next, as a sentence; empty without a way back."""
+    return stage_of(
+        by_host=stop.cause == Breaker.Cause.HOST,
+        of_unit=stop.unit is not None,
+        share=stop.share,
+        was_tried=stop.half_open_at is not None,
+    )
+
+
 def unit_name(unit: int | None) -> str:
     """Return the name of a unit that was stopped; empty for everybody."""
     return "" if unit is None else subject_labels([f"unit:{unit}"])[f"unit:{unit}"]
@@ -166,6 +179,8 @@ def send_stop_notice(*, breaker_id: int, user_id: int) -> None:
             "numbers": numbers_of(breaker.evidence),
             "unit": unit_name(breaker.unit),
             "affected": event.people_affected if event else None,
+            "by_host": breaker.cause == Breaker.Cause.HOST,
+            "stage": stage_of_stop(breaker),
         }
     path = reverse("kring_release_plugin", args=[breaker.slug])
     mail.send(user=user, template="releases/email/stopped", path=path, context=context)

@@ -16,9 +16,9 @@ from releases.evidence.decide import Answer
 from releases.models import Freeze, Release, ReleaseEvent, Ring
 from releases.selectors.decisions import Judged, judged
 from releases.services.asking import tell_held, tell_undecided
-from releases.services.judging import HELD
 from releases.services.ladder import advance_release, current_ring, next_ring, pause_release
 from releases.services.limits import limits_of
+from releases.services.recovering import HELD
 from releases.services.simulate import sizes_of
 
 logger = logging.getLogger(__name__)

@@ -232,6 +232,38 @@ def regained(slug: str, *, enabled: bool | None = None, killed: bool | None = No
     return _changes(slug, rules, with_rules(rules, then))
 
 
+def with_stop_lifted(rules: Snapshot, key: str) -> Snapshot:
+    """Return the rules as if this plugin or feature were not stopped by evidence."""
+    known = rules.rules.get(key)
+    if known is None:
+        return rules
+    lifted = replace(known, stopped=False, back_for=0, stopped_units=frozenset())
+    return with_rules(rules, lifted)
+
+
+def _all_stops_lifted(rules: Snapshot, slug: str) -> Snapshot:
+    for key in [key for key in rules.rules if plugin_of(key) == slug]:
+        rules = with_stop_lifted(rules, key)
+    return rules
+
+
+def regained_by_reset(slug: str) -> list[Change]:
+    """Return how many people would have the plugin back, its features and what depends on it, after a reset."""
+    rules = snapshot.load()
+    if slug not in rules.rules:
+        return []
+    return _changes(slug, rules, _all_stops_lifted(rules, slug))
+
+
+def people_back_by_reset(slug: str) -> int:
+    """Return how many different people would have the plugin, or a feature of it, back after a reset."""
+    rules, people = snapshot.load(), everybody()
+    lifted = _all_stops_lifted(rules, slug)
+    keys = [key for key in rules.rules if plugin_of(key) == slug]
+    back = (who_has(lifted, key, people) - who_has(rules, key, people) for key in keys)
+    return len(frozenset().union(*back))
+
+
 def _changes(slug: str, fewer: Snapshot, more: Snapshot) -> list[Change]:
     """Return how many people have it, and what depends on it, under the second rules alone."""
     people = everybody()

@@ -85,6 +85,9 @@ def screens(manager) -> dict[str, str]:
     )
     _talk(people, manager)
     Breaker.objects.create(feature="ideas", version="1.0.0", unit=unit.pk)
+    Breaker.objects.create(
+        feature="ideas", version="1.0.0", cause="host", half_open_at=timezone.now(), share=500
+    )
     PluginError.objects.create(
         slug="ideas",
         place="slot home.aside",

@@ -14,3 +14,4 @@ from tests.support.plugins import (  # noqa: F401
     tables_back,
     without,
 )
+from tests.support.stops import fail, release, team  # noqa: F401

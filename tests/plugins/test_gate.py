@@ -3,8 +3,17 @@
 import pytest
 
 from plugins.gate.bucket import bucket
-from plugins.gate.rules import Circle, Decision, Identity, Reason, Rules, Snapshot
+from plugins.gate.rules import (
+    Circle,
+    Decision,
+    Identity,
+    Reason,
+    Rules,
+    Snapshot,
+    trial_bucket,
+)
 from releases.selectors.audience import dependants
+from tests.plugins.murmur3 import murmur3_32
 
 SALT = "5f3a"
 ANNA = Identity(frozenset({"user:1", "unit:45", "ambassador"}), person_id=1, unit_id=45)
@@ -161,3 +170,49 @@ def test_what_many_depend_on_is_asked_once():
 
     assert Snapshot(1, None, rules).decide("f59", ANNA).on
     assert len(dependants(Snapshot(1, None, rules), "f0")) == 59
+
+
+# Anna's draw for what is half-open, by the implementation of the tests.
+ANNAS_DRAW = murmur3_32(b"ideas:5f3a:half-open:1") % 10_000
+
+
+@pytest.mark.parametrize(
+    ("rules", "on", "detail"),
+    [
+        ({"stopped": True}, False, ""),
+        ({"stopped": True, "back_for": ANNAS_DRAW}, False, f"{ANNAS_DRAW} ≥ {ANNAS_DRAW}"),
+        ({"stopped": True, "back_for": ANNAS_DRAW + 1}, True, "unit:45"),
+        # Without a stop it says nothing.
+        ({"back_for": 1}, True, "unit:45"),
+    ],
+)
+def test_what_is_half_open_is_back_for_those_whose_draw_is_within_its_share(rules, on, detail):
+    decision = decide(ring=frozenset({"unit:45"}), **rules)
+
+    assert (decision.on, decision.detail) == (on, detail)
+    assert decision.reason == (Reason.RING if on else Reason.TRIPPED)
+
+
+@pytest.mark.parametrize(
+    "stronger",
+    [
+        {"killed": True},
+        {"denied": frozenset({"user:1"})},
+        {"opted_out": frozenset({1})},
+        {"stopped_units": frozenset({45})},
+        {"ring": frozenset()},
+    ],
+)
+def test_what_is_half_open_comes_back_for_nobody_whom_another_rule_keeps_out(stronger):
+    rules = {"ring": frozenset({"unit:45"}), "stopped": True, "back_for": 10_000}
+
+    assert decide(**rules).on
+    assert not decide(**rules | stronger).on
+
+
+def test_those_who_have_it_back_first_are_spread_over_a_ring_of_the_lowest_buckets():
+    rules = Rules("ideas", salt=SALT)
+    ring = [n for n in range(1, 40_000) if bucket("ideas", SALT, n) < 500]
+    back = [n for n in ring if trial_bucket(rules, Identity(person_id=n)) < 500]
+
+    assert 0.03 < len(back) / len(ring) < 0.07

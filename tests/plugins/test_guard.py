@@ -6,20 +6,22 @@ from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
+import redis
+from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import path
 
-from plugins.contributions import guard, host, urls, watchdog
+from plugins.contributions import guard, host, page_faults, urls, usage, watchdog
 from plugins.contributions.guard import run_guarded
 from plugins.contributions.host import LatenessMiddleware
 from plugins.contributions.lateness import Measure, Verdict
 from plugins.contributions.measuring import Meter
 from plugins.contributions.pool import Pool
 from plugins.contributions.watchdog import TooSlowError
-from plugins.models import DayCount, PersonEvidence, PluginError
+from plugins.models import DayCount, PersonEvidence, PluginError, ServiceFault
 from tests.plugins import plugin as sample_plugin
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +241,109 @@ def test_a_late_contribution_is_judged_with_what_its_page_did(holder, request_of
     LatenessMiddleware(page)(request_of(holder))
 
     assert DayCount.objects.get().host_late == 1
+
+
+def lose_redis():
+    raise redis.ConnectionError
+
+
+def test_a_service_that_fails_a_plugin_alone_is_held_against_it(holder):
+    run(lose_redis, holder)
+    run(lose_redis, holder)
+
+    assert DayCount.objects.get().faults == 2
+
+
+def test_a_service_that_fails_others_too_is_held_against_nobody(holder, request_of):
+    """The judgement waits for the end of the page, on which another plugin fails after it."""
+
+    def page(request):
+        run(lose_redis, holder)
+        run_guarded("other", "test", lose_redis, user=holder, budget_ms=150)
+
+    LatenessMiddleware(page)(request_of(holder))
+
+    assert set(DayCount.objects.values_list("feature", "faults", "host_faults")) == {
+        ("sample", 0, 1),
+        ("other", 0, 1),
+    }
+    assert not PluginError.objects.exists()
+    assert {(one.source, one.service, one.count) for one in ServiceFault.objects.all()} == {
+        ("sample", "cache", 1),
+        ("other", "cache", 1),
+    }
+
+
+def test_a_page_of_kring_that_fails_alike_excuses_the_plugin_on_it(sample, serve, client, holder):
+    def fails(request):
+        run(lose_redis, holder)
+        lose_redis()
+
+    serve_page(serve, fails)
+    client.raise_request_exception = False
+    client.force_login(holder)
+
+    assert client.get("/fails/").status_code == 500
+    assert DayCount.objects.get().host_faults == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "noted"),
+    [
+        (redis.ConnectionError(), ["cache"]),
+        (ZeroDivisionError(), ["page"]),
+        # What waits for a lock may wait for that of a plugin.
+        (OperationalError("canceling statement due to lock timeout"), []),
+    ],
+)
+def test_a_page_that_fails_is_noted_unless_a_plugin_may_hold_it_up(
+    serve, client, holder, error, noted
+):
+    def fails(request):
+        raise error
+
+    serve_page(serve, fails)
+    client.raise_request_exception = False
+    client.force_login(holder)
+    client.get("/fails/")
+
+    found = ServiceFault.objects.filter(source="").values_list("service", flat=True)
+    assert list(found) == noted
+
+
+def test_a_page_that_fails_by_unguarded_code_of_a_plugin_is_not_the_hosts(
+    serve, client, holder, monkeypatch
+):
+    def fails(request):
+        lose_redis()
+
+    serve_page(serve, fails)
+    package = SimpleNamespace(package=__name__)
+    monkeypatch.setattr(page_faults.registry, "installed", lambda: [package])
+    client.raise_request_exception = False
+    client.force_login(holder)
+    client.get("/fails/")
+
+    assert not ServiceFault.objects.exists()
+
+
+def serve_page(serve, view) -> None:
+    """Put a page of Kring in place."""
+    serve()
+    settings.ROOT_URLCONF = (path("fails/", view), *settings.ROOT_URLCONF)
+
+
+def test_what_failed_is_written_when_the_database_is_back(holder, monkeypatch):
+    def away(*_arguments):
+        raise InterfaceError
+
+    with monkeypatch.context() as context:
+        context.setattr(usage, "add_service_faults", away)
+        usage.record_service_fault("", "database")
+    assert not ServiceFault.objects.exists()
+
+    usage.flush()
+    assert ServiceFault.objects.get().count == 1
 
 
 def test_a_part_inside_another_counts_for_itself_only():

@@ -2,12 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from openfeature import api
 from openfeature.evaluation_context import EvaluationContext
 from openfeature.flag_evaluation import ErrorCode, Reason
 
 from plugins.api import explain, is_on
+from plugins.gate import snapshot
+from plugins.gate.decisions import identity
 from plugins.gate.openfeature import context_for
+from plugins.gate.rules import trial_bucket
+from plugins.models import Breaker
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +41,6 @@ def test_the_client_names_the_rule_that_decided(client, sample, give):
 
 
 def test_a_percentage_is_a_split(client, make_release, release_manager):
-    from plugins.gate import snapshot
     from releases.services.ladder import advance_release
 
     release = make_release({"percentage": 10_000}, slug="sample")
@@ -72,3 +76,21 @@ def test_a_plugin_that_is_not_known_gives_the_default(client, db):
 
 def test_a_plugin_has_no_text_value(client, sample):
     assert client.get_string_details("sample", "x").error_code == ErrorCode.TYPE_MISMATCH
+
+
+def test_the_client_tells_from_whom_a_half_open_stop_keeps_it(client, sample, give):
+    holder = give(factories.make_user())
+    stop = Breaker.objects.create(feature="sample", share=1, half_open_at=timezone.now())
+    snapshot.forget()
+    details = client.get_boolean_details("sample", True, context_for(holder))
+    Breaker.objects.filter(pk=stop.pk).update(share=10_000)
+    snapshot.forget()
+
+    assert (details.value, details.reason) == (False, Reason.DISABLED)
+    assert details.flag_metadata == {"reason": "tripped", "detail": explain_draw(holder)}
+    assert client.get_boolean_value("sample", False, context_for(holder))
+
+
+def explain_draw(user) -> str:
+    rules = snapshot.current().rules["sample"]
+    return f"{trial_bucket(rules, identity(user))} ≥ 1"

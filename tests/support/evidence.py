@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from plugins.contributions.counting import Counts, Place, add_numbers, write
+from plugins.contributions.counting import NUMBERS, Counts, Place, add_numbers, write
 from plugins.models.evidence import NO_UNIT
 
 
@@ -36,6 +36,6 @@ def counted(
     **numbers: int,
 ) -> None:
     """Add numbers to a day without naming people, for large ones."""
-    every = dict.fromkeys(("uses", "seen", "people", "failed", "faults", "host_late"), 0)
+    every = dict.fromkeys(NUMBERS, 0)
     place = Place(feature, version, day or timezone.localdate(), 0, unit)
     add_numbers([(place, every | numbers)])

@@ -45,6 +45,7 @@ _ENTRIES: dict[str, dict] = {
     "clean-up-plugin-usage": {"task": "plugins.tasks.clean_up_usage", "schedule": 86400.0},
     "advance-releases": {"task": "releases.tasks.advance_releases", "schedule": 60.0},
     "note-stops": {"task": "releases.tasks.note_stops", "schedule": 60.0},
+    "recover-stops": {"task": "releases.tasks.recover_stops", "schedule": 60.0},
     "end-releases": {"task": "releases.tasks.end_releases", "schedule": 60.0},
     "invite-to-evaluations": {"task": "adoption.periodic.invite_to_evaluations", "schedule": 600.0},
     "remind-ambassadors": {"task": "adoption.periodic.remind_ambassadors", "schedule": 600.0},
