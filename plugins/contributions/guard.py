@@ -55,12 +55,14 @@ def run_guarded(
     limit_seconds: float = 0.0,
     is_atomic: bool = True,
     answers: tuple[type[Exception], ...] = (),
+    is_first: Callable[[Any], bool] = lambda _value: False,
 ) -> Outcome:
     """Call the function; catch, count and log what goes wrong, except ``answers``, which are no faults.
 
     The writes of a call that fails are rolled back, unless it is not atomic. The value of a call over
     ``budget_ms`` is used; whether it counts as a fault of the plugin is judged when the page is done. A call with more
-    than ``limit_seconds`` of processor time, or one that takes three times as long, is ended.
+    than ``limit_seconds`` of processor time, or one that takes three times as long, is ended. ``is_first`` is asked with
+    the value whether this process did that for the first time: what it took to load templates and modules is not judged.
     """
     seconds = max(LIMIT_SECONDS, limit_seconds, budget_ms / 1000)
     on_stuck = partial(_stuck, slug, place, user)
@@ -82,7 +84,8 @@ def run_guarded(
         return Outcome(False, summary=_too_long(budget_ms))
     if error is not None:
         return report(slug, place, error, user=user)
-    late(slug, place, meter.measure, user=user, budget_ms=budget_ms)
+    measure = meter.measure.loaded() if is_first(value) else meter.measure
+    late(slug, place, measure, user=user, budget_ms=budget_ms)
     return Outcome(True, value)
 
 

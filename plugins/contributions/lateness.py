@@ -70,6 +70,10 @@ class Measure:
             max(0, self.queries - inner.queries),
         )
 
+    def loaded(self) -> "Measure":
+        """Return the measure without its processor time: of a first call that is loading, more than anything else."""
+        return self.without(Measure(wall=self.processor, processor=self.processor))
+
     def __str__(self) -> str:
         return (
             f"{_ms(self.wall)} ms: processor {_ms(self.processor)} ms, waited for one {_ms(self.queued)} ms, "

@@ -1,5 +1,6 @@
 """Slots: places of a page where plugins show something."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -60,6 +61,12 @@ class Slot:
         return {}
 
 
+class _Done:
+    """What each slot did in this process: showed something, showed nothing."""
+
+    by_slot: dict["PlacedSlot", set[bool]] = defaultdict(set)
+
+
 @dataclass(frozen=True)
 class PlacedSlot:
     """A slot at a place. ``feature`` is the key of what it belongs to: its plugin, or a feature of that."""
@@ -104,12 +111,21 @@ class PlacedSlot:
         return outcome.value
 
     def _guarded(self, request: HttpRequest, function: Callable[[], list[str]]) -> Outcome:
+        done_before = _Done.by_slot[self].copy()
+
+        def is_first(parts: list[str]) -> bool:
+            # With nothing to show no template is read.
+            shows = any(parts)
+            _Done.by_slot[self].add(shows)
+            return shows not in done_before
+
         return run_guarded(
             self.feature,
             f"slot {self.place}",
             function,
             user=request.user,
             budget_ms=self.slot.time_budget_ms,
+            is_first=is_first,
         )
 
 

@@ -18,6 +18,8 @@ from plugins.contributions.processor_clock import ProcessorClock
 LOOK_SECONDS = 0.05
 # A call that only waits may take so many times its limit: on a busy machine a good one waits too.
 PATIENCE = 3
+# A look that comes later than this says that the process could not run meanwhile.
+LONGEST_LOOK = 2 * LOOK_SECONDS
 # Between two attempts to end a call, and after how many of them it is stuck.
 AGAIN_SECONDS = 1.0
 ATTEMPTS = 3
@@ -25,6 +27,27 @@ ATTEMPTS = 3
 
 class TooSlowError(BaseException):
     """Raised inside a contribution that exceeds its limit. ``except Exception`` does not catch it."""
+
+
+@dataclass
+class RunningClock:
+    """Counts the seconds in which this process could run, of those in which somebody looks.
+
+    On a starved machine a call waits for a processor, or for the interpreter of a thread that does. By the wall a good
+    one would be ended for that, and one that takes all it can get before its own processor time tells.
+    """
+
+    seconds: float = 0.0
+    looked: float = 0.0
+
+    def look(self, now: float) -> float:
+        """Note a look at this moment of a clock that never goes back, and return the seconds so far."""
+        self.seconds += min(max(0.0, now - self.looked), LONGEST_LOOK)
+        self.looked = now
+        return self.seconds
+
+
+_running = RunningClock()
 
 
 @dataclass(eq=False)
@@ -35,7 +58,7 @@ class _Watched:
     on_stuck: Callable[[], None]
     thread: int = field(default_factory=threading.get_ident)
     clock: ProcessorClock = field(default_factory=ProcessorClock)
-    began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=lambda: _running.seconds)
     attempts: int = 0
     next_attempt: float = 0.0
 
@@ -63,6 +86,8 @@ def _nothing() -> None:
 @contextmanager
 def limit(seconds: float, on_stuck: Callable[[], None] = _nothing) -> Iterator[None]:
     """Raise TooSlowError inside the block when it takes more processor time, or waits three times as long.
+
+    What it waits counts only while this process can run at all, see ``RunningClock``.
 
     When it goes on all the same, ``on_stuck`` is called in a thread of its own.
     """
@@ -104,7 +129,7 @@ def _watch() -> None:
         with _changed:
             while not _calls:
                 _changed.wait()
-            now = time.monotonic()
+            now = _running.look(time.monotonic())
             for call in [call for call in _calls if call.is_over(now)]:
                 if call.attempts < ATTEMPTS:
                     call.interrupt(now)

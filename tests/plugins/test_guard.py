@@ -20,7 +20,7 @@ from plugins.contributions.host import LatenessMiddleware
 from plugins.contributions.lateness import Measure, Verdict
 from plugins.contributions.measuring import Meter
 from plugins.contributions.pool import Pool
-from plugins.contributions.watchdog import TooSlowError
+from plugins.contributions.watchdog import RunningClock, TooSlowError
 from plugins.models import DayCount, PersonEvidence, PluginError, ServiceFault
 from tests.plugins import plugin as sample_plugin
 
@@ -171,6 +171,13 @@ def test_ending_a_loop_strikes_nothing_that_runs_afterwards(holder, short_limit)
     until = time.monotonic() + 1.5 * watchdog.AGAIN_SECONDS
     while time.monotonic() < until:
         pass
+
+
+def test_nobodys_patience_runs_out_while_the_machine_gives_the_process_no_time():
+    clock = RunningClock(looked=100.0)
+
+    assert clock.look(100.05) == pytest.approx(0.05)
+    assert clock.look(160.0) == pytest.approx(0.05 + watchdog.LONGEST_LOOK)
 
 
 def test_a_call_that_cannot_be_ended_is_counted_and_its_process_ends(

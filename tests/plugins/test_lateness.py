@@ -46,6 +46,18 @@ def test_processor_time_of_its_own_is_the_plugins_however_busy_the_host(page):
     assert verdict("a", a=a, page=page) == Verdict.PLUGIN
 
 
+def test_what_a_first_call_loads_is_held_against_nobody():
+    first = Measure(wall=0.25, processor=0.21).loaded()
+
+    assert verdict("a", a=first, page=CALM_PAGE) == Verdict.NOBODY
+
+
+def test_a_first_call_that_waits_is_held_against_it():
+    first = Measure(wall=0.4, processor=0.01).loaded()
+
+    assert verdict("a", a=first, page=CALM_PAGE) == Verdict.PLUGIN
+
+
 def test_waiting_for_a_free_processor_is_the_hosts():
     a = Measure(wall=3.0, processor=0.01, queued=2.9)
 

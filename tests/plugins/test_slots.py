@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from plugins.contributions import guard
+from plugins.contributions.lateness import Measure
+from plugins.contributions.measuring import Meter
 from plugins.contributions.slots import render_place
-from plugins.models import Breaker
+from plugins.models import Breaker, PluginError
 from tests.plugins.plugin import Failing, Greeting, Hidden, add_templates
 from tests.support import factories
 
@@ -42,6 +45,29 @@ def test_slots_stand_in_their_order(sample, holder, request_of):
     shown = render_place("home.main", request_of(holder))
 
     assert shown.index("sample greeting") < shown.index("second")
+
+
+class BusyMeter(Meter):
+    """Measures as if all it saw took the processor for longer than a slot may."""
+
+    def so_far(self):
+        return Measure(wall=0.21, processor=0.2)
+
+
+def test_what_a_process_loads_for_the_first_showing_is_not_held_against_the_plugin(
+    sample, holder, request_of, monkeypatch
+):
+    class New(Greeting):
+        """A slot that no other test has shown in this process."""
+
+    monkeypatch.setattr(guard, "Meter", BusyMeter)
+    sample.slot("home.main", New)
+
+    render_place("home.main", request_of(holder))
+    assert not PluginError.objects.exists()
+
+    render_place("home.main", request_of(holder))
+    assert PluginError.objects.get().summary == "Took longer than 150 ms."
 
 
 def test_a_place_that_does_not_exist_is_refused(sample):
