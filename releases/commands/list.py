@@ -5,11 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from plugins.contributions.breaker import open_breakers
 from plugins.gate.keys import feature_of
 from plugins.install import pending, registry
 from plugins.install.features import features_of
 from plugins.models import Plugin
 from releases.models import Release
+from releases.selectors.releases import releases_of, shown_release
 from releases.services.ladder import current_ring
 
 HELP = "List every installed plugin: version, state, ring reached, and why it is parked."
@@ -45,12 +47,17 @@ def _state(plugin: Plugin | None) -> str:
         return _("installed")
     if plugin.is_stopped:
         return _("stopped")
-    return _("enabled") if plugin.is_enabled else _("disabled")
+    if not plugin.is_enabled:
+        return _("disabled")
+    if open_breakers(plugin.pk).filter(unit=None, feature=plugin.pk).exists():
+        return _("stopped by evidence")
+    return _("enabled")
 
 
 def _ring(plugin: Plugin | None, feature: str = "") -> str:
-    """Return the ring that the newest release has reached; its status when it has ended."""
-    release = Release.objects.filter(plugin=plugin, feature=feature).first() if plugin else None
+    """Return the ring that its release has reached; its status when it has ended."""
+    of_plugin = releases_of(plugin.pk).filter(feature=feature) if plugin else ()
+    release = shown_release(of_plugin)
     if release and release.has_ended:
         return str(Release.Status.ENDED.label)
     ring = current_ring(release) if release else None
