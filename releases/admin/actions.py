@@ -235,6 +235,10 @@ class ReleaseAction(OfRelease, Confirm):
 
     actions = RELEASE_ACTIONS
 
+    def get_page_title(self) -> str:
+        """Name the action and the release: somebody may have several open."""
+        return f"{self.action.title}: {self.release_title()}"
+
     def back(self) -> str:
         """Go back to the release."""
         return reverse("kring_release", args=[self.release.pk])
@@ -296,6 +300,10 @@ class PluginAction(Confirm):
         if self.kwargs["action"] == "enable" and registry.get(slug):
             return Plugin.objects.filter(pk=slug).first()
         return get_object_or_404(Plugin, pk=slug)
+
+    def get_page_title(self) -> str:
+        """Name the action and the plugin."""
+        return f"{self.action.title}: {self.plugin_title(self.kwargs['slug'])}"
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""

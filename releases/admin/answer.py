@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from releases.evidence.decide import Answer
 from releases.evidence.foresight import Foresight, foresee
@@ -24,18 +24,23 @@ TOO_SOON = timedelta(minutes=1)
 
 TITLES: dict[Answer, Promise] = {
     Answer.GO: gettext_lazy("Go on"),
-    Answer.STOP: gettext_lazy("Stop"),
+    # A button says the same word, and in Dutch another one.
+    Answer.STOP: pgettext_lazy("answer", "Stop"),
     Answer.NOT_ENOUGH: gettext_lazy("Not enough evidence yet"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """One of the three answers with its reasons, and advice. ``missing`` is told when it is time to decide by hand."""
+    """One of the three answers with its reasons, what to do now, and advice.
+
+    ``missing`` is told when it is time to decide by hand.
+    """
 
     answer: Answer
     title: Promise
     reasons: list[tuple[str, bool]]
+    now: str
     advice: str
     missing: str
     ask_address: str
@@ -54,10 +59,35 @@ def answer_of(
         decision.answer,
         TITLES[decision.answer],
         sentences(found.figures, decision),
+        _now(found),
         _advice(found),
         missing(found.figures) if decision.asks else "",
         listener().ask_address(release) if decision.asks else "",
     )
+
+
+def _now(found: Judged) -> str:
+    """Return what the manager can do now, or what happens by itself; the screen tells of a choice by its buttons."""
+    answer, release = found.decision.answer, found.ring.release
+    if answer == Answer.STOP:
+        if found.figures.is_harmful or found.figures.harmed_units:
+            return _(
+                "Look at the faults with whoever made it. Then roll back, or switch it on again when it is mended."
+            )
+        return _("Read the answers with whoever made it. Then roll back, or go on and say why.")
+    if release.status == Release.Status.PAUSED:
+        return _("The release is paused: it goes on when you resume it.")
+    if answer == Answer.GO:
+        if release.advances_automatically:
+            return _("The next ring opens by itself, unless something below keeps it closed.")
+        return _("You may open the next ring.")
+    if found.decision.asks:
+        return ""
+    return ngettext(
+        "There is nothing to do now. Without a decision after %(days)d working day you get an e-mail.",
+        "There is nothing to do now. Without a decision after %(days)d working days you get an e-mail.",
+        found.terms.patience_days,
+    ) % {"days": found.terms.patience_days}
 
 
 def _advice(found: Judged) -> str:

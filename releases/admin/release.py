@@ -53,6 +53,12 @@ class OfRelease(ReleaseScreen):
         """Lead back over the plugin."""
         return self.above(self.release.plugin_id)
 
+    def release_title(self) -> str:
+        """Return the plugin or feature, and the version."""
+        release = self.release
+        version = f"({release.version})" if release.feature else release.version
+        return f"{self.plugin_title(release.feature_key)} {version}"
+
 
 class ReleaseView(OfRelease):
     """Shows how far the release is, and which conditions hold it."""
@@ -60,10 +66,8 @@ class ReleaseView(OfRelease):
     template_name = "releases/admin/release.html"
 
     def get_page_title(self) -> str:
-        """Name the plugin or feature, and the version."""
-        release = self.release
-        version = f"({release.version})" if release.feature else release.version
-        return f"{self.plugin_title(release.feature_key)} {version}"
+        """Name the release."""
+        return self.release_title()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the ladder, the charts and the history."""
@@ -82,6 +86,7 @@ class ReleaseView(OfRelease):
             charts=release_charts(release, figures, self.request.user) if reached else [],
             can=allowed_actions(release, rings, stops),
             quiet=Freeze.on(today()) if release.advances_automatically else None,
+            is_coming=any(not ring.opened_at for ring in rings) or not rings,
             ends_at=local_of(release.ends_at, release.time_zone),
             smallest=SMALLEST_SHOWN,
             stops=stops,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -101,12 +102,21 @@ def why(decision: Decision, back_for: int = 0) -> str:
         detail = subject_labels([detail])[detail]
     if decision.reason is Reason.DEPENDENCY:
         detail = plugin_title(detail, (get_language() or "")[:2])
-    sentence = _sentences(in_unit=bool(detail))[decision.reason] % {"detail": detail}
+    numbers = {"detail": detail, "number": "", "share": ""}
+    if decision.reason is Reason.PERCENTAGE:
+        numbers |= _as_percentages(detail)
+    sentence = _sentences(in_unit=bool(detail))[decision.reason] % numbers
     if back_for and decision.on:
         sentence += " " + _(
             "It was stopped; this person is among the %(share)s %% who have it back first."
         ) % {"share": percent_of(back_for)}
     return sentence
+
+
+def _as_percentages(detail: str) -> dict[str, str]:
+    """Return the number of a person, and the share below which people have it, from hundredths of a per cent."""
+    number, share = (int(part) for part in detail.split(" < "))
+    return {"number": number_format(number / 100), "share": percent_of(share)}
 
 
 def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:
@@ -127,7 +137,9 @@ def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:
         Reason.OPTED_OUT: _("This person has put it aside, and can take it back at any time."),
         Reason.ALLOWED: _("An exception by hand gives it: %(detail)s."),
         Reason.RING: _("An open ring reaches this person: %(detail)s."),
-        Reason.PERCENTAGE: _("This person's draw falls within the open percentage: %(detail)s."),
+        Reason.PERCENTAGE: _(
+            "Chance gave this person a fixed number from 0 to 100: %(number)s. Everybody below %(share)s has it."
+        ),
         Reason.DEFAULT: _("No open ring reaches this person yet."),
     }
 

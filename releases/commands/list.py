@@ -12,7 +12,7 @@ from plugins.install import pending, registry
 from plugins.install.features import features_of
 from plugins.models import Plugin
 from releases.models import Release
-from releases.selectors.releases import percent_back
+from releases.selectors.releases import percent_back, releases_of, shown_release
 from releases.services.ladder import current_ring
 
 HELP = "List every installed plugin: version, state, ring reached, and why it is parked."
@@ -57,8 +57,9 @@ def _state(plugin: Plugin | None, rules: Snapshot) -> str:
 
 
 def _ring(plugin: Plugin | None, feature: str = "") -> str:
-    """Return the ring that the newest release has reached; its status when it has ended."""
-    release = Release.objects.filter(plugin=plugin, feature=feature).first() if plugin else None
+    """Return the ring that its release has reached; its status when it has ended."""
+    of_plugin = releases_of(plugin.pk).filter(feature=feature) if plugin else ()
+    release = shown_release(of_plugin)
     if release and release.has_ended:
         return str(Release.Status.ENDED.label)
     ring = current_ring(release) if release else None

@@ -27,16 +27,16 @@ def missing(figures: RingFigures) -> str:
 
 def _harm(reason: Reason, figures: RingFigures) -> str:
     if reason.holds:
-        return _("Evidence has not stopped it for everybody.")
-    return _("Evidence has stopped it for everybody.")
+        return _("Faults: not enough to stop it for everybody.")
+    return _("Faults: it is stopped for everybody.")
 
 
 def _harmed_units(reason: Reason, figures: RingFigures) -> str:
     if reason.holds:
-        return _("Evidence has stopped it in no unit.")
+        return _("Faults in single units: not enough to stop it in any.")
     return ngettext(
-        "Evidence has stopped it in %(number)d unit.",
-        "Evidence has stopped it in %(number)d units.",
+        "Faults in single units: it is stopped in %(number)d unit.",
+        "Faults in single units: it is stopped in %(number)d units.",
         figures.harmed_units,
     ) % {"number": figures.harmed_units}
 
@@ -77,17 +77,17 @@ def _clean(reason: Reason, figures: RingFigures) -> str:
     }
     if reason.holds:
         text = _(
-            "Days on which one person saw it: %(days)s, of them with a fault: %(failed)s. "
-            "Probably fewer than %(share)d %% fail."
+            "Times it was seen, each person counted once a day: %(days)s; with a fault: %(failed)s. "
+            "Probably fewer than %(share)d %% go wrong."
         )
     else:
         # How many days it takes gives away how many failed: told only where none did, or enough.
         text = _(
-            "Days on which one person saw it: %(days)s, of them with a fault: %(failed)s. "
-            "Not enough yet to say that fewer than %(share)d %% fail."
+            "Times it was seen, each person counted once a day: %(days)s; with a fault: %(failed)s. "
+            "Not enough yet to say that fewer than %(share)d %% go wrong."
         )
         if shown(figures.failed_days).isdigit():
-            text += " " + _("With no further fault %(needed)d days are enough.")
+            text += " " + _("With no further fault, %(needed)d times are enough.")
     return text % numbers
 
 

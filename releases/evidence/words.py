@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from math import exp, log
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,21 +14,25 @@ from django.utils.translation import gettext_lazy
 from kring.core.small_numbers import shown
 from releases.evidence import constants
 
+# Beyond it nobody reads the figure any more.
+MANY_TIMES = 1_000_000
+
 
 def numbers_of(evidence: Mapping[str, Any]) -> str:
     """Return the numbers of a stop as a sentence; empty where none were kept, as for old ones."""
     if "threshold" not in evidence:
         return ""
     return _(
-        "Since %(day)s, counted once a day, %(failed)s people met a fault in %(trials)s uses; at most "
-        "%(expected)s %% was expected. Evidence %(reached)s, and %(threshold)s stops it."
+        "Since %(day)s %(failed)s people met a fault in %(trials)s uses, each person counted once a day; at "
+        "most %(expected)s %% of the uses was expected to fail. That is %(times)s times as likely when something is "
+        "broken as when nothing is; from %(limit)s times on it stops."
     ) % {
         "day": date_format(date.fromisoformat(evidence["since"]), "j F"),
         "failed": shown(evidence["failed"]),
         "trials": shown(evidence["trials"]),
-        "expected": f"{100 * evidence['expected']:.2g}",
-        "reached": f"{evidence['reached']:.1f}",
-        "threshold": f"{evidence['threshold']:.1f}",
+        "expected": _in_two_digits(100 * evidence["expected"]),
+        "times": _times(evidence["reached"]),
+        "limit": _times(evidence["threshold"]),
     }
 
 
@@ -76,7 +82,7 @@ def stage_of(*, by_host: bool, of_unit: bool, share: int, was_tried: bool) -> st
 
 def percent_of(share: int) -> str:
     """Return a share in hundredths of a percent as a percentage without the sign."""
-    return f"{share / 100:g}"
+    return number_format(f"{share / 100:g}")
 
 
 # As ``plugins.contributions.service_faults`` names them.
@@ -90,3 +96,16 @@ SERVICES: dict[str, Promise] = {
     "files": gettext_lazy("open files"),
     "network": gettext_lazy("the network"),
 }
+
+
+def _times(evidence: float) -> str:
+    """Return how many times likelier harm makes what was counted: evidence is the logarithm of that."""
+    if evidence > log(MANY_TIMES):
+        return _("more than a million")
+    return _in_two_digits(exp(evidence))
+
+
+def _in_two_digits(number: float) -> str:
+    """Return a number as its reader writes it; more than two digits would look exact."""
+    rounded = Decimal(f"{number:.2g}")
+    return number_format(f"{rounded.normalize():f}", force_grouping=True)

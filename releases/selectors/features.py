@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from plugins import mail
 from plugins.gate import snapshot
 from plugins.gate.decisions import identity
 from plugins.gate.keys import feature_of, plugin_of
-from plugins.gate.rules import Identity, Reason, Snapshot
+from plugins.gate.rules import Decision, Identity, Reason, Snapshot
 from plugins.install import registry
 from releases.models import OptOut, Release, Ring
 from releases.selectors.audience import dependants, root_key
@@ -30,7 +30,7 @@ class FeatureState(StrEnum):
     HAVE = "have"
     PUT_ASIDE = "put_aside"
     COMING = "coming"
-    # By evidence: it failed for too many people.
+    # By evidence, or by hand: they would have it otherwise.
     STOPPED = "stopped"
     NOT_PLANNED = "not_planned"
 
@@ -121,7 +121,7 @@ def _feature(
         opened = [ring for ring in reaching if ring.opened_at] or [r for r in rings if r.opened_at]
         until = _until(ring.release for ring in opened)
         since = min((ring.opened_at for ring in reaching if ring.opened_at), default=None)
-    elif root.reason is Reason.TRIPPED:
+    elif root.reason is Reason.TRIPPED or _is_stopped_by_hand(rules, slug, root, who):
         state = FeatureState.STOPPED
     elif decision.reason not in UNAFFECTED_BY_RINGS:
         coming = next((ring for ring in reaching if _is_announced(ring)), None)
@@ -148,6 +148,14 @@ def _feature(
             if rules.is_on(other, who) and plugin_of(other) != slug
         ],
     )
+
+
+def _is_stopped_by_hand(rules: Snapshot, slug: str, root: Decision, who: Identity) -> bool:
+    """Return whether this person would have it, were nothing stopped by hand."""
+    if root.reason is not Reason.KILLED:
+        return False
+    running = {key: replace(each, killed=False) for key, each in rules.rules.items()}
+    return replace(rules, rules=running).is_on(slug, who)
 
 
 def _until(releases: Iterable[Release]) -> datetime | None:

@@ -29,7 +29,7 @@ class Limit:
     label: str
     holds: bool
     actual: str | int
-    needed: str | int
+    needed: str
     problem: str
 
 
@@ -58,7 +58,7 @@ def _by_quality(ring: Ring) -> list[Limit]:
             _("Percentage of everyone, for its quality"),
             ring.percentage <= widest,
             f"{ring.percentage / 100:g} %",
-            f"{widest / 100:g} %",
+            _("at most %(widest)s %%") % {"widest": f"{widest / 100:g}"},
             _(
                 "The quality of this plugin (%(tier)s) allows %(widest)s %% of everyone; this ring "
                 "is wider. “manage.py plugins check” says what is missing."
@@ -86,7 +86,7 @@ def _by_dependency(ring: Ring) -> list[Limit]:
             _("People without “%(plugin)s”, which it needs") % {"plugin": other},
             not blocked.get(other),
             blocked.get(other, 0),
-            0,
+            _("none"),
             _(
                 "%(count)d people of this ring do not have “%(plugin)s”, which this plugin depends "
                 "on: release that to them first."

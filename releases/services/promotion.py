@@ -49,7 +49,9 @@ def conditions_to_open(ring: Ring, adds: int) -> list[Condition]:
         Condition(limit.name, limit.label, limit.holds, limit.actual, limit.needed)
         for limit in limits_of(ring)
     ]
-    return [*start, *limits, Condition("adds", _("People whom it adds"), adds > 0, adds, 1)]
+    somebody = _("at least 1")
+    adding = Condition("adds", _("People whom it adds"), adds > 0, adds, somebody)
+    return [*start, *limits, adding]
 
 
 def advance_due_releases() -> dict[str, int]:

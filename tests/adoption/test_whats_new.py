@@ -70,8 +70,21 @@ def test_a_draft_without_a_date_is_not_announced(client, reader, make_release):
     assert "ideas" not in text_of(client)
 
 
-def test_a_killed_feature_is_neither_had_nor_coming(client, reader, make_release):
-    opened(make_release, {"percentage": 10000, "opened_at": timezone.now()}, {"percentage": 10000})
+def test_who_would_have_what_is_stopped_by_hand_reads_that_it_is_out_of_order(
+    client, reader, make_release
+):
+    opened(make_release, {"keys": [f"user:{reader.pk}"], "opened_at": timezone.now()})
+    Plugin.objects.update(is_killed=True)
+    snapshot.forget()
+
+    text = text_of(client)
+
+    assert 'id="stopped"' in text
+    assert "failed for colleagues" not in text
+
+
+def test_who_never_had_what_is_stopped_by_hand_reads_nothing_of_it(client, reader, make_release):
+    opened(make_release, {"keys": ["user:0"], "opened_at": timezone.now()})
     Plugin.objects.update(is_killed=True)
     snapshot.forget()
 

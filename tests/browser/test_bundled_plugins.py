@@ -5,6 +5,8 @@ from kring_ideas.services import hand_in_idea
 from kring_reactions.models import Reaction
 from playwright.sync_api import expect
 
+from plugins.gate import snapshot
+from plugins.models import Plugin
 from tests.support import factories
 from tests.support.accessibility import STICKING_OUT, check
 
@@ -29,6 +31,35 @@ def test_a_reader_reacts_and_takes_it_back(visitor, released_to):
     window.page.keyboard.press("Enter")
     expect(like).to_have_attribute("aria-pressed", "false")
     assert not Reaction.objects.exists()
+
+
+def test_who_reacts_to_what_was_stopped_meanwhile_is_told(visitor, released_to):
+    released_to("reactions")
+    page = factories.make_news()
+    window = visitor("reader", make_reader())
+    window.page.goto(page.url)
+
+    Plugin.objects.update(is_killed=True)
+    snapshot.forget()
+    window.page.get_by_role("button", name="Vind ik leuk").click()
+
+    expect(window.page.get_by_role("heading", level=1)).to_have_text(
+        "We kunnen deze pagina niet vinden"
+    )
+
+
+def test_who_hands_in_what_was_stopped_meanwhile_keeps_the_text(visitor, released_to):
+    released_to("ideas")
+    window = visitor("reader", make_reader())
+    window.page.goto("/apps/ideas/new/")
+    window.page.get_by_label("titel").fill("Fruit op elke verdieping")
+
+    window.page.get_by_label("toelichting").fill("Elke dag vers.")
+    Plugin.objects.update(is_killed=True)
+    snapshot.forget()
+    window.page.get_by_role("button", name="Indienen").click()
+
+    expect(window.page.get_by_text("Elke dag vers.")).to_be_visible()
 
 
 def test_an_idea_is_recognised_while_typing_and_handed_in(visitor, released_to):

@@ -484,11 +484,42 @@ def test_after_ten_working_days_without_a_decision_the_page_asks(signed_in, rele
     assert all(button in page for button in ("Wait", "Ask the people", "Open anyway"))
 
 
+def test_the_answer_says_what_to_do_now(signed_in, release, manager):
+    advance_release(release=release, user=manager, reason="Because.")
+
+    page = page_of(signed_in, release)
+
+    assert "There is nothing to do now. Without a decision after 10 working days you get" in page
+
+
+def test_the_screen_of_an_action_names_what_it_is_done_to(signed_in, release):
+    page = page_of(signed_in, release, "advance")
+
+    assert f"Open the next ring: {SLUG} 1.0" in page
+
+
+def test_a_release_without_a_ring_to_come_promises_none(signed_in, release, manager):
+    for _ring in range(2):
+        advance_release(release=release, user=manager, reason="Because.")
+
+    page = page_of(signed_in, release)
+
+    assert "All rings are open." in page
+    assert "You open each ring yourself." not in page
+
+
+def test_what_a_ring_needs_is_said_in_words(signed_in, release):
+    assert "(needed: at least 1)" in page_of(signed_in, release)
+
+
 def test_the_plan_says_beforehand_what_a_ring_can_show(signed_in, release):
     page = signed_in.get(reverse("kring_release_plan", args=[release.pk])).content.decode()
 
     assert "1 person." in page
-    assert "Chance that a good plugin gets stuck in it: 100 %." in page
+    assert (
+        "Chance that it brings no decision about a good plugin, so that you have to decide: 100 %."
+        in page
+    )
     assert "Fewer than 20 people show little" in page
 
 

@@ -52,6 +52,15 @@ for (const button of document.querySelectorAll("[data-share]")) {
   });
 }
 
+// A form that is answered "gone" or "not now" is sent by the browser itself, which shows that page: what was to change
+// did not, and nobody would know.
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt;
+  if ([404, 503].includes(event.detail.xhr.status) && form.matches("form[method=post]")) {
+    form.submit();
+  }
+});
+
 // Charts load their library only on pages that have one.
 const charts = document.querySelectorAll("[data-chart]");
 if (charts.length) {

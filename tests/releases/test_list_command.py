@@ -1,0 +1,39 @@
+"""``plugins list`` says what the screens of releases say."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import override
+
+from plugins.models import Breaker
+from releases.models import Release
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def listed(capsys):
+    """Return a function that returns the line of a plugin."""
+
+    def line_of(slug: str) -> str:
+        with override("en"):
+            call_command("plugins", "list")
+        lines = capsys.readouterr().out.splitlines()
+        return next(line for line in lines if line.startswith(f"{slug} "))
+
+    return line_of
+
+
+def test_what_evidence_stopped_for_everybody_is_not_listed_as_enabled(make_release, listed):
+    make_release({"name": "Pilot", "opened_at": timezone.now()}, slug="ideas")
+    Breaker.objects.create(feature="ideas", version="1.0.0")
+
+    assert "stopped by evidence" in listed("ideas")
+
+
+def test_a_plan_for_later_does_not_hide_how_far_the_release_is(make_release, listed):
+    release = make_release({"name": "Pilot", "opened_at": timezone.now()}, slug="ideas")
+    Release.objects.filter(pk=release.pk).update(status=Release.Status.RUNNING)
+    Release.objects.create(plugin_id="ideas", version="9.0")
+
+    assert "Pilot" in listed("ideas")
