@@ -49,6 +49,7 @@ class Reply:
 
     after: int
     is_flop: bool
+    person: int
 
 
 NOTHING = RingDay()
@@ -177,8 +178,8 @@ class Crowd:
         rng = seeded(f"{self._seed} answers")
         return [
             [
-                Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops)
-                for _person in adopters
+                Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops, person)
+                for person in adopters
                 if rng.random() < (ANSWERS if ring else ANSWERS_OF_AMBASSADORS)
             ]
             for ring, adopters in enumerate(self.adopters)
