@@ -1,6 +1,7 @@
 """What releases provide to the gate and to plugins."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from plugins.models import Plugin
 from releases.models import Release, ReleaseEvent, Ring
 from releases.selectors.rules import released_rules
 from releases.services import judging
+from releases.services.audit import recorded
 
 # The version and the ring of a release that is made to try a plugin.
 TRIAL = "trial"
@@ -44,6 +46,12 @@ class Releases:
             before=before,
             after=after | named,
         )
+
+    def recording(
+        self, *, key: str, action: str, actor: AuthenticatedUser | None, reason: str
+    ) -> AbstractContextManager[tuple[dict, dict]]:
+        """Append the event of the change made inside, with the number of people who gain or lose the plugin or feature."""
+        return recorded(plugin=key, action=action, user=actor, reason=reason)
 
     def judge(self, *, feature: str, version: str, unit: int) -> None:
         """Stop the feature where its evidence says so."""

@@ -3,6 +3,7 @@
 The room that releases plugins decides when one opens (``plugins.gate.releasing``); here it is kept.
 """
 
+from contextlib import ExitStack
 from typing import Any
 
 from django.db import transaction
@@ -70,17 +71,15 @@ def reset_breakers(*, plugin: Plugin, user: AuthenticatedUser | None, reason: st
     check_may_manage_releases(user)
     if not reason.strip():
         raise ValueError(_("Say why: colleagues will ask."))
-    closed = close_breakers(open_breakers(plugin.pk), user=user, reason=reason)
-    if closed:
-        releasing().record(
-            plugin=plugin.pk,
-            action="reset",
-            actor=user,
-            reason=reason,
-            before={"stopped": [_named(breaker) for breaker in closed]},
-            after={},
-        )
-    return len(closed)
+    stops = list(open_breakers(plugin.pk))
+    with ExitStack() as events:
+        # The history tells of each feature how many people have it again.
+        for key in sorted({stop.feature for stop in stops}, reverse=True):
+            event = releasing().recording(key=key, action="reset", actor=user, reason=reason)
+            before, _after = events.enter_context(event)
+            before["stopped"] = [_named(stop) for stop in stops if stop.feature == key]
+        concerned = Breaker.objects.filter(pk__in=[stop.pk for stop in stops])
+        return len(close_breakers(concerned, user=user, reason=reason))
 
 
 def _named(breaker: Breaker) -> dict[str, Any]:

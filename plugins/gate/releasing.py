@@ -4,6 +4,7 @@ Without one, plugins are on for nobody, there is no history, and no release can 
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple, Never, Protocol
 
@@ -39,6 +40,14 @@ class Releasing(Protocol):
     ) -> None:
         """Append a change of a plugin to its history, in the transaction of the change."""
 
+    def recording(
+        self, *, key: str, action: str, actor: AuthenticatedUser | None, reason: str
+    ) -> AbstractContextManager[tuple[dict, dict]]:
+        """Append the change of a plugin or feature that is made inside, with the number of people who gain or lose it.
+
+        Enter it in the transaction of the change. Yields the ``before`` and ``after`` of the event, to be filled.
+        """
+
     def judge(self, *, feature: str, version: str, unit: int) -> None:
         """Stop the feature where its evidence says so, after a fault of a person of this unit (0: of none)."""
 
@@ -65,6 +74,10 @@ class _Unregistered:
 
     def record(self, **event: Any) -> None:
         """Keep no history."""
+
+    def recording(self, **event: Any) -> AbstractContextManager[tuple[dict, dict]]:
+        """Keep no history."""
+        return nullcontext(({}, {}))
 
     def judge(self, **fault: Any) -> None:
         """Stop nothing."""

@@ -181,6 +181,16 @@ def test_a_reset_gives_it_back_and_judges_only_what_follows(release, team, fail,
     assert not is_on("sample", people[0])
 
 
+def test_the_history_tells_how_many_have_it_again_by_a_reset(release, team, fail, release_manager):
+    fail(*team[1][:2])
+    plugin = Plugin.objects.get(slug="sample")
+    breaker.reset_breakers(plugin=plugin, user=release_manager, reason="Mended.")
+
+    event = ReleaseEvent.objects.latest("sequence")
+    assert (event.action, event.people_affected) == ("reset", 12)
+    assert [stop["feature"] for stop in event.before["stopped"]] == ["sample"]
+
+
 def test_a_reset_asks_for_a_reason(release, team, fail, release_manager):
     fail(*team[1][:2])
 
