@@ -152,6 +152,37 @@ def test_hours_in_which_nobody_had_it_are_not_watched(release, clock, release_ma
     assert days_watched(current_ring(release)) == 1
 
 
+@pytest.fixture
+def needed(monkeypatch):
+    """The key of what the plugin of the release needs."""
+    needs = {SLUG: ("needed",)}
+    monkeypatch.setattr("releases.selectors.decisions.needed_by", lambda key: needs.get(key, ()))
+    Plugin.objects.create(slug="needed", is_enabled=True)
+    return "needed"
+
+
+@pytest.mark.usefixtures("needed")
+def test_hours_in_which_what_it_needs_was_stopped_are_not_watched(release, clock):
+    ReleaseEvent.objects.append(plugin="needed", action="kill")
+    clock.shift(timedelta(hours=48))
+    ReleaseEvent.objects.append(plugin="needed", action="revive")
+    clock.shift(timedelta(hours=24))
+
+    assert days_watched(current_ring(release)) == 1
+
+
+@pytest.mark.parametrize(("unit", "watched"), [(None, 1), (7, 3)])
+def test_hours_in_which_evidence_stopped_what_it_needs_for_everybody_are_not_watched(
+    release, clock, needed, unit, watched
+):
+    stop = Breaker.objects.create(feature=needed, version="1.0", unit=unit)
+    clock.shift(timedelta(hours=48))
+    Breaker.objects.filter(pk=stop.pk).update(reset_at=timezone.now())
+    clock.shift(timedelta(hours=24))
+
+    assert days_watched(current_ring(release)) == watched
+
+
 @pytest.mark.parametrize(
     ("spoil", "key"),
     [
