@@ -250,6 +250,42 @@ def test_whoever_resumes_a_disliked_release_is_not_overruled(release, ambassador
     assert decision(release).answer == Answer.STOP
 
 
+def test_managers_are_asked_about_a_disliked_release_that_was_resumed_and_goes_nowhere(
+    release, ambassadors, clock, release_manager, run_jobs
+):
+    for user in ambassadors[:6]:
+        answer(user, "flop")
+    advance_due_releases()
+    resume_release(release=release, user=release_manager, reason="They had the old version.")
+    run_jobs()
+    mail.outbox.clear()
+    days_without_a_decision(clock, 14)
+    run_jobs()
+
+    [message] = mail.outbox
+    assert "there is no decision" in message.body
+    assert "Flops: 6 of 6 answers." in message.body
+
+
+def test_everybody_is_counted_only_when_nothing_else_is_missing(
+    release, ambassadors, clock, monkeypatch
+):
+    counts = []
+    monkeypatch.setattr(
+        "releases.services.promotion.sizes_of",
+        lambda release: counts.append(1) or sizes_of(release),
+    )
+    use(ambassadors[:1])
+    clock.shift(timedelta(days=4))
+    advance_due_releases()
+    assert counts == []
+
+    use(ambassadors)
+    advance_due_releases()
+    assert counts == [1]
+    assert ring_of(release) == 1
+
+
 def test_use_of_another_version_shows_nothing_about_this_one(release, ambassadors, clock):
     use(ambassadors, version="0.9")
     hours(clock, 49)
