@@ -53,7 +53,7 @@ def _fill(organisation: Organisation) -> None:
     units = _make_units(organisation.units)
     rights = Permission.objects.filter(codename__in=("manage_releases", "access_admin"))
     for address in MANAGERS:
-        manager = get_user_model().objects.create(email=address, first_name="Anouk", is_staff=True)
+        manager = get_user_model().objects.create(email=address, first_name="Anouk")
         manager.user_permissions.set(rights)
     _make_people([units[unit] for unit in organisation.unit_of])
 
@@ -76,7 +76,9 @@ def _make_people(units: Sequence[Any]) -> None:
     """Make somebody for each of these units."""
     model = get_user_model()
     users = model.objects.bulk_create(
-        model(email=f"person{number:06}@example.org", first_name="Sam", last_name=f"Bakker {number}")
+        model(
+            email=f"person{number:06}@example.org", first_name="Sam", last_name=f"Bakker {number}"
+        )
         for number in range(len(units))
     )
     people = Person.objects.bulk_create(
@@ -105,10 +107,7 @@ def read() -> Base:
     return Base(
         users=list(people.values_list("pk", flat=True)),
         units=[team.pk for team in teams],
-        keys=[
-            frozenset(f"unit:{ids[path]}" for path in team.ancestor_paths)
-            for team in teams
-        ],
+        keys=[frozenset(f"unit:{ids[path]}" for path in team.ancestor_paths) for team in teams],
         managers=list(users.filter(email__in=MANAGERS).order_by("email")),
     )
 

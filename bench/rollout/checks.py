@@ -110,7 +110,9 @@ def wrong_evidence(event: ReleaseEvent, expected: float) -> list[str]:
     return [f"{event.plugin}: stopped at G {reached}, and what happened makes {expected:.3f}."]
 
 
-def disagreeing(slug: str, truth: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def disagreeing(
+    slug: str, truth: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
     """Complain of every screen that tells something else than the rows and the gate.
 
     ``truth`` and what each screen tells are figures and states by name; a screen need not tell all of them.

@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bench import scratch
+from releases.rehearsal.run import Outcome
 from releases.rehearsal.world import Kind, organise
 
 if TYPE_CHECKING:
@@ -24,26 +25,39 @@ PROCESSES = 2
 FAST = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-200000")
 
 
-def drive(kinds: Sequence[Kind], *, years: int, people: int) -> list["Lived"]:
-    """Return what each year brought; a line a release tells how far it is."""
-    with _filled(people) as file:
-        plans = [(file, _kinds_of(kinds, year), year, people) for year in range(years)]
-        if years == 1:
-            return [live_through(*plans[0])]
-        with ProcessPoolExecutor(min(PROCESSES, years), get_context("spawn")) as pool:
-            running = [pool.submit(live_through, *plan) for plan in plans]
-            for done in as_completed(running):
-                done.result()
-            return [one.result() for one in running]
+# The names under which the years and their emulation are printed.
+REAL, EMULATED = "evidence, real services", "evidence"
 
 
-def _kinds_of(kinds: Sequence[Kind], year: int) -> list[Kind]:
+def drive(
+    kinds: Sequence[Kind], *, years: int, people: int
+) -> tuple[dict[str, list[Outcome]], list[str]]:
+    """Return how the releases of all years end, really and emulated on the same worlds, and all complaints.
+
+    A line a release tells how far it is.
+    """
+    with (
+        _filled(people) as file,
+        ProcessPoolExecutor(min(PROCESSES, years), get_context("spawn")) as pool,
+    ):
+        running = [
+            pool.submit(live_through, file, kinds_of(kinds, year), year) for year in range(years)
+        ]
+        lived = [one.result() for one in running]
+    outcomes = {
+        REAL: [outcome for year in lived for outcome in year.real],
+        EMULATED: [outcome for year in lived for outcome in year.emulated],
+    }
+    return outcomes, [complaint for year in lived for complaint in year.complaints]
+
+
+def kinds_of(kinds: Sequence[Kind], year: int) -> list[Kind]:
     """Return the kinds of a year: years go on where the one before ended, so that all kinds come equally often."""
     number = min(A_YEAR, len(kinds))
     return [kinds[(year * number + place) % len(kinds)] for place in range(number)]
 
 
-def live_through(file: Path, kinds: Sequence[Kind], year: int, people: int) -> "Lived":
+def live_through(file: Path, kinds: Sequence[Kind], year: int) -> "Lived":
     """Live through one year on a copy of the base."""
     _set_up()
     from bench.rollout.base import read
@@ -52,7 +66,9 @@ def live_through(file: Path, kinds: Sequence[Kind], year: int, people: int) -> "
     began = perf_counter()
 
     def tell(line: str) -> None:
-        print(f"year {year + 1}, {perf_counter() - began:.0f} s: {line}", file=sys.stderr, flush=True)
+        print(
+            f"year {year + 1}, {perf_counter() - began:.0f} s: {line}", file=sys.stderr, flush=True
+        )
 
     with tempfile.TemporaryDirectory(prefix="kring-year-") as folder:
         shutil.copy(file, Path(folder) / "base.sqlite3")

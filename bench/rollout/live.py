@@ -40,6 +40,7 @@ class Live:
         self.outcome = Outcome(kind)
         self.ledger = Ledger(kind.counts_people)
         self.is_over = False
+        self.newest_hit = 0
         # Who failed today, and what of today is written: uses, or people, by ring and unit.
         self._failing: set[int] = set()
         self._today: dict[Cell, list[int]] = {}
@@ -180,6 +181,7 @@ class Live:
         if not self.has_it(hit.person) or self._has_quit(hit):
             return False
         self.use_until(hit.at)
+        self.newest_hit = hit.person
         user = self.user(hit.person)
         if not hit.host:
             self._note_failing(hit)

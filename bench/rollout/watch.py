@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.core import mail
 
-from bench.rollout import checks
+from bench.rollout import checks, pages
 from bench.rollout.base import MANAGERS, VERSION, Base, needed_by
 from bench.rollout.checks import Mail
 from bench.rollout.ledger import ALL
@@ -12,7 +12,7 @@ from bench.rollout.live import Live
 from kring.jobs.runner import run_due_jobs
 from plugins.gate import snapshot
 from plugins.gate.rules import Identity
-from releases.models import ReleaseEvent
+from releases.models import Release, ReleaseEvent
 from releases.rehearsal.draws import seeded
 
 # How many people are asked every evening whether they still have it.
@@ -52,7 +52,7 @@ class Watch:
         ]
         for event in events:
             if event.action == "trip":
-                self._check_evidence(event, lives[event.plugin])
+                self._check_stop(event, lives[event.plugin])
         return events
 
     def _new_events(self) -> list[ReleaseEvent]:
@@ -76,10 +76,18 @@ class Watch:
             self._has[slug] = has
         return changed
 
-    def _check_evidence(self, event: ReleaseEvent, live: Live) -> None:
+    def _check_stop(self, event: ReleaseEvent, live: Live) -> None:
+        """Compute the evidence of a stop anew, and read what the screens tell of it."""
         unit = event.after.get("unit")
         scope = ALL if unit is None else self._number_of[unit]
-        self.complaints += checks.wrong_evidence(event, live.ledger.evidence(scope))
+        reader = live.newest_hit
+        release = Release.objects.get(pk=live.release.pk)
+        truth = pages.truth_of(release, len(self._has[live.slug]), live.has_it(reader))
+        seen = pages.seen_of(release, self._base.managers[0], self._base.users[reader])
+        self.complaints += [
+            *checks.wrong_evidence(event, live.ledger.evidence(scope)),
+            *checks.disagreeing(live.slug, truth, seen),
+        ]
 
     def evening(self, lives: Mapping[str, Live]) -> None:
         """Ask some people whether they still have what they had yesterday."""

@@ -18,7 +18,6 @@ from plugins.gate.rules import Identity
 from releases.models import Release, ReleaseEvent
 from releases.rehearsal.calendar import Day
 from releases.rehearsal.evidence import Evidence
-from releases.rehearsal.people import Hit
 from releases.rehearsal.run import Outcome, Run
 from releases.rehearsal.world import Kind, organise
 from releases.services.ending import end_due_releases, notify_coming_ends
@@ -53,11 +52,12 @@ class Year:
         kinds: Sequence[Kind],
         seed: int,
         *,
+        longest: timedelta = LONGEST_YEAR,
         committing: Callable[[], AbstractContextManager] = nullcontext,
         tell: Callable[[str], None] = lambda _line: None,
     ):
         """``committing()`` is around every step: where no transaction ends, it runs what waits for a commit."""
-        self._base, self._seed = base, seed
+        self._base, self._seed, self._longest = base, seed, longest
         self._committing, self._tell = committing, tell
         self.organisation = organise(len(base.users), seed)
         ambassadors = set(self.organisation.rings[0])
@@ -81,7 +81,10 @@ class Year:
         """Live through the year."""
         appoint(self._base, self.organisation.rings[0])
         today = FIRST_MONDAY
-        with installed(self._coming), time_machine.travel(self._at(today, MANAGER), tick=False) as clock:
+        with (
+            installed(self._coming),
+            time_machine.travel(self._at(today, MANAGER), tick=False) as clock,
+        ):
             self._clock = clock
             while self._is_under_way(today):
                 self._day(today)
@@ -96,7 +99,7 @@ class Year:
 
     def _is_under_way(self, today: date) -> bool:
         is_begun = len(self._lives) == len(self._coming)
-        return today < FIRST_MONDAY + LONGEST_YEAR and not (is_begun and not self._under_way)
+        return today < FIRST_MONDAY + self._longest and not (is_begun and not self._under_way)
 
     def _at(self, day: date, moment: time) -> datetime:
         return datetime.combine(day, moment, timezone.get_default_timezone())
