@@ -66,9 +66,10 @@ bench-rollout: ## Simulate a year of releases with hidden faults under several r
 	@$(PYTHON) -m tools.bootstrap bench
 	@$(BIN)/python -m bench rollout $(ARGS)
 
-bench-rollout-guard: ## The same for Kring's rule; fails when it misses what it promises (nightly)
+bench-rollout-guard: ## The same for Kring's rule, and two years through the services; fails when it misses what it promises (nightly)
 	@$(PYTHON) -m tools.bootstrap bench
 	@$(BIN)/python -m bench rollout --rule evidence --guard
+	@$(BIN)/python -m bench rollout --years 2 --guard
 
 image: ## Build the container image
 	@sh deploy/image/build.sh

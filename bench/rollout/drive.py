@@ -1,39 +1,121 @@
-"""How whole years go through the real services: the design, on which nothing here runs yet.
+"""Let whole years of releases go through the real services, in a process for each core."""
 
-**What differs from the emulation.** `Run` keeps its own `opened`, `stops` and decision. A drive keeps none of them: it asks
-the gate who has the feature, the rows which rings are open and what is stopped, and the outbox who was told. Worlds, people, the
-manager and `Outcome` stay as they are, and so do the tables; a row "evidence, real services" stands beside "evidence".
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
 
-**Scratch base.** `bench.scratch.set_up()` on SQLite, once for all years: users and persons of 20,000 people by `bulk_create` in
-`Organisation.unit_of` (one `OrgUnit` a unit, all below directorates of ten), a group of ambassadors, a release manager. A year begins on a
-copy of the file (`shutil.copy`, then `scratch.switch_to`). A year takes the rings of the shipped template: pilot and departments are the
-units that `organise` drew, and the percentages take whom the gate's bucket takes. `Organisation.rings` is therefore **read** from the gate after
-planning, never drawn: whom the product puts into a ring is the product's to say.
+from bench import scratch
+from releases.rehearsal.run import Outcome
+from releases.rehearsal.world import Kind, organise
 
-**A year.** Twelve releases of twelve plugins (entries of `registry` without code, as `tests/support/plugins` makes them), one every four weeks, a kind each;
-`time_machine.travel(day, tick=False)` for every step. A working day is
+if TYPE_CHECKING:
+    from bench.rollout.year import Lived
 
-1. 09:00 the manager acts through services only: `roll_back_release`, `resume_release` and `reset_breakers`, `advance_release` with a reason;
-2. 09:05 the schedule: `advance_due_releases`, what mails of "not enough evidence" it sends, the outbox drained;
-3. uses and faults of the day, the same draws as in the emulation (`Crowd.day`), merged by time: the uses up to a fault first, as one batch
-   through `plugins.contributions.counting.write` (a call of `record_use` each would be 8 million a year), then `record_fault` of that person, whose judging runs on
-   commit; whoever lost it by then is skipped (`is_on(feature, user)` of every hit, and of a hundred who were not hit);
-4. `record_host_late` for the hits of the host; answers through the feedback service; a dependency is stopped with `kill_plugin` and revived;
-5. 23:00 the nightly jobs (`clean_up`, ends of releases).
+A_YEAR = 12
+PROCESSES = 2
+# A scratch base may be lost with the machine, and nothing waits for a disk.
+FAST = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-200000")
 
-Judging needs `transaction.atomic()` around a step to end, so that on-commit work runs; jobs run at once (`CELERY_TASK_ALWAYS_EAGER` of the tests' settings).
 
-**What only a drive can prove**, each a complaint of ``--guard``:
+# The names under which the years and their emulation are printed.
+REAL, EMULATED = "evidence, real services", "evidence"
 
-* `ReleaseEvent.objects.first_broken()` is None after each year: the chain holds;
-* nobody loses it unexplained: for a sample of people the gate is asked every evening; on → off needs a stop, a roll back, an end or a dependency
-  in the history of that day that names their ring or unit;
-* `people_affected` of every event equals an independent count over the gate's answers before and after;
-* each stop, hold and "not enough" has a mail to every release manager, of the same day, before the next step;
-* no ring opens while a `Breaker` of that feature and version is open;
-* the G of every stop, recomputed here from `Crowd` alone, lies within rounding of the one in its event;
-* list, release page, reader's page and metrics agree after each event (one request each, read for status and counts).
 
-**Cost.** 12 releases × some 55 days × six rings; a batch a ring, unit and fault, a few statements each: about a minute a year on SQLite, the counts of
-people affected among them. Eight years, one process each on two cores: four to five minutes, nightly.
-"""
+def drive(
+    kinds: Sequence[Kind], *, years: int, people: int
+) -> tuple[dict[str, list[Outcome]], list[str]]:
+    """Return how the releases of all years end, really and emulated on the same worlds, and all complaints.
+
+    A line a release tells how far it is.
+    """
+    with (
+        _filled(people) as file,
+        ProcessPoolExecutor(min(PROCESSES, years), get_context("spawn")) as pool,
+    ):
+        running = [
+            pool.submit(live_through, file, kinds_of(kinds, year), year) for year in range(years)
+        ]
+        lived = [one.result() for one in running]
+    outcomes = {
+        REAL: [outcome for year in lived for outcome in year.real],
+        EMULATED: [outcome for year in lived for outcome in year.emulated],
+    }
+    return outcomes, [complaint for year in lived for complaint in year.complaints]
+
+
+def kinds_of(kinds: Sequence[Kind], year: int) -> list[Kind]:
+    """Return the kinds of a year: years go on where the one before ended, so that all kinds come equally often."""
+    number = min(A_YEAR, len(kinds))
+    return [kinds[(year * number + place) % len(kinds)] for place in range(number)]
+
+
+def live_through(file: Path, kinds: Sequence[Kind], year: int) -> "Lived":
+    """Live through one year on a copy of the base."""
+    _set_up()
+    from bench.rollout.base import read
+    from bench.rollout.year import Year
+
+    began = perf_counter()
+
+    def tell(line: str) -> None:
+        print(
+            f"year {year + 1}, {perf_counter() - began:.0f} s: {line}", file=sys.stderr, flush=True
+        )
+
+    with tempfile.TemporaryDirectory(prefix="kring-year-") as folder:
+        shutil.copy(file, Path(folder) / "base.sqlite3")
+        _connect(Path(folder) / "base.sqlite3")
+        lived = Year(read(), kinds, year, tell=tell).live()
+    tell(f"over, with {len(lived.complaints)} complaints")
+    return lived
+
+
+def _set_up() -> None:
+    """Start Django on SQLite and without Redis, which years at the same time would share."""
+    from django.apps import apps
+
+    if not apps.ready:
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            os.environ.pop(name, None)
+        scratch.set_up()
+
+
+def _connect(file: Path) -> None:
+    from django.db import connection
+
+    from people import counted_units
+    from plugins.contributions import usage
+    from plugins.gate import snapshot
+
+    scratch.switch_to(str(file))
+    with connection.cursor() as cursor:
+        for statement in FAST:
+            cursor.execute(statement)
+    # What a process keeps in memory is of the base before.
+    snapshot.forget()
+    usage.forget()
+    counted_units.forget()
+
+
+@contextmanager
+def _filled(people: int) -> Iterator[Path]:
+    """Make the base that every year begins with."""
+    _set_up()
+    from django.db import connection
+
+    from bench.rollout.base import fill
+
+    print(f"The base of {people:,} people is being made.", file=sys.stderr, flush=True)
+    with scratch.one(lambda: fill(organise(people, 0))):
+        file = Path(connection.settings_dict["NAME"])
+        connection.close()
+        yield file
+        scratch.switch_to(str(file))

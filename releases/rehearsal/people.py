@@ -49,6 +49,7 @@ class Reply:
 
     after: int
     is_flop: bool
+    person: int
 
 
 NOTHING = RingDay()
@@ -190,8 +191,8 @@ class Crowd:
         ambassadors = self.organisation.ambassadors
         return [
             [
-                Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops)
-                for _person in adopters
+                Reply(rng.randint(1, ANSWER_DAYS), rng.random() < self.kind.flops, person)
+                for person in adopters
                 if rng.random() < (ANSWERS_OF_AMBASSADORS if ring in ambassadors else ANSWERS)
             ]
             for ring, adopters in enumerate(self.adopters)

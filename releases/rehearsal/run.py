@@ -12,7 +12,7 @@ from releases.rehearsal.world import Kind, Truth
 # Ten weeks to reach everyone at the worst, and four to watch after.
 LONGEST = 120
 WATCHED_AFTER = 28
-# Working days without an answer after which the manager opens what is good by hand.
+# Working days without an answer after which the manager is asked, and opens what is good by hand.
 PATIENCE = 10
 UNDECIDED = Decision(Answer.NOT_ENOUGH, ())
 
@@ -98,8 +98,8 @@ class Run:
         self.stops: list[Stop] = []
         self.ended = False
         self.decision = UNDECIDED
-        # Working days of the newest ring on which it was on all day, and those without an answer.
-        self.soaked = self.stuck = 0
+        # Working days of the newest ring on which it was on all day, and whether the manager was asked about it.
+        self.soaked, self.is_stuck = 0, False
         # What each ring did on each day on which it had it.
         self._lived: dict[int, list[RingDay]] = {}
         # Who failed by a fault of its own, by ring and day.
@@ -165,7 +165,7 @@ class Run:
             # Flops stay flops: whoever knows better opens by hand.
             if self.decision.answer == Answer.STOP and {"flops"} == self._unmet:
                 self._push(day)
-        is_stuck = self.stuck >= PATIENCE
+        is_stuck = self.is_stuck
         if is_stuck and truth == Truth.GOOD:
             self._push(day)
         # What is asked after names the people who failed, and a person sees flops without any rule.
@@ -216,15 +216,14 @@ class Run:
         """Hold the release when its answers are bad, and count the days without an answer."""
         if self.decision.answer == Answer.STOP and not self.stops:
             self._alarm(PAUSE, day, len(self.opened) - 1)
-        if self.decision.answer == Answer.NOT_ENOUGH and day.is_working:
-            self.stuck += 1
-            self.outcome.asked |= self.stuck >= PATIENCE
+        if self.decision.answer == Answer.NOT_ENOUGH and self.soaked >= PATIENCE:
+            self.is_stuck = self.outcome.asked = True
 
     def _open_next(self, day: Day) -> None:
         self.outcome.widened_while_stopped += self.is_stopped
         self.opened.append(day.number)
         self.decision = UNDECIDED
-        self.soaked = self.stuck = 0
+        self.soaked, self.is_stuck = 0, False
         if len(self.opened) > self.last:
             self.outcome.everyone_on = day.number
 

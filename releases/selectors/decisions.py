@@ -9,6 +9,7 @@ from django.utils import timezone
 from kring.core.days import day_of, today
 from plugins.contributions.breaker import stops_concerning
 from plugins.gate.keys import plugin_of
+from plugins.install.features import needed_by
 from plugins.models import Breaker
 from releases.evidence import constants
 from releases.evidence.decide import Decision, RingFigures, Terms, decide
@@ -108,22 +109,44 @@ def _answers_since(release: Release) -> datetime | None:
 
 
 def _off(ring: Ring, now: datetime) -> Iterator[Period]:
-    """Yield the periods since it opened in which the release was held, or the plugin on for nobody."""
+    """Yield the periods since it opened in which the release was held, or the plugin, or what it needs, on for nobody."""
     release = ring.release
+    needed = _needed(release.feature_key)
     events = ReleaseEvent.objects.filter(
-        plugin=release.plugin_id,
+        plugin__in={release.plugin_id, *map(plugin_of, needed)},
         action__in=[*BEGINS_OFF, *ENDS_OFF],
         created_at__gte=ring.opened_at,
     )
-    since: dict[str, datetime] = {}
-    for event in events.order_by("sequence").only("action", "after", "created_at"):
-        if event.after.get("release") not in (None, release.pk):
+    since: dict[tuple[str, str], datetime] = {}
+    for event in events.order_by("sequence").only("plugin", "action", "after", "created_at"):
+        if not _concerns(event, release):
             continue
         if event.action in BEGINS_OFF:
-            since.setdefault(BEGINS_OFF[event.action], event.created_at)
-        elif begin := since.pop(ENDS_OFF[event.action], None):
+            since.setdefault((event.plugin, BEGINS_OFF[event.action]), event.created_at)
+        elif begin := since.pop((event.plugin, ENDS_OFF[event.action]), None):
             yield begin, event.created_at
     yield from ((begin, now) for begin in since.values())
+    stops = Breaker.objects.filter(feature__in=needed, unit=None).exclude(
+        reset_at__lt=ring.opened_at
+    )
+    for begin, end in stops.values_list("opened_at", "reset_at"):
+        yield begin, end or now
+
+
+def _needed(key: str) -> set[str]:
+    """Return the plugins and features without which nobody has this one."""
+    needed: set[str] = set()
+    waiting = [key]
+    while waiting:
+        new = set(needed_by(waiting.pop())) - needed
+        needed |= new
+        waiting += new
+    return needed
+
+
+def _concerns(event: ReleaseEvent, release: Release) -> bool:
+    """Whether it is an event of this release, or switches its plugin or what it needs off or on as a whole."""
+    return event.after.get("release") in (None, release.pk)
 
 
 def _quiet_days(ring: Ring) -> Iterator[date]:

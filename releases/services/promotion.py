@@ -86,17 +86,21 @@ def _check(pk: int) -> str:
     if plugin.is_stopped or not plugin.is_enabled:
         return ""
     found = judged(ring, 0)
-    if found.decision.answer == Answer.STOP:
-        return _hold(ring, found)
-    if found.figures.working_days < found.terms.soak_days:
+    if found.decision.answer == Answer.STOP and _hold(ring, found):
+        return "paused"
+    late = found.figures.working_days >= found.terms.patience_days
+    if found.decision.answer != Answer.GO and not late:
         return ""
-    # Everybody is counted only when the ring has been watched long enough.
+    # Everybody is counted only when nothing else is missing, or when it is time to ask.
     sizes = sizes_of(release)
     return _advance(release, judged(ring, sizes[ring.order]), sizes)
 
 
-def _hold(ring: Ring, found: Judged) -> str:
-    """Hold the release and tell its managers: once in each ring, so that whoever resumes it is not overruled."""
+def _hold(ring: Ring, found: Judged) -> bool:
+    """Hold the release and tell its managers: once in each ring, so that whoever resumes it is not overruled.
+
+    False when it was held before: then its managers are asked like those of any ring without a decision.
+    """
     release = ring.release
     is_stopped = found.figures.is_harmful or found.figures.harmed_units
     reason = HELD if is_stopped else DISLIKED
@@ -108,10 +112,10 @@ def _hold(ring: Ring, found: Judged) -> str:
         created_at__gte=ring.opened_at,
     )
     if held.exists():
-        return ""
+        return False
     pause_release(release=release, user=None, reason=reason)
     tell_held(release)
-    return "paused"
+    return True
 
 
 def _advance(release: Release, found: Judged, sizes: dict[int, int]) -> str:
@@ -132,11 +136,11 @@ def _advance(release: Release, found: Judged, sizes: dict[int, int]) -> str:
 
 
 def _is_overdue(found: Judged, unmet: Sequence[Condition]) -> bool:
-    """Return whether managers are told that nothing moves: for want of evidence, or because the next ring cannot open.
+    """Return whether managers are told that nothing moves: by its evidence, or because the next ring cannot open.
 
     Nobody is asked about a ring that waits for its date.
     """
     if any(condition.name == "start" for condition in unmet):
         return False
     late = found.figures.working_days >= found.terms.patience_days
-    return found.decision.asks or (late and bool(unmet))
+    return late and (found.decision.answer != Answer.GO or bool(unmet))

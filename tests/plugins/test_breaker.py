@@ -161,6 +161,16 @@ def test_a_reset_from_another_time_zone_counts_the_same_day(release, team, fail,
         assert list(Breaker.objects.get().evidence["before_reset"].values()) == [[0, 2, 0, 2]]
 
 
+def test_the_history_tells_how_many_have_it_again_by_a_reset(release, team, fail, release_manager):
+    fail(*team[1][:2])
+    plugin = Plugin.objects.get(slug="sample")
+    breaker.reset_breakers(plugin=plugin, user=release_manager, reason="Mended.")
+
+    event = ReleaseEvent.objects.latest("sequence")
+    assert (event.action, event.people_affected) == ("reset", 12)
+    assert [stop["feature"] for stop in event.before["stopped"]] == ["sample"]
+
+
 def test_a_reset_asks_for_a_reason(release, team, fail, release_manager):
     fail(*team[1][:2])
 

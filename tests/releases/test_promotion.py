@@ -152,6 +152,37 @@ def test_hours_in_which_nobody_had_it_are_not_watched(release, clock, release_ma
     assert days_watched(current_ring(release)) == 1
 
 
+@pytest.fixture
+def needed(monkeypatch):
+    """The key of what the plugin of the release needs."""
+    needs = {SLUG: ("needed",)}
+    monkeypatch.setattr("releases.selectors.decisions.needed_by", lambda key: needs.get(key, ()))
+    Plugin.objects.create(slug="needed", is_enabled=True)
+    return "needed"
+
+
+@pytest.mark.usefixtures("needed")
+def test_hours_in_which_what_it_needs_was_stopped_are_not_watched(release, clock):
+    ReleaseEvent.objects.append(plugin="needed", action="kill")
+    clock.shift(timedelta(hours=48))
+    ReleaseEvent.objects.append(plugin="needed", action="revive")
+    clock.shift(timedelta(hours=24))
+
+    assert days_watched(current_ring(release)) == 1
+
+
+@pytest.mark.parametrize(("unit", "watched"), [(None, 1), (7, 3)])
+def test_hours_in_which_evidence_stopped_what_it_needs_for_everybody_are_not_watched(
+    release, clock, needed, unit, watched
+):
+    stop = Breaker.objects.create(feature=needed, version="1.0", unit=unit)
+    clock.shift(timedelta(hours=48))
+    Breaker.objects.filter(pk=stop.pk).update(reset_at=timezone.now())
+    clock.shift(timedelta(hours=24))
+
+    assert days_watched(current_ring(release)) == watched
+
+
 @pytest.mark.parametrize(
     ("spoil", "key"),
     [
@@ -217,6 +248,42 @@ def test_whoever_resumes_a_disliked_release_is_not_overruled(release, ambassador
 
     assert advance_due_releases()["paused"] == 0
     assert decision(release).answer == Answer.STOP
+
+
+def test_managers_are_asked_about_a_disliked_release_that_was_resumed_and_goes_nowhere(
+    release, ambassadors, clock, release_manager, run_jobs
+):
+    for user in ambassadors[:6]:
+        answer(user, "flop")
+    advance_due_releases()
+    resume_release(release=release, user=release_manager, reason="They had the old version.")
+    run_jobs()
+    mail.outbox.clear()
+    days_without_a_decision(clock, 14)
+    run_jobs()
+
+    [message] = mail.outbox
+    assert "there is no decision" in message.body
+    assert "Flops: 6 of 6 answers." in message.body
+
+
+def test_everybody_is_counted_only_when_nothing_else_is_missing(
+    release, ambassadors, clock, monkeypatch
+):
+    counts = []
+    monkeypatch.setattr(
+        "releases.services.promotion.sizes_of",
+        lambda release: counts.append(1) or sizes_of(release),
+    )
+    use(ambassadors[:1])
+    clock.shift(timedelta(days=4))
+    advance_due_releases()
+    assert counts == []
+
+    use(ambassadors)
+    advance_due_releases()
+    assert counts == [1]
+    assert ring_of(release) == 1
 
 
 def test_use_of_another_version_shows_nothing_about_this_one(release, ambassadors, clock):
