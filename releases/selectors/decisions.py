@@ -41,7 +41,7 @@ class Judged:
 def judged(ring: Ring, size: int) -> Judged:
     """Return the decision about an open ring, to which ``size`` people belong."""
     release = ring.release
-    heard = listener().answers(release.plugin_id, _answers_since(release))
+    heard = listener().answers(release, _answers_since(release))
     figures, terms = _figures(ring, size, heard), terms_of(ring)
     return Judged(ring, figures, terms, decide(figures, terms), heard.open_flops)
 
@@ -98,9 +98,9 @@ def _counted_since(ring: Ring) -> date:
 
 
 def _answers_since(release: Release) -> datetime | None:
-    """Return since when answers are about this version; None when it is the first that was released."""
+    """Return since when answers that name no version are about this one; None when it is the first of all."""
     earlier = Release.objects.filter(
-        plugin=release.plugin_id, created_at__lt=release.created_at
+        plugin=release.plugin_id, feature=release.feature, created_at__lt=release.created_at
     ).exclude(status=Release.Status.DRAFT)
     first = release.rings.exclude(opened_at=None).order_by("opened_at").first()
     return first.opened_at if first and earlier.exists() else None
@@ -114,13 +114,18 @@ def _off(ring: Ring, now: datetime) -> Iterator[Period]:
         action__in=[*BEGINS_OFF, *ENDS_OFF],
         created_at__gte=ring.opened_at,
     )
-    since: dict[str, datetime] = {}
+    since: dict[tuple[str, str], datetime] = {}
     for event in events.order_by("sequence").only("action", "after", "created_at"):
-        if event.after.get("release") not in (None, release.pk):
+        # What stops another feature of the plugin leaves this one on.
+        feature = event.after.get("feature", "")
+        if event.after.get("release") not in (None, release.pk) or feature not in (
+            "",
+            release.feature,
+        ):
             continue
         if event.action in BEGINS_OFF:
-            since.setdefault(BEGINS_OFF[event.action], event.created_at)
-        elif begin := since.pop(ENDS_OFF[event.action], None):
+            since.setdefault((BEGINS_OFF[event.action], feature), event.created_at)
+        elif begin := since.pop((ENDS_OFF[event.action], feature), None):
             yield begin, event.created_at
     yield from ((begin, now) for begin in since.values())
 
