@@ -214,7 +214,7 @@ def test_the_command_stops_it_and_starts_it_again(release, reader, capsys):
 
 def test_the_command_knows_what_is_there(release):
     with pytest.raises(
-        CommandError, match="no feature “reactions.nmes” here. Installed: reactions"
+        CommandError, match=r"no feature “reactions\.nmes” here\. Installed: reactions"
     ):
         call_command("plugins", "kill", "reactions.nmes", "--reason", "x")
 

@@ -57,7 +57,7 @@ def test_a_version_is_kept_as_evidence_names_it(planned, release_manager):
 
 
 def test_it_does_not_start_and_says_why(admin, planned, release_manager):
-    with pytest.raises(LadderError, match="9.9"):
+    with pytest.raises(LadderError, match=r"9\.9"):
         advance_release(release=planned, user=release_manager, reason="Because.")
 
     assert "Version 9.9 is not installed: 1.1.0 runs" in page(admin, planned, "advance")
