@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from adoption.evaluation.models import EvaluationMoment
+from adoption.evaluation.selectors import report as report_of
 from adoption.feedback import services
 from adoption.feedback.listening import LISTENER
 from adoption.feedback.models import Feedback, start_of_week
@@ -141,6 +143,19 @@ def test_whoever_may_be_guessed_by_the_feature_is_told(client, reader, released,
     assert not Feedback.objects.exists()
     client.post(FORM, {**said, "feature": "-"})
     assert Feedback.objects.exists()
+
+
+def test_an_evaluation_of_a_ring_of_the_plugin_leaves_out_what_is_about_a_feature():
+    today = timezone.localdate()
+    moment = EvaluationMoment.objects.create(
+        plugin=SLUG, ring_order=0, opens_on=today, closes_on=today
+    )
+    for feature in ("",) * 5 + (FEATURE,):
+        Feedback.objects.create(
+            plugin=SLUG, feature=feature, ring_order=0, kind="top", giver=factories.make_user()
+        )
+
+    assert report_of(moment).total == 5
 
 
 def carried_over():
