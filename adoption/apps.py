@@ -35,7 +35,16 @@ class AdoptionConfig(AppConfig):
         register_rows_of_release(tasks.report_rows)
         register_rows_of_all(rows_of_goals)
         register_kept(
-            "feedback", feedback_of, "plugin", "kind", "text", "page_url", "answer", "created_at"
+            "feedback",
+            feedback_of,
+            "plugin",
+            "feature",
+            "version",
+            "kind",
+            "text",
+            "page_url",
+            "answer",
+            "created_at",
         )
         register_kept(
             "thanks_given",

@@ -13,8 +13,8 @@ app_name = "adoption"
 
 urlpatterns = [
     path("", whatsnew.whats_new, name="whats_new"),
-    path("aside/<slug:slug>/", whatsnew.put_aside, name="put_aside"),
-    path("aside/<slug:slug>/back/", whatsnew.use_again, name="use_again"),
+    path("aside/<str:slug>/", whatsnew.put_aside, name="put_aside"),
+    path("aside/<str:slug>/back/", whatsnew.use_again, name="use_again"),
     path("catalogue/", whatsnew.catalogue_page, name="catalogue"),
     path("goals/", goals.goals, name="goals"),
     path("ambassadors/", ambassadors.ambassadors, name="ambassadors"),

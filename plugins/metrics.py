@@ -11,6 +11,7 @@ from plugins.contributions import health
 from plugins.gate.decisions import is_running
 from plugins.gate.keys import plugin_of
 from plugins.install import pending, registry
+from plugins.install.features import features_of
 from plugins.models import Breaker, DayCount, Plugin
 
 # Times, never people: a small number of those would identify them.
@@ -50,6 +51,11 @@ def gauge(name: str, text: str, values: Iterable[tuple[str, float]]) -> Metric:
 def _states(slugs: list[str]) -> Iterator[Metric]:
     parked = pending.problems()
     yield gauge(
+        "stopped",
+        "Whether somebody stopped it by hand, with its whole plugin or alone; features by their key.",
+        _stopped(),
+    )
+    yield gauge(
         "running",
         "Whether it may work: enabled, not stopped, and so is all it needs.",
         ((slug, is_running(slug)) for slug in slugs),
@@ -60,6 +66,13 @@ def _states(slugs: list[str]) -> Iterator[Metric]:
         "Whether its own health checks find nothing wrong.",
         ((slug, not health.problems(slug)) for slug in slugs),
     )
+
+
+def _stopped() -> Iterator[tuple[str, bool]]:
+    """Yield of every plugin that was enabled once, and its features, whether it is stopped by hand."""
+    for plugin in Plugin.objects.all():
+        for key in (plugin.slug, *features_of(plugin.slug)):
+            yield key, any(map(plugin.stop_of, {plugin.slug, key}))
 
 
 def _events(slugs: list[str]) -> Metric:

@@ -20,5 +20,5 @@ class ReleasesConfig(AppConfig):
 
         register_releasing(Releases())
         register_commands("releases.commands")
-        register_kept("put_aside", opt_outs_of, "plugin", "created_at", "ended_at")
+        register_kept("put_aside", opt_outs_of, "plugin", "feature", "created_at", "ended_at")
         metrics.register(collect)

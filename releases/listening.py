@@ -21,19 +21,20 @@ class Answers:
 class Listener:
     """What a room knows of the feedback on plugins.
 
-    ``answers(slug, since)`` returns what people answered, all the time when ``since`` is None; ``open_flops()``
-    the number of open flops by plugin, ``given_per_ring(slug, since)`` how often people gave feedback, by the
-    order of the ring, and ``ask_address(release)`` where a release manager asks people; empty for nowhere.
+    ``answers(release, since)`` returns what people answered about this version of the plugin or feature; what
+    names no version counts since that moment, all of it when that is None. ``open_flops()`` returns the number of
+    open flops by plugin, ``given_per_ring(release)`` how often people gave feedback, by the order of the ring, and
+    ``ask_address(release)`` where a release manager asks people; empty for nowhere.
     """
 
-    answers: Callable[[str, datetime | None], Answers]
+    answers: Callable[[Release, datetime | None], Answers]
     open_flops: Callable[[], Counter[str]]
-    given_per_ring: Callable[[str, datetime], Counter[int | None]]
+    given_per_ring: Callable[[Release], Counter[int | None]]
     ask_address: Callable[[Release], str]
 
 
 _NOBODY = Listener(
-    lambda slug, since: Answers(), Counter, lambda slug, since: Counter(), lambda release: ""
+    lambda release, since: Answers(), Counter, lambda release: Counter(), lambda release: ""
 )
 _listener = _NOBODY
 

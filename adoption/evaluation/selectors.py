@@ -54,6 +54,8 @@ def report(moment: EvaluationMoment) -> Report:
     )
     feedback = Feedback.objects.shown().filter(
         plugin=moment.plugin,
+        # The rings of a feature are others.
+        feature="",
         ring_order=moment.ring_order,
         created_at__date__lte=moment.closes_on,
     )

@@ -60,7 +60,13 @@ class BoardScreen(TopScreen):
         titles = {known: plugin_title(known, language) for known in slugs}
         board = selectors.board(slug if slug in titles else "")
         columns = [
-            (column, [Card(item, titles[item.plugin], _answer_form(item)) for item in column.items])
+            (
+                column,
+                [
+                    Card(item, plugin_title(item.feature_key, language), _answer_form(item))
+                    for item in column.items
+                ],
+            )
             for column in board
         ]
         return super().get_context_data(

@@ -1,18 +1,28 @@
 """The form in which people give feedback."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from adoption.feedback.models import Feedback
 from kring.core.addresses import bare_path
+from kring.core.types import AnyUser
+from plugins.gate.decisions import is_on
+from plugins.gate.keys import feature_of
+from plugins.install.features import features_of
+from plugins.mail import feature_title
+
+# The choice for a plugin as a whole; no feature has this key.
+WHOLE = "-"
 
 
 class FeedbackForm(forms.Form):
-    """A tip, a top or a flop about a feature."""
+    """A tip, a top or a flop about a plugin. Whoever has features of it says what it is about."""
 
+    feature = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -40,9 +50,21 @@ class FeedbackForm(forms.Form):
     knows_small = forms.BooleanField(widget=forms.HiddenInput, required=False)
     page_url = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, slug: str) -> None:
-        # A page may show several features: each form has ids of its own.
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        slug: str,
+        features: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Offer these features, by their key within the plugin, beside the plugin as a whole."""
+        # A page may show several plugins: each form has ids of its own.
         super().__init__(data, auto_id=f"id_feedback_{slug}_%s", label_suffix="")
+        if features:
+            field = cast(forms.ChoiceField, self.fields["feature"])
+            field.choices = [(WHOLE, _("All of it")), *features]
+        else:
+            del self.fields["feature"]
 
     def warn_of_small_group(self) -> None:
         """Ask once more before anonymous feedback of a small group is sent."""
@@ -61,6 +83,22 @@ class FeedbackForm(forms.Form):
         if invalid is not None:
             self.fields[invalid].widget.attrs["autofocus"] = True
 
+    def clean_feature(self) -> str:
+        """Return the key of the feature; empty for the plugin as a whole."""
+        chosen = self.cleaned_data["feature"]
+        return "" if chosen == WHOLE else chosen
+
     def clean_page_url(self) -> str:
         """Return the path without its query; empty for an address outside this site."""
         return bare_path(self.cleaned_data["page_url"])
+
+
+def form_for(user: AnyUser, slug: str, data: Mapping[str, Any] | None = None) -> FeedbackForm:
+    """Return the form about a plugin, with the features of it that this user has. No query."""
+    language = (get_language() or "")[:2]
+    features = [
+        (feature_of(key), feature_title(key, language))
+        for key in features_of(slug)
+        if is_on(key, user)
+    ]
+    return FeedbackForm(data, slug=slug, features=features)

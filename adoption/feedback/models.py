@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.fields import PluginSlugField
+from plugins.gate.keys import feature_key
 
 
 def random_key() -> int:
@@ -57,6 +58,10 @@ class Feedback(models.Model):
     OPEN = (Status.NEW, Status.PLANNED)
 
     plugin = PluginSlugField(_("plugin"))
+    # What it is about: a feature in the manifest, or the plugin as a whole; and which version. A version that
+    # is not known is blank: then the time tells which release it is about.
+    feature = models.CharField(_("feature"), max_length=31, blank=True, default="")
+    version = models.CharField(_("version"), max_length=60, blank=True, default="")
     ring_order = models.PositiveSmallIntegerField(_("ring"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
     text = models.TextField(_("text"), max_length=2000, blank=True)
@@ -87,6 +92,11 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plugin}: {self.get_kind_display()}"
+
+    @property
+    def feature_key(self) -> str:
+        """The key of what it is about: the slug of the plugin, or ``<slug>.<feature>``."""
+        return feature_key(self.plugin, self.feature)
 
     @property
     def is_open(self) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Q, QuerySet, When
 
-from adoption.feedback.models import Feedback
+from adoption.feedback.models import Feedback, FeedbackQuerySet
 from kring.core.types import AuthenticatedUser
+from plugins.gate.keys import feature_of, plugin_of
 
 BOARD_LIMIT = 500
 
@@ -19,11 +20,19 @@ def open_flops_by_plugin() -> Counter[str]:
     return _counts(_open_flops(), "plugin")
 
 
-def given_per_ring(slug: str, since: datetime) -> Counter[int | None]:
-    """Return by the order of a ring how often its people gave feedback since then."""
-    return _counts(
-        Feedback.objects.shown().filter(plugin=slug, created_at__gte=since), "ring_order"
-    )
+def given_per_ring(key: str, version: str, since: datetime) -> Counter[int | None]:
+    """Return by the order of a ring how often its people gave feedback, of which as ``about`` says."""
+    return _counts(about(key, version, since), "ring_order")
+
+
+def about(key: str, version: str, since: datetime | None) -> FeedbackQuerySet:
+    """Return what was said about this version of a plugin, or of one feature of it.
+
+    What has no version counts since this moment; all of it when that is None.
+    """
+    by_time = Q(version="") if since is None else Q(version="", created_at__gte=since)
+    rows = Feedback.objects.shown().filter(plugin=plugin_of(key), feature=feature_of(key))
+    return rows.filter(Q(version=version) | by_time)
 
 
 def feedback_of(user: AuthenticatedUser) -> QuerySet[Feedback]:
@@ -40,16 +49,14 @@ def _counts(rows: QuerySet[Feedback], field: str) -> Counter[Any]:
     return Counter(dict(counts))
 
 
-def answered(slug: str, since: datetime | None) -> tuple[int, int, int]:
-    """Return how many people gave feedback on the plugin, how many a flop, and how many flops are open.
+def answered(key: str, version: str, since: datetime | None) -> tuple[int, int, int]:
+    """Return how many people gave feedback, how many a flop, and how many flops are open; as ``about`` says.
 
     A flop that was mended counts as an answer only. A person who gave three tips counts once. Each anonymous one
     counts as a person, because nothing is stored that would show that two come from the same person; of its time
     only the week is known, so that it counts from the first whole week on.
     """
-    rows = Feedback.objects.shown().filter(plugin=slug)
-    if since is not None:
-        rows = rows.filter(created_at__gte=since)
+    rows = about(key, version, since)
     is_flop = Q(kind=Feedback.Kind.FLOP) & ~Q(status=Feedback.Status.DONE)
     counts = rows.aggregate(
         named=models.Count("giver", distinct=True),

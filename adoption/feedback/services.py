@@ -16,9 +16,13 @@ from kring.core.errors import RefusedError
 from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
 from plugins import mail
+from plugins.contributions.breaker import of_plugin
+from plugins.contributions.usage import version_of
 from plugins.gate import snapshot
 from plugins.gate.decisions import is_on, ring_order
+from plugins.gate.keys import feature_key
 from plugins.gate.rules import ring_order as ring_of
+from plugins.models import DayCount
 from plugins.permissions import check_may_manage_releases
 from releases.selectors.audience import everybody
 
@@ -41,34 +45,46 @@ def _count_one(user: AuthenticatedUser) -> None:
         raise TooMuchFeedbackError(_("You have said a lot in this hour. Please come back later."))
 
 
-def people_by_ring(slug: str) -> Counter[int | None]:
-    """Return how many people have the plugin through each ring, or by hand; kept for ten minutes."""
-    key = f"plugins:feedback:people:{slug}"
+def people_by_ring(feature: str) -> Counter[int | None]:
+    """Return how many people have the plugin or feature through each ring, or by hand; kept for ten minutes."""
+    key = f"plugins:feedback:people:{feature}"
     counts = cache.get(key)
     if counts is None:
-        counts = _count_people(slug)
+        counts = _count_people(feature)
         cache.set(key, counts, COUNTED_FOR)
     return Counter(counts)
 
 
-def _count_people(slug: str) -> Counter[int | None]:
+def _count_people(feature: str) -> Counter[int | None]:
     current = snapshot.current()
-    rules = current.rules[slug]
-    people = (who for who in everybody().values() if current.decide(slug, who).on)
+    rules = current.rules[feature]
+    people = (who for who in everybody().values() if current.is_on(feature, who))
     return Counter(ring_of(rules, who) for who in people)
 
 
-def has_small_ring(slug: str) -> bool:
-    """Return whether through some ring only few people have the plugin.
+def has_small_ring(feature: str) -> bool:
+    """Return whether through some ring only few people have the plugin or feature.
 
     Then no anonymous feedback keeps its ring: without one it would belong to the small ring.
     """
-    return any(people < FEWEST_WRITERS for people in people_by_ring(slug).values())
+    return any(people < FEWEST_WRITERS for people in people_by_ring(feature).values())
 
 
-def may_be_guessed(slug: str, user: AuthenticatedUser) -> bool:
-    """Return whether so few people have the plugin as the user has it that others may guess who wrote."""
-    return people_by_ring(slug)[ring_order(slug, user)] < FEWEST_WRITERS
+def may_be_guessed(feature: str, user: AuthenticatedUser) -> bool:
+    """Return whether so few people have the plugin or feature as the user has it that others may guess who wrote."""
+    return people_by_ring(feature)[ring_order(feature, user)] < FEWEST_WRITERS
+
+
+def _version_told(slug: str, *, anonymous: bool) -> str:
+    """Return the version to keep with feedback; without a name none in the week in which it came.
+
+    It would tell that it was written in the part of the week after the change.
+    """
+    version = version_of(slug)
+    if not anonymous:
+        return version
+    earlier = DayCount.objects.filter(of_plugin(slug), day__lt=start_of_week().date())
+    return version if earlier.filter(version=version).exists() else ""
 
 
 @transaction.atomic
@@ -80,27 +96,30 @@ def give_feedback(
     text: str,
     anonymous: bool = False,
     page_url: str = "",
+    feature: str = "",
 ) -> Feedback:
-    """Store the user's feedback on a plugin that is on for them.
+    """Store the user's feedback on a plugin, or on one feature of it, that is on for them.
 
-    Anonymous feedback keeps no giver, no page, of the time only the week, and a ring only if no ring is
-    so small that this tells who it was. PermissionDenied when the plugin is not on, ValidationError for a
-    tip or flop without text, TooMuchFeedbackError above ``PER_HOUR``.
+    It is about the version that is installed. Anonymous feedback keeps no giver, no page, of the time only the
+    week, and a ring only if no ring is so small that this tells who it was. PermissionDenied when it is not on,
+    ValidationError for a tip or flop without text, TooMuchFeedbackError above ``PER_HOUR``.
     """
-    if not is_on(slug, user):
+    key = feature_key(slug, feature)
+    if not is_on(key, user):
         message = "Only people who have a feature can give feedback on it."
         raise PermissionDenied(message)
     text = text.strip()
     if kind != Feedback.Kind.TOP and not text:
         raise ValidationError({"text": _("Write a few words, so that we know what you mean.")})
     _count_one(user)
-    feedback = Feedback(plugin=slug, kind=kind, text=text)
+    feedback = Feedback(plugin=slug, feature=feature, kind=kind, text=text)
+    feedback.version = _version_told(slug, anonymous=anonymous)
     if anonymous:
         feedback.created_at = start_of_week()
-        feedback.ring_order = None if has_small_ring(slug) else ring_order(slug, user)
+        feedback.ring_order = None if has_small_ring(key) else ring_order(key, user)
     else:
         feedback.giver, feedback.page_url = user, bare_path(page_url)[:500]
-        feedback.ring_order = ring_order(slug, user)
+        feedback.ring_order = ring_order(key, user)
     feedback.full_clean()
     feedback.save()
     return feedback
@@ -134,7 +153,7 @@ def send_answer(*, feedback_id: int) -> None:
     user = mail.recipient(feedback.giver_id)
     if user is None:
         return
-    title = mail.plugin_title(feedback.plugin, mail.language_of(user))
+    title = mail.plugin_title(feedback.feature_key, mail.language_of(user))
     context = {"feedback": feedback, "plugin_title": title}
     mail.send(
         user=user,

@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from adoption.feedback import services
-from adoption.feedback.forms import FeedbackForm
+from adoption.feedback.forms import FeedbackForm, form_for
 from adoption.feedback.selectors import given_by
 from kring.core.decorators import page
 from kring.core.types import SignedInRequest
 from plugins.gate.decisions import is_on
+from plugins.gate.keys import feature_key
 from plugins.mail import plugin_title
 
 
@@ -22,7 +23,7 @@ def give_feedback(request: SignedInRequest, slug: str) -> HttpResponse:
     if not is_on(slug, request.user):
         raise Http404
     is_live = bool(request.headers.get("HX-Request"))
-    form = FeedbackForm(request.POST or None, slug=slug)
+    form = form_for(request.user, slug, request.POST or None)
     if request.method == "POST" and form.is_valid() and _give(request, slug, form):
         if is_live:
             return render(request, "adoption/feedback/thanks.html")
@@ -44,7 +45,8 @@ def _give(request: SignedInRequest, slug: str, form: FeedbackForm) -> bool:
     """Store the feedback of the form; False when the form now has an error."""
     values = form.cleaned_data
     knows_small = values.pop("knows_small")
-    if values["anonymous"] and not knows_small and services.may_be_guessed(slug, request.user):
+    about = feature_key(slug, values.get("feature", ""))
+    if values["anonymous"] and not knows_small and services.may_be_guessed(about, request.user):
         form.warn_of_small_group()
         return False
     try:
@@ -62,6 +64,8 @@ def _give(request: SignedInRequest, slug: str, form: FeedbackForm) -> bool:
 def my_feedback(request: SignedInRequest) -> HttpResponse:
     """List the feedback that the reader gave under their name, with the answers."""
     language = (get_language() or "")[:2]
-    given = [(item, plugin_title(item.plugin, language)) for item in given_by(request.user)[:100]]
+    given = [
+        (item, plugin_title(item.feature_key, language)) for item in given_by(request.user)[:100]
+    ]
     services.mark_read(user=request.user)
     return render(request, "adoption/feedback/mine.html", {"given": given})

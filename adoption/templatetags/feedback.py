@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.translation import get_language
 
-from adoption.feedback.forms import FeedbackForm
+from adoption.feedback.forms import form_for
 from plugins.contributions import shown_plugins
 from plugins.gate.decisions import is_on
 from plugins.mail import plugin_title
@@ -31,7 +31,7 @@ def feedback_here(context: Context) -> dict[str, Any]:
 
 def _form_context(slug: str, request: HttpRequest) -> dict[str, Any]:
     return {
-        "form": FeedbackForm(slug=slug),
+        "form": form_for(request.user, slug),
         "slug": slug,
         "plugin_title": plugin_title(slug, (get_language() or "")[:2]),
         "page_url": request.path,

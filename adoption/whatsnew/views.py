@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from adoption.feedback.forms import FeedbackForm
+from adoption.feedback.forms import form_for
 from adoption.feedback.selectors import unread_answers
 from adoption.tasks.selectors import tasks_of
 from adoption.whatsnew.selectors import catalogue
@@ -26,7 +26,11 @@ def whats_new(request: SignedInRequest) -> HttpResponse:
     every = features(request.user)
     have = [feature for feature in every if feature.state == FeatureState.HAVE]
     context = {
-        "have": [(feature, FeedbackForm(slug=feature.slug)) for feature in have],
+        "have": [
+            # What is said about a feature is said in the form of its plugin.
+            (feature, None if feature.is_part else form_for(request.user, feature.slug))
+            for feature in have
+        ],
         "aside": [feature for feature in every if feature.state == FeatureState.PUT_ASIDE],
         "stopped": [feature for feature in every if feature.state == FeatureState.STOPPED],
         "coming": [feature for feature in every if feature.state == FeatureState.COMING],

@@ -7,6 +7,7 @@ from adoption.evaluation.models import EvaluationMoment
 from adoption.feedback.models import Feedback, start_of_week
 from demo.loader.past import Past
 from people.models import User
+from plugins.contributions.usage import version_of
 
 
 def load(*, past: Past, manager: User, data: dict[str, Any]) -> None:
@@ -23,6 +24,7 @@ def load(*, past: Past, manager: User, data: dict[str, Any]) -> None:
 def _feedback(past: Past, manager: User, fields: dict[str, Any]) -> Feedback:
     feedback = Feedback(
         plugin=fields["plugin"],
+        version=version_of(fields["plugin"]),
         ring_order=fields["ring"],
         kind=fields["kind"],
         text=fields["text"],

@@ -15,6 +15,7 @@ from kring.jobs.runner import JobDroppedError, drop
 from plugins.contributions import store
 from plugins.contributions.guard import ends_process, report
 from plugins.gate.decisions import is_running, reaches_anybody
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.models import ScheduleRun
 
 # A task that fails is tried again after a minute, then after two, four and eight; then it is given up.
@@ -127,11 +128,17 @@ def _claim(schedule: Schedule) -> bool:
     return bool(due.update(started_at=now))
 
 
-def drain(slug: str) -> int:
-    """Drop the waiting jobs of a plugin that was stopped, with a note. Returns how many."""
+def drain(key: str) -> int:
+    """Drop the waiting jobs of a plugin or feature that was stopped, with a note. Returns how many."""
     waiting = Job.objects.filter(
         function=f"{run_task.__module__}.{run_task.__qualname__}",
         status=Job.Status.WAITING,
-        arguments__plugin=slug,
+        arguments__plugin=plugin_of(key),
     )
-    return drop(waiting, f"{slug} was stopped while this waited.")
+    if feature_of(key):
+        known = store.get(plugin_of(key))
+        tasks = known.tasks.values() if known else ()
+        waiting = waiting.filter(
+            arguments__task__in=[task.key for task in tasks if task.feature == key]
+        )
+    return drop(waiting, f"{key} was stopped while this waited.")

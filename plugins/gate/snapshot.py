@@ -43,7 +43,7 @@ class _Memory:
     """The state of this process. ``pid`` is the process whose thread watches for changes."""
 
     snapshot: Snapshot | None = None
-    # The plugins that marks stop in this snapshot.
+    # The plugins and features that marks stop in this snapshot.
     marked: frozenset[str] = frozenset()
     pid = 0
     lock = threading.Lock()
@@ -97,15 +97,15 @@ def look_at_stops() -> None:
         reload()
 
 
-def _stopped(rules: Snapshot, slugs: Collection[str]) -> Snapshot:
-    """Return the rules with these plugins stopped, and so their features, which depend on them."""
-    if not slugs:
+def _stopped(rules: Snapshot, keys: Collection[str]) -> Snapshot:
+    """Return the rules with these plugins and features stopped, and so what depends on them."""
+    if not keys:
         return rules
     return replace(
         rules,
         rules={
-            slug: replace(each, killed=True) if slug in slugs else each
-            for slug, each in rules.rules.items()
+            key: replace(each, killed=True) if key in keys else each
+            for key, each in rules.rules.items()
         },
     )
 
@@ -125,7 +125,7 @@ def load() -> Snapshot:
             slug=key,
             # A feature is off where its plugin is, because it depends on it.
             enabled=key != plugin.slug or (plugin.is_enabled and key not in parked),
-            killed=key == plugin.slug and plugin.is_killed,
+            killed=plugin.is_killed if key == plugin.slug else key in plugin.stopped_features,
             salt=plugin.salt,
             depends=needed_by(key),
             stopped=None in stops[key],

@@ -1,4 +1,4 @@
-"""The stop of a plugin, written first where no plugin can lock it: in Redis, or in a file.
+"""The stop of a plugin or of one feature of it, written first where no plugin can lock it: in Redis or a file.
 
 A mark is in force from the moment it is written: every process reads all marks several times a second, without
 the database (``plugins.gate.snapshot``). It is only a bridge: a job writes the stop into the plugin's row and the
@@ -32,7 +32,11 @@ LARGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stop that the database may not have yet. ``user`` is the id of who stopped it; None: the system."""
+    """A stop that the database may not have yet.
+
+    ``slug`` is the key of what is stopped: a plugin, or ``<slug>.<feature>``. ``user`` is the id of who stopped
+    it; None: the system.
+    """
 
     slug: str
     reason: str

@@ -1,7 +1,8 @@
 """A plugin that has been enabled at least once."""
 
 import secrets
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.fields import PluginSlugField
 from plugins.gate import stop
+from plugins.gate.keys import feature_of
+
+
+class HandStop(NamedTuple):
+    """A stop by hand, of a plugin or of one of its features: why, and since when."""
+
+    reason: str
+    at: datetime | None
 
 
 def new_salt() -> str:
@@ -28,6 +37,9 @@ class Plugin(models.Model):
     killed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The stops by hand of its features, by full key: each a reason and a moment. Read with every rule, so
+    # they are in the row of the plugin; who stopped it is in the history.
+    stopped_features = models.JSONField(_("stopped features"), default=dict, editable=False)
     # Chosen once. Another salt would draw other people into every percentage.
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -44,13 +56,25 @@ class Plugin(models.Model):
     @property
     def is_stopped(self) -> bool:
         """Return whether it is stopped, also when the database does not have it yet."""
-        return self.is_killed or self.pk in stop.known()
+        return self.stop_of(self.pk) is not None
 
     @property
     def stopped_because(self) -> str:
-        """Return the reason of the stop."""
-        mark = stop.known().get(self.pk)
-        return mark.reason if mark else self.kill_reason
+        """Return the reason of the stop; empty without one."""
+        found = self.stop_of(self.pk)
+        return found.reason if found else ""
+
+    def stop_of(self, key: str) -> HandStop | None:
+        """Return the stop by hand of the plugin itself or of a feature, by its full key; None without one.
+
+        Also one that the database does not have yet. A feature of a stopped plugin has no stop of its own.
+        """
+        if mark := stop.known().get(key):
+            return HandStop(mark.reason, mark.stopped_at)
+        if not feature_of(key):
+            return HandStop(self.kill_reason, self.killed_at) if self.is_killed else None
+        stored = self.stopped_features.get(key)
+        return HandStop(stored["reason"], datetime.fromisoformat(stored["at"])) if stored else None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it. ValueError for another salt: that would put other people into every percentage."""

@@ -17,8 +17,11 @@ from wagtail.admin import messages
 from kring.core.errors import RefusedError
 from kring.core.types import SignedInRequest
 from plugins.contributions.breaker import reset_breakers
+from plugins.gate.keys import feature_key
 from plugins.install import registry
+from plugins.install.features import features_of
 from plugins.install.pending import check_not_parked
+from plugins.mail import feature_title
 from plugins.models import Plugin
 from releases.admin.answer import concerns_about
 from releases.admin.base import ReleaseScreen
@@ -149,6 +152,26 @@ PLUGIN_ACTIONS = {
         ),
         _("The plugin is enabled."),
         switches.enable_plugin,
+    ),
+}
+FEATURE_ACTIONS = {
+    "kill": Action(
+        _("Stop this feature"),
+        _(
+            "It disappears for everybody within a second, with everything that depends on it. The rest of the "
+            "plugin stays. Nothing is deleted."
+        ),
+        _("The feature is stopped."),
+        switches.kill_plugin,
+        is_serious=True,
+        needs_reason=True,
+    ),
+    "revive": Action(
+        _("Start this feature again"),
+        _("The people below have it again within a second."),
+        _("The feature is started again."),
+        switches.revive_plugin,
+        needs_reason=True,
     ),
 }
 # What each of these changes in the rules of a plugin, by which people get it at once.
@@ -317,14 +340,18 @@ class PluginAction(Confirm):
         """Return how many people lose or get the plugin, and everything that depends on it."""
         if self.plugin is None:
             return {}
-        slug, action = self.plugin.slug, self.kwargs["action"]
+        key, action = self.key(), self.kwargs["action"]
         if action in ("kill", "disable"):
-            return {"radius": self._titled(blast_radius(slug))}
+            return {"radius": self._titled(blast_radius(key))}
         if action in REGAINED:
-            return {"regained": self._titled(regained(slug, **REGAINED[action]))}
+            return {"regained": self._titled(regained(key, **REGAINED[action]))}
         if action == "reset":
-            return {"regained": self._titled(regained_by_reset(slug))}
+            return {"regained": self._titled(regained_by_reset(key))}
         return {}
+
+    def key(self) -> str:
+        """Return the key of what it is done to."""
+        return self.kwargs["slug"]
 
     def _titled(self, changes: list[Change]) -> list[tuple[str, int]]:
         return [(self.plugin_title(change.key), change.people) for change in changes]
@@ -343,3 +370,39 @@ class PluginAction(Confirm):
             switches.enable_plugin(slug=slug, version=version, user=user)
             return
         self.action.run(plugin=self.plugin, user=user, reason=reason)
+
+
+class FeatureAction(PluginAction):
+    """A stop of one feature of a plugin, and its end."""
+
+    actions = FEATURE_ACTIONS
+
+    @cached_property
+    def plugin(self) -> Plugin | None:
+        """The plugin in the address. 404 for a feature that is neither here nor stopped."""
+        plugin = get_object_or_404(Plugin, pk=self.kwargs["slug"])
+        if self.key() not in features_of(plugin.slug) and plugin.stop_of(self.key()) is None:
+            raise Http404
+        return plugin
+
+    def key(self) -> str:
+        """Return the key of the feature."""
+        return feature_key(self.kwargs["slug"], self.kwargs["feature"])
+
+    def get_page_title(self) -> str:
+        """Name the action and the feature."""
+        title = feature_title(self.key(), self.request.LANGUAGE_CODE)
+        return f"{self.action.title}: {title}"
+
+    def back(self) -> str:
+        """Go back to the features of the plugin."""
+        return f"{super().back()}#features"
+
+    def run(self, reason: str) -> None:
+        """Stop the feature, or start it again."""
+        self.action.run(
+            plugin=self.plugin,
+            feature=self.kwargs["feature"],
+            user=self.request.user,
+            reason=reason,
+        )

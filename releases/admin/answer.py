@@ -16,6 +16,7 @@ from releases.evidence.sentences import missing, sentences
 from releases.listening import listener
 from releases.models import Release, Ring
 from releases.selectors.decisions import Judged, judged, terms_of
+from releases.selectors.installed import not_counted
 from releases.services.simulate import sizes_of
 
 AMBASSADORS = "ambassador"
@@ -110,6 +111,8 @@ def concerns_about(coming: Ring) -> list[str]:
         concerns.append(
             _("Nobody would be in this ring: change the plan, and choose people for it.")
         )
+    if text := not_counted(coming.release):
+        concerns.append(text)
     below = Ring.objects.filter(release=coming.release_id).exclude(opened_at=None)
     newest = below.select_related("release__created_by").order_by("-order").first()
     if newest is None:

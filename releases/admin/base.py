@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kring.core.admin import AdminScreen
 from kring.core.types import SignedInRequest
 from plugins.gate import stop
-from plugins.mail import plugin_title
+from plugins.gate.keys import feature_of
+from plugins.install.features import features_of
+from plugins.mail import feature_title, plugin_title
 from plugins.permissions import check_may_manage_releases
 
 
@@ -34,6 +36,13 @@ class ReleaseScreen(AdminScreen):
     def plugin_title(self, slug: str) -> str:
         """Return the plugin's title in the language of the screen."""
         return plugin_title(slug, self.request.LANGUAGE_CODE)
+
+    def titled_features(self, slug: str) -> list[tuple[str, str]]:
+        """Return the features of the installed plugin to choose from: their keys within it, and titles."""
+        return [
+            (feature_of(key), feature_title(key, self.request.LANGUAGE_CODE))
+            for key in features_of(slug)
+        ]
 
     def above(self, slug: str) -> list[dict[str, Any]]:
         """Return the screens above a screen of the plugin: the list and the plugin."""

@@ -62,6 +62,14 @@ class ReasonForm(forms.Form):
         self.fields["reason"].required = needs_reason
 
 
+def offer_features(form: forms.Form, features: Sequence[tuple[str, str]]) -> None:
+    """Offer these features beside the plugin as a whole; without any there is nothing to choose."""
+    field = cast(forms.ChoiceField, form.fields["feature"])
+    field.choices = [("", _("The plugin as a whole")), *features]
+    if not features:
+        del form.fields["feature"]
+
+
 class NewReleaseForm(forms.Form):
     """What a new release brings, its version, and the template of its plan."""
 
@@ -74,13 +82,21 @@ class NewReleaseForm(forms.Form):
         empty_label=_("An empty plan"),
     )
 
-    def __init__(self, *args: Any, features: Sequence[tuple[str, str]] = (), **kwargs: Any):
-        """Offer these features, keys with titles, beside the plugin as a whole."""
+    def __init__(
+        self,
+        *args: Any,
+        features: Sequence[tuple[str, str]] = (),
+        installed: str = "",
+        **kwargs: Any,
+    ):
+        """Offer these features, keys with titles, beside the plugin as a whole, and name the installed version."""
         super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["feature"])
-        field.choices = [("", _("The plugin as a whole")), *features]
-        if not features:
-            del self.fields["feature"]
+        offer_features(self, features)
+        if installed:
+            self.fields["version"].help_text = _(
+                "Version %(version)s is installed. The release of another one can be planned, and started once "
+                "that is installed."
+            ) % {"version": installed}
 
 
 class TemplateForm(forms.ModelForm):
@@ -255,8 +271,9 @@ class EndForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    """An exception by hand."""
+    """An exception by hand, to a plugin as a whole or to one of its features."""
 
+    feature = forms.ChoiceField(label=_("Of what"), required=False)
     effect = forms.ChoiceField(
         label=_("Effect"), choices=Override.Effect.choices, widget=forms.RadioSelect
     )
@@ -265,10 +282,11 @@ class OverrideForm(forms.Form):
         label=_("Until"), required=False, help_text=_("Empty: until it is ended.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, features: Sequence[tuple[str, str]] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["keys"] = SubjectKeysFormField(label=_("Who"))
-        self.order_fields(["keys", "effect", "reason", "expires_at"])
+        offer_features(self, features)
+        self.order_fields(["feature", "keys", "effect", "reason", "expires_at"])
 
     def clean_keys(self) -> list[str]:
         """Return the chosen keys. ValidationError when there is none."""

@@ -74,6 +74,11 @@ def register_release_urls() -> list[URLPattern]:
             actions.PluginAction.as_view(),
             name="kring_release_plugin_action",
         ),
+        path(
+            f"{one}feature/<slug:feature>/do/<slug:action>/",
+            actions.FeatureAction.as_view(),
+            name="kring_release_feature_action",
+        ),
         path("releases/<int:pk>/", release.ReleaseView.as_view(), name="kring_release"),
         path("releases/<int:pk>/plan/", plan.EditPlan.as_view(), name="kring_release_plan"),
         path("releases/<int:pk>/end/", ending.EndRelease.as_view(), name="kring_release_end"),

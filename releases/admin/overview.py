@@ -109,8 +109,6 @@ class PluginScreen(ReleaseScreen):
         plugin, installed = Plugin.objects.filter(pk=slug).first(), registry.get(slug)
         if plugin is None and installed is None:
             raise Http404
-        overrides = list(Override.objects.filter(plugin=slug).select_related("created_by"))
-        labels = subject_labels({override.key for override in overrides})
         people, rules = everybody(), without_opt_outs(snapshot.load())
         stops, problem = worded(open_breakers(slug)), pending.problems().get(slug)
         releases = list(releases_of(slug))
@@ -140,8 +138,8 @@ class PluginScreen(ReleaseScreen):
                 (each, feature_title(each.feature_key, language) if each.feature else "")
                 for each in releases
             ],
-            features=titled_features(feature_rows(slug, releases, rules, people), language),
-            overrides=[(override, labels[override.key]) for override in overrides],
+            features=titled_features(feature_rows(slug, plugin, releases, rules, people), language),
+            overrides=titled_exceptions(Override.objects.filter(plugin=slug), language),
             **history(ReleaseEvent.objects.filter(plugin=slug)),
             **kwargs,
         )
@@ -150,6 +148,22 @@ class PluginScreen(ReleaseScreen):
 def titled_features(rows: Iterable[FeatureRow], language: str) -> list[tuple[FeatureRow, str]]:
     """Return the features of a plugin, each with its title."""
     return [(row, feature_title(row.key, language)) for row in rows]
+
+
+def titled_exceptions(
+    exceptions: QuerySet[Override], language: str
+) -> list[tuple[Override, str, str]]:
+    """Return exceptions with the name of who they are about, and the title of a feature; two queries."""
+    found = list(exceptions.select_related("created_by").order_by("feature", "pk"))
+    labels = subject_labels({each.key for each in found})
+    return [
+        (
+            each,
+            labels[each.key],
+            feature_title(each.feature_key, language) if each.feature else "",
+        )
+        for each in found
+    ]
 
 
 def history(events: QuerySet[ReleaseEvent]) -> dict[str, Any]:

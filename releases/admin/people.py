@@ -114,8 +114,11 @@ class AddOverride(OfPlugin):
 
     @cached_property
     def form(self) -> OverrideForm:
-        """The form of the exception."""
-        return OverrideForm(self.request.POST if self.request.method == "POST" else None)
+        """The form of the exception. The address may name the feature."""
+        data = self.request.POST if self.request.method == "POST" else None
+        initial = {"feature": self.request.GET.get("feature", "")}
+        features = self.titled_features(self.plugin.slug)
+        return OverrideForm(data, initial=initial, features=features)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form."""

@@ -12,12 +12,9 @@ from wagtail.admin import messages
 
 from kring.core.errors import RefusedError
 from kring.core.types import SignedInRequest
+from plugins.contributions.usage import version_of
 from plugins.gate import snapshot
 from plugins.gate.bucket import BUCKETS
-from plugins.gate.keys import feature_of
-from plugins.install import registry
-from plugins.install.features import features_of
-from plugins.mail import feature_title
 from plugins.models import Plugin
 from releases.admin.answer import foresight_of
 from releases.admin.base import ReleaseScreen
@@ -58,15 +55,14 @@ class NewRelease(ReleaseScreen):
     @cached_property
     def form(self) -> NewReleaseForm:
         """The form of the version and the template; the first template is chosen."""
-        installed = registry.get(self.plugin.slug)
-        version = str(installed.version) if installed else self.plugin.version
-        initial = {"version": version, "template": PlanTemplate.objects.first()}
+        installed = version_of(self.plugin.slug)
+        initial = {
+            "version": installed or self.plugin.version,
+            "template": PlanTemplate.objects.first(),
+        }
         data = self.request.POST if self.request.method == "POST" else None
-        features = [
-            (feature_of(key), feature_title(key, self.request.LANGUAGE_CODE))
-            for key in features_of(self.plugin.slug)
-        ]
-        return NewReleaseForm(data, initial=initial, features=features)
+        features = self.titled_features(self.plugin.slug)
+        return NewReleaseForm(data, initial=initial, features=features, installed=installed)
 
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""

@@ -14,9 +14,11 @@ from plugins.contributions.breaker import stops_concerning
 from releases.admin.answer import answer_of, unwatched
 from releases.admin.base import ReleaseScreen
 from releases.admin.charts import release_charts
-from releases.admin.overview import Stop, history, worded
+from releases.admin.overview import Stop, history, titled_exceptions, worded
 from releases.admin.panels import panels
-from releases.models import Freeze, Release, ReleaseEvent, Ring
+from releases.models import Freeze, Override, Release, ReleaseEvent, Ring
+from releases.models.of_feature import fields_of
+from releases.selectors.installed import lacks_feature, not_counted
 from releases.selectors.opt_outs import put_aside
 from releases.selectors.releases import figures_per_ring
 from releases.services.local_time import local_of
@@ -88,11 +90,20 @@ class ReleaseView(OfRelease):
             quiet=Freeze.on(today()) if release.advances_automatically else None,
             is_coming=any(not ring.opened_at for ring in rings) or not rings,
             ends_at=local_of(release.ends_at, release.time_zone),
+            own_stop=release.plugin.stop_of(release.feature_key) if release.feature else None,
             smallest=SMALLEST_SHOWN,
             stops=stops,
+            is_lacking=lacks_feature(release),
+            not_counted="" if release.is_over else not_counted(release),
+            overrides=titled_exceptions(
+                Override.objects.filter(**fields_of(release.feature_key)),
+                self.request.LANGUAGE_CODE,
+            )
+            if release.feature
+            else [],
             answer=answer_of(release, rings, sizes),
             panels=panels(release, self.request),
-            put_aside=shown(put_aside(release.plugin_id)),
+            put_aside=shown(put_aside(release.feature_key)),
             **history(ReleaseEvent.objects.filter(plugin=release.plugin_id)),
             **kwargs,
         )
@@ -130,6 +141,9 @@ def ladder(release: Release, rings: list[Ring], people: list[RingPeople]) -> lis
 def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> dict[str, bool]:
     """Return which actions the state of the release allows; none opens a ring while it is stopped."""
     status, goes_on = release.status, not release.has_ended
+    own_stop = release.plugin.stop_of(release.feature_key)
+    # A feature that the installed version does not have is on for nobody: there is nothing to stop.
+    is_here = not lacks_feature(release)
     return {
         "start": status == Status.DRAFT and bool(rings) and goes_on,
         "advance": goes_on
@@ -142,7 +156,7 @@ def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> d
         "edit": goes_on and status in (Status.DRAFT, Status.RUNNING, Status.PAUSED),
         "end": status != Status.ROLLED_BACK,
         "discard": status == Status.DRAFT,
-        "kill": not release.plugin.is_stopped,
-        "revive": release.plugin.is_stopped,
+        "kill": is_here and own_stop is None,
+        "revive": own_stop is not None,
         "mandatory": goes_on and status in Release.COUNTING,
     }

@@ -123,7 +123,7 @@ def _sentences(*, in_unit: bool = False) -> dict[Reason, str]:
     return {
         Reason.UNKNOWN: _("This plugin has never been enabled."),
         Reason.DISABLED: _("The plugin is disabled or parked: nobody has it."),
-        Reason.KILLED: _("The plugin is stopped: nobody has it."),
+        Reason.KILLED: _("It is stopped by hand: nobody has it."),
         Reason.ENDED: _("The release has ended: nobody has it."),
         Reason.NO_IDENTITY: _("This login is not active: it has no plugins."),
         Reason.DEPENDENCY: _("It needs “%(detail)s”, which does not reach this person."),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from plugins.gate import snapshot
+from plugins.gate import snapshot, stop
 from plugins.gate.keys import feature_of
 from plugins.gate.rules import Snapshot
 from plugins.install import pending, registry
@@ -24,6 +24,8 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Print a table, and below it why each parked plugin is parked and what to do."""
+    # A stop of a moment ago, which the database may not have yet.
+    stop.read()
     problems = pending.problems()
     known, rules = Plugin.objects.in_bulk(), snapshot.load()
     rows = [[_("plugin"), _("version"), _("state"), _("ring")]]
@@ -32,7 +34,8 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
         state = _("parked") if installed.slug in problems else _state(plugin, rules)
         rows.append([installed.slug, str(installed.version), state, _ring(plugin)])
         for key in features_of(installed.slug):
-            rows.append([key, str(installed.version), state, _ring(plugin, feature_of(key))])
+            own = _("stopped") if plugin and plugin.stop_of(key) else state
+            rows.append([key, str(installed.version), own, _ring(plugin, feature_of(key))])
     gone = sorted(known.keys() - {installed.slug for installed in registry.installed()})
     rows += [[slug, known[slug].version, _("not installed"), ""] for slug in gone]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plugins.models import Plugin
+from releases.models.of_feature import OfFeature
 
 
-class OptOut(models.Model):
-    """A person's own choice to do without a plugin. It is private, and not in the history of releases.
+class OptOut(OfFeature):
+    """A person's own choice to do without a plugin, or without one feature of it. It is private, and not in the history of releases.
 
-    ``ended_at`` is set when the plugin has become mandatory since: the person can read so.
+    ``ended_at`` is set when it has become mandatory since: the person can read so.
     """
 
     plugin = models.ForeignKey(Plugin, on_delete=models.CASCADE, related_name="opt_outs")
@@ -23,8 +24,10 @@ class OptOut(models.Model):
         verbose_name = _("plugin put aside")
         verbose_name_plural = _("plugins put aside")
         constraints = [
-            models.UniqueConstraint(fields=["plugin", "user"], name="releases_opt_out_unique")
+            models.UniqueConstraint(
+                fields=["plugin", "feature", "user"], name="releases_opt_out_once"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.plugin_id}: {self.user}"
+        return f"{self.feature_key}: {self.user}"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.core.subjects import validate_subject_key
 from plugins.gate.bucket import BUCKETS
-from plugins.gate.keys import feature_key
 from plugins.models import Plugin
 from releases.evidence import constants
+from releases.models.of_feature import OfFeature
 
 
 def default_time_zone() -> str:
@@ -39,7 +39,7 @@ def validate_keys(keys: object) -> None:
             raise ValidationError(str(error)) from error
 
 
-class Release(models.Model):
+class Release(OfFeature):
     """The plan for one version of a plugin, or of one of its features. Of each at most one is under way."""
 
     class Status(models.TextChoices):
@@ -55,8 +55,6 @@ class Release(models.Model):
     COUNTING = (Status.RUNNING, Status.PAUSED, Status.DONE)
 
     plugin = models.ForeignKey(Plugin, on_delete=models.CASCADE, related_name="releases")
-    # The key of a feature in the manifest. Blank: the plugin as a whole.
-    feature = models.CharField(_("feature"), max_length=31, blank=True, default="")
     version = models.CharField(_("version"), max_length=60)
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
@@ -91,9 +89,14 @@ class Release(models.Model):
         return f"{self.feature_key} {self.version}"
 
     @property
-    def feature_key(self) -> str:
-        """What it releases, as the gate knows it: the slug of the plugin, or ``<slug>.<feature>``."""
-        return feature_key(self.plugin_id, self.feature)
+    def is_stopped(self) -> bool:
+        """Return whether what it releases is stopped by hand: itself, or the plugin of it."""
+        return any(self.plugin.stop_of(key) for key in {self.plugin_id, self.feature_key})
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether no ring of it opens any more: it reached everyone, was rolled back, or has ended."""
+        return self.has_ended or self.status in (self.Status.DONE, self.Status.ROLLED_BACK)
 
     @property
     def has_ended(self) -> bool:
@@ -195,8 +198,8 @@ class PlanTemplate(models.Model):
         return self.name
 
 
-class Override(models.Model):
-    """An exception by hand: people have the plugin, or do not have it, whatever the rings say."""
+class Override(OfFeature):
+    """An exception by hand: people have the plugin or feature, or do not have it, whatever the rings say."""
 
     class Effect(models.TextChoices):
         ALLOW = "allow", _("has it")
@@ -216,7 +219,9 @@ class Override(models.Model):
         verbose_name = _("exception")
         verbose_name_plural = _("exceptions")
         constraints = [
-            models.UniqueConstraint(fields=["plugin", "key"], name="releases_override_unique")
+            models.UniqueConstraint(
+                fields=["plugin", "feature", "key"], name="releases_override_once"
+            )
         ]
 
     def __str__(self) -> str:

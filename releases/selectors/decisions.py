@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kring.core.days import day_of, today
 from plugins.contributions.breaker import stops_concerning
-from plugins.gate.keys import plugin_of
+from plugins.gate.keys import feature_key, plugin_of
 from plugins.install.features import needed_by
 from plugins.models import Breaker
 from releases.evidence import constants
@@ -43,7 +43,7 @@ class Judged:
 def judged(ring: Ring, size: int) -> Judged:
     """Return the decision about an open ring, to which ``size`` people belong."""
     release = ring.release
-    heard = listener().answers(release.plugin_id, _answers_since(release))
+    heard = listener().answers(release, _answers_since(release))
     figures, terms = _figures(ring, size, heard), terms_of(ring)
     return Judged(ring, figures, terms, decide(figures, terms), heard.open_flops)
 
@@ -100,9 +100,9 @@ def _counted_since(ring: Ring) -> date:
 
 
 def _answers_since(release: Release) -> datetime | None:
-    """Return since when answers are about this version; None when it is the first that was released."""
+    """Return since when answers that name no version are about this one; None when it is the first of all."""
     earlier = Release.objects.filter(
-        plugin=release.plugin_id, created_at__lt=release.created_at
+        plugin=release.plugin_id, feature=release.feature, created_at__lt=release.created_at
     ).exclude(status=Release.Status.DRAFT)
     first = release.rings.exclude(opened_at=None).order_by("opened_at").first()
     return first.opened_at if first and earlier.exists() else None
@@ -112,18 +112,21 @@ def _off(ring: Ring, now: datetime) -> Iterator[Period]:
     """Yield the periods since it opened in which the release was held, or the plugin, or what it needs, on for nobody."""
     release = ring.release
     needed = _needed(release.feature_key)
+    concerned = {release.plugin_id, release.feature_key, *needed, *map(plugin_of, needed)}
     events = ReleaseEvent.objects.filter(
-        plugin__in={release.plugin_id, *map(plugin_of, needed)},
+        plugin__in={plugin_of(key) for key in concerned},
         action__in=[*BEGINS_OFF, *ENDS_OFF],
         created_at__gte=ring.opened_at,
     )
     since: dict[tuple[str, str], datetime] = {}
     for event in events.order_by("sequence").only("plugin", "action", "after", "created_at"):
-        if not _concerns(event, release):
+        # What stops another feature of the plugin leaves this one on.
+        key = feature_key(event.plugin, event.after.get("feature", ""))
+        if event.after.get("release") not in (None, release.pk) or key not in concerned:
             continue
         if event.action in BEGINS_OFF:
-            since.setdefault((event.plugin, BEGINS_OFF[event.action]), event.created_at)
-        elif begin := since.pop((event.plugin, ENDS_OFF[event.action]), None):
+            since.setdefault((key, BEGINS_OFF[event.action]), event.created_at)
+        elif begin := since.pop((key, ENDS_OFF[event.action]), None):
             yield begin, event.created_at
     yield from ((begin, now) for begin in since.values())
     stops = Breaker.objects.filter(feature__in=needed, unit=None).exclude(
@@ -142,11 +145,6 @@ def _needed(key: str) -> set[str]:
         needed |= new
         waiting += new
     return needed
-
-
-def _concerns(event: ReleaseEvent, release: Release) -> bool:
-    """Whether it is an event of this release, or switches its plugin or what it needs off or on as a whole."""
-    return event.after.get("release") in (None, release.pk)
 
 
 def _quiet_days(ring: Ring) -> Iterator[date]:

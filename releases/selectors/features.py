@@ -1,7 +1,7 @@
 """Read the features of a reader: those they have, since when, and those to come."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -35,8 +35,10 @@ class FeatureState(StrEnum):
     NOT_PLANNED = "not_planned"
 
 
-# Of a feature of a plugin a reader sees no more than these: otherwise there is no trace of it.
+# Of a feature of a plugin a reader sees no more than these, and, while they have the plugin, that they put it
+# aside or that it failed: otherwise there is no trace of it.
 SHOWN_OF_FEATURES = (FeatureState.HAVE, FeatureState.COMING)
+OWN_OF_FEATURES = (Reason.OPTED_OUT, Reason.TRIPPED)
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,7 @@ class Feature:
     @property
     def can_be_put_aside(self) -> bool:
         """Return whether the reader may put it aside."""
-        is_had = self.state == FeatureState.HAVE
-        return is_had and not self.is_part and not self.is_needed_for_work
+        return self.state == FeatureState.HAVE and not self.is_needed_for_work
 
     @property
     def plugin(self) -> str:
@@ -79,7 +80,7 @@ class Feature:
 
     @property
     def is_part(self) -> bool:
-        """Return whether it is a feature of a plugin: it goes and comes with that."""
+        """Return whether it is a feature of a plugin, which goes with that."""
         return bool(feature_of(self.slug))
 
     @property
@@ -98,10 +99,17 @@ def features(user: AuthenticatedUser) -> list[Feature]:
     planned = Ring.objects.exclude(release__status=Release.Status.ROLLED_BACK)
     for ring in planned.select_related("release").order_by("-release__created_at", "order"):
         rings[ring.release.feature_key].append(ring)
-    aside = dict(OptOut.objects.filter(user=user.pk).values_list("plugin", "created_at"))
+    aside = {own.feature_key: own.created_at for own in OptOut.objects.filter(user=user.pk)}
     every = [_feature(rules, slug, who, rings[slug], aside.get(slug)) for slug in rules.rules]
-    shown = (one for one in every if not one.is_part or one.state in SHOWN_OF_FEATURES)
+    have = {one.slug for one in every if one.state == FeatureState.HAVE}
+    shown = (one for one in every if not one.is_part or _is_shown_part(one, have))
     return sorted(shown, key=lambda feature: feature.title.casefold())
+
+
+def _is_shown_part(part: Feature, have: Collection[str]) -> bool:
+    """Return whether a reader who has these sees a feature of a plugin in a list of their own."""
+    is_own = part.reason in OWN_OF_FEATURES and part.plugin in have
+    return part.state in SHOWN_OF_FEATURES or is_own
 
 
 def _feature(
@@ -123,7 +131,7 @@ def _feature(
         since = min((ring.opened_at for ring in reaching if ring.opened_at), default=None)
     elif root.reason is Reason.TRIPPED or _is_stopped_by_hand(rules, slug, root, who):
         state = FeatureState.STOPPED
-    elif decision.reason not in UNAFFECTED_BY_RINGS:
+    elif root.reason not in UNAFFECTED_BY_RINGS:
         coming = next((ring for ring in reaching if _is_announced(ring)), None)
         state = FeatureState.COMING if coming else FeatureState.NOT_PLANNED
     return Feature(

@@ -1,18 +1,19 @@
 """Read plugins with the state of their releases, and figures per ring."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet, Sum
 
 from plugins.gate import snapshot
-from plugins.gate.keys import plugin_of
+from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Snapshot
 from plugins.install import pending, registry
 from plugins.install.features import features_of
 from plugins.install.registry import InstalledPlugin
 from plugins.models import DayCount, Plugin
+from plugins.models.plugin import HandStop
 from releases.evidence.words import percent_of
 from releases.listening import listener
 from releases.models import Release, Ring
@@ -22,13 +23,27 @@ from releases.selectors.evidence import people_who_used_by_ring
 
 @dataclass(frozen=True, slots=True)
 class FeatureRow:
-    """One feature of a plugin in the list, with its own release."""
+    """One feature of a plugin in the list, with its own release.
+
+    ``since`` is empty for one that the installed version does not have: it is on for nobody.
+    """
 
     key: str
     since: str
     release: Release | None
     ring: Ring | None
     people: int
+    # By hand: its own stop, and whether that or one of its whole plugin is in force.
+    own_stop: HandStop | None = None
+    is_killed: bool = False
+    # Stopped by evidence, itself or its plugin: for everybody, or for some units.
+    is_stopped: bool = False
+    is_stopped_in_part: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its key within the plugin."""
+        return feature_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ def plugin_rows() -> list[PluginRow]:
                 people=len(who_has(rules, slug, people)) if plugin else 0,
                 flops=flops[slug],
                 errors=errors[slug],
-                features=feature_rows(slug, releases, rules, people),
+                features=feature_rows(slug, plugin, releases, rules, people),
                 is_stopped=alone is not None and alone.stopped,
                 is_stopped_in_part=alone is not None and bool(alone.stopped_units),
                 back_for=percent_back(rules, slug),
@@ -113,16 +128,38 @@ def percent_back(rules: Snapshot, key: str) -> str:
 
 
 def feature_rows(
-    slug: str, releases: Iterable[Release], rules: Snapshot, people: Everybody
+    slug: str,
+    plugin: Plugin | None,
+    releases: Iterable[Release],
+    rules: Snapshot,
+    people: Everybody,
 ) -> list[FeatureRow]:
-    """Return the features of a plugin, in the order of its manifest. ``releases`` are all of the plugin."""
-    of_feature: dict[str, list[Release]] = defaultdict(list)
+    """Return the features of a plugin, in the order of its manifest. ``releases`` are all of the plugin.
+
+    After them those that the installed version does not have, and that were released here.
+    """
+    declared = features_of(slug)
+    of_feature: dict[str, list[Release]] = {key: [] for key in declared}
     for release in releases:
-        of_feature[release.feature_key].append(release)
+        if release.feature:
+            of_feature.setdefault(release.feature_key, []).append(release)
     rows = []
-    for key, feature in features_of(slug).items():
-        newest, having = shown_release(of_feature[key]), len(who_has(rules, key, people))
-        rows.append(FeatureRow(key, str(feature.since), newest, _newest_ring(newest), having))
+    for key, own in of_feature.items():
+        newest = shown_release(own)
+        concerning = [each for each in (rules.rules.get(slug), rules.rules.get(key)) if each]
+        rows.append(
+            FeatureRow(
+                key,
+                str(declared[key].since) if key in declared else "",
+                newest,
+                _newest_ring(newest),
+                len(who_has(rules, key, people)),
+                own_stop=plugin.stop_of(key) if plugin else None,
+                is_killed=plugin is not None and any(map(plugin.stop_of, {slug, key})),
+                is_stopped=any(each.stopped for each in concerning),
+                is_stopped_in_part=any(each.stopped_units for each in concerning),
+            )
+        )
     return rows
 
 
@@ -172,7 +209,7 @@ def figures_per_ring(
         .annotate(all_uses=Sum("uses"), all_faults=Sum("faults"))
     }
     used = people_who_used_by_ring(release.feature_key, release.version)
-    feedback = listener().given_per_ring(release.plugin_id, release.created_at)
+    feedback = listener().given_per_ring(release)
     return [
         RingFigures(
             ring=ring,

@@ -9,6 +9,7 @@ from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from plugins.gate.keys import feature_key
 from plugins.gate.releasing import Released
 from plugins.gate.rules import Circle, Rules
 from releases.models import OptOut, Override, Release, Ring
@@ -18,7 +19,7 @@ OPTED_OUT = "opted_out"
 
 @dataclass
 class Exceptions:
-    """The exceptions and opt-outs of one plugin: subject keys, user ids, and when exceptions expire."""
+    """The exceptions and opt-outs of one plugin or feature: subject keys, user ids, and when exceptions expire."""
 
     allowed: set[str] = field(default_factory=set)
     denied: set[str] = field(default_factory=set)
@@ -94,16 +95,17 @@ def rings_of_others(release: Release) -> list[Ring]:
 
 
 def _exceptions() -> Mapping[str, Exceptions]:
-    """Return by plugin the exceptions in force and the users who put it aside.
+    """Return by feature key the exceptions in force and the users who put it aside.
 
     One query for both: every simulation reads the rules.
     """
     in_force = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     overrides = Override.objects.filter(in_force).order_by()
     opt_outs = OptOut.objects.filter(ended_at=None).order_by()
-    rows = overrides.values_list("plugin_id", "effect", "key", "expires_at").union(
+    rows = overrides.values_list("plugin_id", "feature", "effect", "key", "expires_at").union(
         opt_outs.values_list(
             "plugin_id",
+            "feature",
             Value(OPTED_OUT, CharField()),
             Cast("user_id", CharField()),
             # Always empty: both parts of a union need the same columns.
@@ -112,14 +114,14 @@ def _exceptions() -> Mapping[str, Exceptions]:
         all=True,
     )
     exceptions: dict[str, Exceptions] = defaultdict(Exceptions)
-    for slug, effect, key, ends_at in rows.iterator():
-        of_plugin = exceptions[slug]
+    for slug, feature, effect, key, ends_at in rows.iterator():
+        of_key = exceptions[feature_key(slug, feature)]
         if effect == OPTED_OUT:
-            of_plugin.opted_out.add(int(key))
+            of_key.opted_out.add(int(key))
             continue
-        (of_plugin.denied if effect == Override.Effect.DENY else of_plugin.allowed).add(key)
+        (of_key.denied if effect == Override.Effect.DENY else of_key.allowed).add(key)
         if ends_at:
-            of_plugin.ends.append(ends_at)
+            of_key.ends.append(ends_at)
     return exceptions
 
 

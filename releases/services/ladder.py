@@ -9,11 +9,11 @@ from django.utils.translation import gettext_noop
 
 from kring.core.types import AuthenticatedUser
 from plugins.contributions.breaker import close_breakers, stops_concerning
-from plugins.install.features import features_of
 from plugins.install.pending import check_not_parked
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import Release, Ring
+from releases.selectors.installed import lacks_feature, not_counted
 from releases.services.audit import recorded
 from releases.services.limits import check_may_open
 
@@ -104,8 +104,8 @@ def _check_not_stopped(release: Release) -> None:
 def openable_ring(release: Release) -> Ring:
     """Return the ring that may open now.
 
-    LadderError when its plugin is stopped, disabled, parked or without this feature, when the release is
-    paused, stopped by evidence or over, has no ring left, or the next ring's start is still to come; LimitError
+    LadderError when it or its plugin is stopped, when its plugin is disabled, parked or without this feature, when
+    it would start with a version that is not installed, when the release is paused, stopped by evidence or over, has no ring left, or the next ring's start is still to come; LimitError
     when the ring is wider than the plugin's quality or dependencies allow. Starting a version lifts the stops of
     others, so those do not count for a draft.
     """
@@ -135,16 +135,18 @@ def openable_ring(release: Release) -> Ring:
 def _check_plugin_runs(release: Release) -> None:
     """LadderError when nobody would get it: a release that reaches nobody must not climb unwatched."""
     plugin = release.plugin
-    if plugin.is_stopped:
-        raise LadderError(_("The plugin is stopped: start it again before another ring opens."))
+    if release.is_stopped:
+        raise LadderError(_("It is stopped by hand: start it again before another ring opens."))
     if not plugin.is_enabled:
         raise LadderError(_("The plugin is disabled: enable it before another ring opens."))
     check_not_parked(plugin.slug)
-    if release.feature and features_of(plugin.slug).get(release.feature_key) is None:
+    if lacks_feature(release):
         raise LadderError(
             _("The installed version of the plugin has no feature “%(feature)s”.")
             % {"feature": release.feature}
         )
+    if release.status == Release.Status.DRAFT and (text := not_counted(release)):
+        raise LadderError(text)
 
 
 # The states of a release in which each action can be done.

@@ -12,6 +12,7 @@ from plugins.gate.rules import Identity, Reason, Snapshot, is_mandatory
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import OptOut, Release, Ring
+from releases.models.of_feature import fields_of
 from releases.selectors.audience import everybody
 from releases.selectors.rings import reaches
 from releases.services.audit import recorded
@@ -78,7 +79,7 @@ def _check_dependencies(rules: Snapshot, slug: str, people: Iterable[Identity]) 
 
 def _end_opt_outs(slug: str, people: Iterable[int]) -> None:
     """End the opt-outs of these people; the rows stay, so that each of them can read so."""
-    opt_outs = OptOut.objects.filter(plugin=slug, ended_at=None).values_list("pk", "user_id")
+    opt_outs = OptOut.objects.filter(**fields_of(slug), ended_at=None).values_list("pk", "user_id")
     within = set(people)
     ended, now = [pk for pk, user in opt_outs if user in within], timezone.now()
     for first in range(0, len(ended), ROWS_AT_ONCE):
@@ -94,7 +95,7 @@ def make_optional(*, ring: Ring, user: AuthenticatedUser, reason: str = "") -> R
     """
     check_may_manage_releases(user)
     ring = _lock(ring)
-    rules, slug = snapshot.load(), ring.release.plugin_id
+    rules, slug = snapshot.load(), ring.release.feature_key
     for other in rules.rules.values():
         if slug in other.depends and other.mandatory:
             raise MandatoryError(
@@ -108,6 +109,6 @@ def make_optional(*, ring: Ring, user: AuthenticatedUser, reason: str = "") -> R
         before["mandatory"] = ring.mandatory_since is not None
         ring.mandatory_since, ring.mandatory_reason = None, ""
         ring.save(update_fields=["mandatory_since", "mandatory_reason"])
-        OptOut.objects.filter(plugin=slug, ended_at__isnull=False).delete()
+        OptOut.objects.filter(**fields_of(slug), ended_at__isnull=False).delete()
         after |= {"release": ring.release_id, "ring": ring.name, "mandatory": False}
     return ring

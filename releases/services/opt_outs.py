@@ -11,6 +11,7 @@ from plugins.gate.decisions import identity, is_on
 from plugins.gate.rules import Reason
 from releases.errors import ReleaseError
 from releases.models import OptOut
+from releases.models.of_feature import fields_of
 from releases.selectors.audience import dependants
 
 
@@ -20,12 +21,12 @@ class OptOutError(ReleaseError):
 
 @transaction.atomic
 def opt_out(*, user: AuthenticatedUser, slug: str) -> OptOut:
-    """Put a plugin aside for this user alone, within a second of the commit. Repeating it changes nothing.
+    """Put a plugin, or a feature by its full key, aside for this user alone, within a second of the commit.
 
-    The plugins that depend on it go with it, for this user. PermissionDenied when the user does not have
+    Repeating it changes nothing. What depends on it goes with it, for this user. PermissionDenied when the user does not have
     it, OptOutError when it, or a plugin that depends on it, is mandatory for them.
     """
-    existing = OptOut.objects.filter(plugin=slug, user=user.pk, ended_at=None).first()
+    existing = OptOut.objects.filter(**fields_of(slug), user=user.pk, ended_at=None).first()
     if existing is not None:
         return existing
     if not is_on(slug, user):
@@ -37,7 +38,7 @@ def opt_out(*, user: AuthenticatedUser, slug: str) -> OptOut:
         if decision.on and decision.reason is Reason.MANDATORY:
             raise OptOutError(_("This is part of your work here, so it stays on."))
     new, _is_new = OptOut.objects.update_or_create(
-        plugin_id=slug, user=user, defaults={"created_at": timezone.now(), "ended_at": None}
+        **fields_of(slug), user=user, defaults={"created_at": timezone.now(), "ended_at": None}
     )
     snapshot.raise_stamp()
     return new
@@ -45,6 +46,6 @@ def opt_out(*, user: AuthenticatedUser, slug: str) -> OptOut:
 
 @transaction.atomic
 def opt_in(*, user: AuthenticatedUser, slug: str) -> None:
-    """Delete the user's choice to put a plugin aside: the rings decide again."""
-    if OptOut.objects.filter(plugin=slug, user=user.pk).delete()[0]:
+    """Delete the user's choice to put a plugin or feature aside: the rings decide again."""
+    if OptOut.objects.filter(**fields_of(slug), user=user.pk).delete()[0]:
         snapshot.raise_stamp()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.core.types import AuthenticatedUser
+from plugins.contributions.usage import version_of
 from plugins.gate.keys import feature_key
 from plugins.install.features import features_of
 from plugins.models import Plugin
@@ -15,6 +16,7 @@ from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.evidence import constants
 from releases.models import PlanTemplate, Release, Ring
+from releases.selectors.installed import same_version
 from releases.services.audit import recorded
 from releases.services.limits import check_may_open
 from releases.services.simulate import sizes_of
@@ -49,6 +51,10 @@ def create_release(
             % {"feature": feature}
         )
     with recorded(plugin=key, action="plan", user=user, counts=False) as (_before, after):
+        installed = version_of(plugin.slug)
+        if same_version(version, installed):
+            # As evidence names it.
+            version = installed
         release = Release.objects.create(
             plugin=plugin, feature=feature, version=version, created_by=user
         )
@@ -77,7 +83,7 @@ def save_plan(
     """
     check_may_manage_releases(user)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if release.has_ended or release.status in (Release.Status.DONE, Release.Status.ROLLED_BACK):
+    if release.is_over:
         raise PlanError(_("The release is over: plan a new one."))
     existing = {ring.pk: ring for ring in release.rings.all()}
     mended = _check_opened_stay(existing, rings)

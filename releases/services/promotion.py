@@ -15,6 +15,7 @@ from kring.core.errors import RefusedError
 from releases.evidence.decide import Answer
 from releases.models import Freeze, Release, ReleaseEvent, Ring
 from releases.selectors.decisions import Judged, judged
+from releases.selectors.installed import running_instead
 from releases.services.asking import tell_held, tell_undecided
 from releases.services.ladder import advance_release, current_ring, next_ring, pause_release
 from releases.services.limits import limits_of
@@ -40,7 +41,10 @@ class Condition:
 
 
 def conditions_to_open(ring: Ring, adds: int) -> list[Condition]:
-    """Return the conditions for this ring itself to open: its date, its limits, and that it adds somebody."""
+    """Return the conditions for this ring itself to open: its date, its limits, and that it adds somebody.
+
+    And that its version runs, where another one does.
+    """
     start = []
     if ring.starts_at:
         now = timezone.now()
@@ -49,9 +53,12 @@ def conditions_to_open(ring: Ring, adds: int) -> list[Condition]:
         Condition(limit.name, limit.label, limit.holds, limit.actual, limit.needed)
         for limit in limits_of(ring)
     ]
+    installed = running_instead(ring.release)
+    version = ring.release.version
+    runs = [Condition("version", _("Version that runs"), False, installed, version)]
     somebody = _("at least 1")
     adding = Condition("adds", _("People whom it adds"), adds > 0, adds, somebody)
-    return [*start, *limits, adding]
+    return [*start, *limits, *(runs if installed else []), adding]
 
 
 def advance_due_releases() -> dict[str, int]:
@@ -83,7 +90,7 @@ def _check(pk: int) -> str:
     ring, plugin = current_ring(release), release.plugin
     if release.status != Release.Status.RUNNING or ring is None or release.has_ended:
         return ""
-    if plugin.is_stopped or not plugin.is_enabled:
+    if release.is_stopped or not plugin.is_enabled:
         return ""
     found = judged(ring, 0)
     if found.decision.answer == Answer.STOP and _hold(ring, found):

@@ -20,11 +20,13 @@ from people.models import User
 from plugins.gate import snapshot
 from releases.models import Release
 from tests.support import factories
+from tests.support.evidence import counted
 from tests.support.forms import send_twice
 from tests.support.queries import few_and_many
 
 pytestmark = pytest.mark.django_db
 FORM = "/releases/feedback/ideas/"
+VERSION = "1.0.0"
 
 
 @pytest.fixture(autouse=True)
@@ -231,20 +233,45 @@ def test_somebody_who_answers_twice_counts_once(giver, released):
     give(giver, kind="flop", anonymous=True)
 
     with next_week():
-        assert selectors.answered("ideas", None) == (2, 2, 2)
+        assert selectors.answered("ideas", VERSION, None) == (2, 2, 2)
 
 
 def test_a_flop_that_was_mended_is_an_answer_and_no_flop(giver, released, release_manager):
     flop = give(giver, kind="flop")
     feedback.answer_feedback(feedback=flop, user=release_manager, status="done", answer="Klaar")
 
-    assert selectors.answered("ideas", None) == (1, 0, 0)
+    assert selectors.answered("ideas", VERSION, None) == (1, 0, 0)
 
 
-def test_answers_from_before_are_about_another_version(giver, released):
+def test_an_answer_is_about_the_version_that_was_installed(giver, released, install):
     give(giver, kind="flop")
+    install("ideas", "1.1")
 
-    assert selectors.answered("ideas", timezone.now() + timedelta(minutes=1)) == (0, 0, 0)
+    assert selectors.answered("ideas", VERSION, None) == (1, 1, 1)
+    assert selectors.answered("ideas", "1.1", None) == (0, 0, 0)
+
+
+def test_what_names_no_version_counts_by_its_time(giver, released):
+    give(giver, kind="flop")
+    Feedback.objects.update(version="")
+    later = timezone.now() + timedelta(minutes=1)
+
+    assert selectors.answered("ideas", "1.1", None) == (1, 1, 1)
+    assert selectors.answered("ideas", "1.1", later) == (0, 0, 0)
+
+
+def test_without_a_name_the_version_is_kept_that_was_there_before_this_week(giver, released):
+    counted("ideas", day=timezone.localdate() - timedelta(days=7), version=VERSION, seen=1)
+    give(giver, anonymous=True)
+
+    assert Feedback.objects.get().version == VERSION
+
+
+def test_without_a_name_a_version_of_this_week_is_not_kept(giver, released):
+    counted("ideas", day=timezone.localdate(), version=VERSION, seen=1)
+    give(giver, anonymous=True)
+
+    assert Feedback.objects.get().version == ""
 
 
 def test_only_release_managers_answer(giver, released):

@@ -11,7 +11,9 @@ from kring_reactions.models import Reaction
 from packaging.version import Version
 from playwright.sync_api import expect
 
+from adoption.feedback.models import Feedback
 from plugins.gate import snapshot
+from plugins.gate.decisions import is_on
 from plugins.install import conformance, records, registry
 from plugins.models import Conformance
 from releases.models import PlanTemplate, ReleaseEvent, Ring
@@ -20,6 +22,7 @@ from releases.services.ladder import advance_release
 from releases.services.plans import create_release
 from releases.services.switches import enable_plugin
 from tests.support import factories
+from tests.support.browser import PHONE
 
 SLUG, FEATURE = "reactions", "reactions.names"
 
@@ -170,3 +173,53 @@ def test_the_list_shows_a_feature_below_its_plugin(visitor, manager, everywhere,
     row = window.page.get_by_role("row").filter(has_text="Reactions: See at once who")
     expect(row).to_contain_text("Off: no release yet")
     window.look("release-list")
+
+
+def test_one_feature_is_stopped_from_its_release_and_asked_about(
+    visitor, manager, everywhere, install
+):
+    install("1.1")
+    plugin = everywhere.plugin
+    release = create_release(plugin=plugin, feature="names", version="1.1.0", user=manager)
+    for order, name in enumerate(("First", "Everyone")):
+        Ring.objects.create(release=release, order=order, name=name, percentage=10_000)
+    advance_release(release=release, user=manager, reason="Because.")
+    snapshot.forget()
+    reader = factories.make_employee(language="nl")
+    news = factories.make_news()
+    mine = visitor("reader", reader)
+    mine.page.set_viewport_size(PHONE)
+    mine.page.goto(news.url)
+    mine.page.locator(".feedback summary").first.click()
+    mine.page.get_by_role("radio", name="Zie meteen wie").check()
+    mine.page.get_by_role("radio", name="Top").check()
+    mine.look("feedback-on-a-feature")
+    mine.page.get_by_role("button", name="Versturen").click()
+    expect(mine.page.locator(".feedback-done")).to_be_visible()
+    assert Feedback.objects.get().feature_key == FEATURE
+
+    admin = visitor("release-manager", manager)
+    page = admin.page
+    page.goto(f"/admin/releases/{release.pk}/")
+    page.get_by_role("link", name="Stop", exact=True).click()
+    page.locator("#id_reason").fill("It shows too much.")
+    admin.look("stop-of-a-feature")
+    page.locator("button.serious").click()
+    expect(page.locator("#features ~ ul").first).to_contain_text("It shows too much.")
+    admin.look("plugin-with-a-stopped-feature")
+    assert not is_on(FEATURE, reader)
+    assert is_on(SLUG, reader)
+
+    page.goto(f"/admin/releases/{release.pk}/")
+    expect(page.locator(".help-critical")).to_contain_text("This feature is stopped for everybody")
+    admin.look("release-of-a-stopped-feature")
+    page.set_viewport_size(PHONE)
+    admin.look("release-of-a-stopped-feature-narrow")
+    page.goto(f"/admin/releases/plugin/{SLUG}/")
+    admin.look("plugin-with-a-stopped-feature-narrow")
+    page.goto(f"/admin/releases/{release.pk}/")
+    page.get_by_role("link", name="Start again").click()
+    page.locator("#id_reason").fill("Mended.")
+    page.locator("button.button[type=submit]").filter(has_text="Start this feature again").click()
+    expect(page.locator("#features ~ ul").first).not_to_contain_text("It shows too much.")
+    assert is_on(FEATURE, reader)

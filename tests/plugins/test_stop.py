@@ -300,8 +300,9 @@ def test_the_command_stops_a_plugin_while_the_database_is_locked(tmp_path, migra
     site = Site(migrated_site(tmp_path / "var"), ())
     writer = sqlite3.connect(site.var / "kring.sqlite3", isolation_level=None)
     writer.execute(
-        "INSERT INTO plugins_plugin (slug, version, is_enabled, is_killed, kill_reason, salt, created_at)"
-        " VALUES ('ideas', '1.0', 1, 0, '', 'x', '2026-01-01')"
+        "INSERT INTO plugins_plugin"
+        " (slug, version, is_enabled, is_killed, kill_reason, stopped_features, salt, created_at)"
+        " VALUES ('ideas', '1.0', 1, 0, '', '{}', 'x', '2026-01-01')"
     )
     writer.execute("BEGIN IMMEDIATE")
 

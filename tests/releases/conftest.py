@@ -5,6 +5,7 @@ from tests.support.plugins import (  # noqa: F401
     give,
     having,
     ideas_need_reactions,
+    install,
     make_release,
     release_manager,
     sample,

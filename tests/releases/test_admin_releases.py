@@ -67,6 +67,9 @@ def screens(release):
     override = Override.objects.create(
         plugin=release.plugin, key="user:1", effect="deny", reason="Asked for it."
     )
+    Plugin.objects.get_or_create(
+        slug="reactions", stopped_features={"reactions.names": {"reason": "x", "at": "2026-01-01"}}
+    )
     return [
         reverse("kring_releases"),
         reverse("kring_release_plugin", args=[SLUG]),
@@ -84,6 +87,10 @@ def screens(release):
         *[
             reverse("kring_release_plugin_action", args=[SLUG, action])
             for action in ("kill", "revive", "disable", "enable")
+        ],
+        *[
+            reverse("kring_release_feature_action", args=["reactions", "names", action])
+            for action in ("kill", "revive")
         ],
     ]
 

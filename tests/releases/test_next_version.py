@@ -32,12 +32,13 @@ def everywhere(make_release, release_manager):
 
 
 @pytest.fixture
-def pilot(everywhere, release_manager):
-    """The plan of version 1.1: one person first, then everybody."""
+def pilot(everywhere, release_manager, install):
+    """The plan of version 1.1, which is installed: one person first, then half of everybody."""
+    install("ideas", "1.1")
     release = create_release(plugin=everywhere.plugin, version="1.1", user=release_manager)
     person = factories.make_employee()
     Ring.objects.create(release=release, order=0, name="Pilot", keys=[f"user:{person.pk}"])
-    Ring.objects.create(release=release, order=1, name="Everyone", percentage=10_000)
+    Ring.objects.create(release=release, order=1, name="Half", percentage=5_000)
     return release
 
 

@@ -8,16 +8,19 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from kring import urls as site_urls
 from people import counted_units
 from plugins import urls
 from plugins.api import Contributions
 from plugins.contributions import host, store, usage
+from plugins.contributions.usage import version_of
 from plugins.gate import snapshot, stop
 from plugins.install import registry
 from plugins.models import Plugin
 from releases.models import Override, Release, Ring
+from releases.selectors.installed import same_version
 from tests.support import factories
 
 
@@ -49,12 +52,31 @@ def make_release(db):
 
     def make(*rings: dict, slug: str = "ideas", feature: str = "") -> Release:
         plugin, _ = Plugin.objects.get_or_create(slug=slug, defaults={"is_enabled": True})
-        release = Release.objects.create(plugin=plugin, feature=feature, version="1.0")
+        installed = version_of(slug)
+        # Of what is installed, else it could not start.
+        version = "1.0" if same_version("1.0", installed) else installed or "1.0"
+        release = Release.objects.create(plugin=plugin, feature=feature, version=version)
         for order, fields in enumerate(rings):
             Ring.objects.create(release=release, order=order, **{"name": f"Ring {order}", **fields})
         return release
 
     return make
+
+
+@pytest.fixture
+def install(settings):
+    """Return ``install(slug, version, **manifest)``: exchange the version that is installed, as a restart does."""
+
+    def exchange(slug: str, version: str, **changes) -> None:
+        found = registry.get(slug)
+        manifest = replace(found.manifest, version=Version(version), **changes)
+        new = replace(found, version=Version(version), manifest=manifest)
+        settings.KRING_PLUGINS = tuple(
+            new if each.slug == slug else each for each in registry.installed()
+        )
+        snapshot.forget()
+
+    return exchange
 
 
 @pytest.fixture

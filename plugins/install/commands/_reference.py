@@ -107,7 +107,7 @@ def _manifest() -> Iterator[str]:
 
 
 def _features() -> Iterator[str]:
-    yield "\nA feature is off until its own release opens, and on only where the plugin is. Each `[[features]]` has:\n"
+    yield "\nA feature is off until its own release opens, and on only where the plugin is. It is stopped, given, kept away and put aside by itself. Each `[[features]]` has:\n"
     rows = (
         (f"`{key}`", "yes" if required else "", text) for key, (required, text) in FEATURE.items()
     )
