@@ -12,6 +12,7 @@ from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Rules, Snapshot
 from releases.models import Release, Ring
 from releases.selectors.audience import (
+    Everybody,
     as_released,
     dependants,
     everybody,
@@ -126,7 +127,8 @@ def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[in
     """
     key, others = release.feature_key, rings_of_others(release)
     rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
-    return _added(rules, alone, rings, others)
+    added = _added(rules, alone, rings, others, everybody())
+    return [(len(people), total) for people, total in added]
 
 
 def sizes_of(release: Release) -> dict[int, int]:
@@ -141,25 +143,36 @@ def sizes_of(release: Release) -> dict[int, int]:
 
 def own_sizes(*, release: Release, rings: Sequence[Ring]) -> list[int]:
     """Return how many people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
+    return [len(each) for each in own_people(release=release, rings=rings, people=everybody())]
+
+
+def own_people(
+    *, release: Release, rings: Sequence[Ring], people: Everybody
+) -> list[frozenset[int]]:
+    """Return which of these people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
     key = release.feature_key
     rules, alone = _as_running(without_opt_outs(snapshot.load()), key)
     alone = replace(alone, depends=(plugin_of(key),) if feature_of(key) else ())
-    return [adds for adds, _total in _added(rules, alone, rings, [])]
+    return [added for added, _total in _added(rules, alone, rings, [], people)]
 
 
 def _added(
-    rules: Snapshot, alone: Rules, rings: Sequence[Ring], others: Sequence[Ring]
-) -> list[tuple[int, int]]:
-    """Return for each ring how many people it adds to the others and those below, and how many that makes."""
-    key, people = alone.slug, everybody()
+    rules: Snapshot,
+    alone: Rules,
+    rings: Sequence[Ring],
+    others: Sequence[Ring],
+    people: Everybody,
+) -> list[tuple[frozenset[int], int]]:
+    """Return for each ring which people it adds to the others and those below, and how many that makes."""
+    key = alone.slug
     had = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
-    counts = []
+    added = []
     for place in range(len(rings)):
         opened = as_released(alone, rings[: place + 1], others)
         has = who_has(with_rules(rules, opened), key, people)
-        counts.append((len(has - had), len(has)))
+        added.append((has - had, len(has)))
         had = has
-    return counts
+    return added
 
 
 @dataclass(frozen=True, slots=True)
