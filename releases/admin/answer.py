@@ -15,11 +15,10 @@ from releases.evidence.foresight import Foresight, foresee
 from releases.evidence.sentences import missing, sentences
 from releases.listening import listener
 from releases.models import Release, Ring
-from releases.selectors.decisions import Judged, judged, terms_of
+from releases.selectors.decisions import Judged, is_of_ambassadors, judged, terms_of
 from releases.selectors.installed import not_counted
 from releases.services.simulate import sizes_of
 
-AMBASSADORS = "ambassador"
 # Whoever opens the next ring so soon has not looked at this one.
 TOO_SOON = timedelta(minutes=1)
 
@@ -145,5 +144,4 @@ def unwatched(opened: Collection[Ring]) -> list[Ring]:
 
 def foresight_of(ring: Ring, size: int) -> Foresight:
     """Return what a ring of so many people can show by its plan."""
-    of_ambassadors = ring.keys == [AMBASSADORS] and not ring.percentage
-    return foresee(size, terms_of(ring), of_ambassadors=of_ambassadors)
+    return foresee(size, terms_of(ring), of_ambassadors=is_of_ambassadors(ring))

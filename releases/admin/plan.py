@@ -26,12 +26,14 @@ from releases.admin.forms import (
     TemplateForm,
     ring_formset,
 )
+from releases.admin.rehearsal import ShownRehearsal, shown_rehearsal
 from releases.admin.release import OfRelease
 from releases.models import PlanTemplate, Release, Ring
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.rules import rings_of_others
 from releases.services.local_time import local_of
 from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
+from releases.services.rehearse import rehearse_plan
 from releases.services.simulate import Simulation, own_sizes, simulate_plan, sizes_of
 
 NEEDS_NO_PLAN = gettext_lazy(
@@ -121,7 +123,7 @@ class EditPlan(OfRelease):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms; the scripts of the picker come with the empty form."""
         formset = kwargs.pop("formset", self.formset)
-        self._foresee(formset, kwargs.get("simulation"))
+        self._foresee(formset, kwargs.get("simulation"), kwargs.get("rehearsal"))
         return super().get_context_data(
             release=self.release,
             form=self.form,
@@ -133,7 +135,7 @@ class EditPlan(OfRelease):
         )
 
     def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add a ring, simulate the plan, or save it."""
+        """Add a ring, simulate or rehearse the plan, or save it."""
         turns_a_page = not {"gained", "lost"}.isdisjoint(request.POST)
         do = "simulate" if turns_a_page else request.POST.get("do", "save")
         if do == "add":
@@ -147,6 +149,9 @@ class EditPlan(OfRelease):
         if do == "simulate":
             return self.render_to_response(self.get_context_data(simulation=self._simulate(plan)))
         try:
+            if do == "rehearse":
+                told = self._rehearse(plan)
+                return self.render_to_response(self.get_context_data(rehearsal=told))
             save_plan(release=self.release, rings=plan, user=request.user, **self.form.cleaned_data)
         except RefusedError as error:
             messages.error(request, str(error))
@@ -154,11 +159,21 @@ class EditPlan(OfRelease):
         messages.success(request, _("The plan is saved."))
         return redirect("kring_release", self.release.pk)
 
-    def _foresee(self, formset: BaseRingFormSet, simulation: Simulation | None) -> None:
-        """Give each form what its ring can show: as simulated, else as the ring is stored."""
+    def _foresee(
+        self,
+        formset: BaseRingFormSet,
+        simulation: Simulation | None,
+        rehearsal: ShownRehearsal | None,
+    ) -> None:
+        """Give each form what its ring can show: as simulated or rehearsed, else as the ring is stored."""
+        rings, sizes = [], []
         if simulation:
             rings = [step.ring for step in simulation.steps]
             sizes = own_sizes(release=self.release, rings=rings)
+        elif rehearsal:
+            rings = [each.ring for each in rehearsal.good]
+            sizes = [each.size for each in rehearsal.good]
+        if simulation or rehearsal:
             for form, ring, size in zip(formset.chosen(), rings, sizes, strict=True):
                 form.foresight = foresight_of(ring, size)
             return
@@ -191,20 +206,33 @@ class EditPlan(OfRelease):
         data["rings-TOTAL_FORMS"] = str(total + 1)
         return ring_formset(data, rings=self.rings, sizes=self.sizes)
 
-    def _simulate(self, plan: list[dict[str, Any]]) -> Simulation:
-        rings = [
+    def _planned(self, plan: list[dict[str, Any]]) -> list[Ring]:
+        """Return the rings as they are on the screen, unsaved."""
+        return [
             Ring(
                 release=self.release,
                 order=order,
                 name=fields["name"],
                 mandatory_since=getattr(self.rings.get(fields["pk"]), "mandatory_since", None),
-                **{name: fields[name] for name in (*REACH, *CONDITIONS)},
+                **{name: fields[name] for name in (*REACH, *CONDITIONS, "starts_at")},
             )
             for order, fields in enumerate(plan)
         ]
+
+    def _rehearse(self, plan: list[dict[str, Any]]) -> ShownRehearsal:
+        settings = self.form.cleaned_data
+        rehearsed = rehearse_plan(
+            release=self.release,
+            rings=self._planned(plan),
+            time_zone=settings["time_zone"],
+            user=self.request.user,
+        )
+        return shown_rehearsal(rehearsed, is_automatic=settings["advances_automatically"])
+
+    def _simulate(self, plan: list[dict[str, Any]]) -> Simulation:
         return simulate_plan(
             release=self.release,
-            rings=rings,
+            rings=self._planned(plan),
             gained_page=self.request.POST.get("gained", 1),
             lost_page=self.request.POST.get("lost", 1),
         )

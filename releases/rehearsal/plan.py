@@ -55,9 +55,9 @@ def organisation_of(
     ambassadors: Iterable[int] = (),
 ) -> Organisation:
     """Return an organisation of these people, each ring in a random order. Without units they get some of a hundred."""
-    rng, numbered, units = seeded("order"), [], {}
-    people = sum(map(len, rings))
-    made_up = max(1, people // UNIT_SIZE)
+    rng, made_up = seeded("order"), max(1, sum(map(len, rings)) // UNIT_SIZE)
+    numbered: list[int] = []
+    units: dict[int | None, int] = {}
     placed: list[list[int]] = []
     for ring in rings:
         members = sorted(ring)

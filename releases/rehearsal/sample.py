@@ -42,8 +42,8 @@ class Sample(Crowd):
         ambassadors = self.organisation.ambassadors
         return [
             [
-                Reply(1 + int(ANSWER_DAYS * rng.random()), rng.random() < self.kind.flops)
-                for _answer in _some(
+                Reply(1 + int(ANSWER_DAYS * rng.random()), rng.random() < self.kind.flops, person)
+                for person in _some(
                     rng, adopters, ANSWERS_OF_AMBASSADORS if ring in ambassadors else ANSWERS
                 )
             ]

@@ -18,6 +18,7 @@ from releases.listening import Answers, listener
 from releases.models import Freeze, Release, ReleaseEvent, Ring
 from releases.selectors.evidence import days_of, people_who_used
 
+AMBASSADORS = "ambassador"
 # Events after which it was off, or held, and those that end it.
 BEGINS_OFF = {"pause": "pause", "kill": "kill", "disable": "disable", "end": "end"}
 ENDS_OFF = {
@@ -53,6 +54,11 @@ def terms_of(ring: Ring) -> Terms:
     return Terms(
         soak_days=max(constants.SOAK_DAYS, ring.soak_days), used_share=ring.used_share / 100
     )
+
+
+def is_of_ambassadors(ring: Ring) -> bool:
+    """Return whether a ring is for ambassadors alone, who answer far more often than others."""
+    return ring.keys == [AMBASSADORS] and not ring.percentage
 
 
 def days_watched(ring: Ring) -> int:

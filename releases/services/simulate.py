@@ -135,8 +135,8 @@ def people_of_rings(*, release: Release, rings: Sequence[Ring]) -> list[RingPeop
     """Return the numbers of people of each ring, as the two functions below count them, reading everybody once."""
     rules, active = without_opt_outs(snapshot.load()), everybody()
     added = _people_per_ring(release, rings, rules, active)
-    sizes = _own_sizes(release, rings, rules, active)
-    return [RingPeople(*both, own) for both, own in zip(added, sizes, strict=True)]
+    own = _own_people(release, rings, rules, active)
+    return [RingPeople(*both, len(each)) for both, each in zip(added, own, strict=True)]
 
 
 def people_per_ring(*, release: Release, rings: Sequence[Ring]) -> list[tuple[int, int]]:
@@ -160,23 +160,31 @@ def sizes_of(release: Release) -> dict[int, int]:
 
 def own_sizes(*, release: Release, rings: Sequence[Ring]) -> list[int]:
     """Return how many people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
-    return _own_sizes(release, rings, without_opt_outs(snapshot.load()), everybody())
+    return [len(each) for each in own_people(release=release, rings=rings, people=everybody())]
+
+
+def own_people(
+    *, release: Release, rings: Sequence[Ring], people: Everybody
+) -> list[frozenset[int]]:
+    """Return which of these people belong to each of these rings and to none below it, as ``sizes_of`` counts them."""
+    return _own_people(release, rings, without_opt_outs(snapshot.load()), people)
 
 
 def _people_per_ring(
     release: Release, rings: Sequence[Ring], rules: Snapshot, people: Everybody
 ) -> list[tuple[int, int]]:
     running, alone = _as_running(rules, release.feature_key)
-    return _added(running, alone, rings, rings_of_others(release), people)
+    added = _added(running, alone, rings, rings_of_others(release), people)
+    return [(len(each), total) for each, total in added]
 
 
-def _own_sizes(
+def _own_people(
     release: Release, rings: Sequence[Ring], rules: Snapshot, people: Everybody
-) -> list[int]:
+) -> list[frozenset[int]]:
     key = release.feature_key
     running, alone = _as_running(rules, key)
     alone = replace(alone, depends=(plugin_of(key),) if feature_of(key) else ())
-    return [adds for adds, _total in _added(running, alone, rings, [], people)]
+    return [each for each, _total in _added(running, alone, rings, [], people)]
 
 
 def _added(
@@ -185,17 +193,17 @@ def _added(
     rings: Sequence[Ring],
     others: Sequence[Ring],
     people: Everybody,
-) -> list[tuple[int, int]]:
-    """Return for each ring how many people it adds to the others and those below, and how many that makes."""
+) -> list[tuple[frozenset[int], int]]:
+    """Return for each ring which people it adds to the others and those below, and how many that makes."""
     key = alone.slug
     had = who_has(with_rules(rules, as_released(alone, [], others)), key, people)
-    counts = []
+    added = []
     for place in range(len(rings)):
         opened = as_released(alone, rings[: place + 1], others)
         has = who_has(with_rules(rules, opened), key, people)
-        counts.append((len(has - had), len(has)))
+        added.append((has - had, len(has)))
         had = has
-    return counts
+    return added
 
 
 @dataclass(frozen=True, slots=True)

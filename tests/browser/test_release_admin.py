@@ -219,11 +219,48 @@ def choose_theme(manager):
     return choose
 
 
-@pytest.mark.parametrize(
+def _faults(window, name, size, theme, other) -> list[str]:
+    """Return what axe finds on the open screen: every rule in the theme, in the other one the colours."""
+    page, found = window.page, []
+    violated = axe_violations(page, context=OURS)
+    if out := page.evaluate(STICKING_OUT):
+        found.append(f"{name} is wider than {size['width']} px: {out}")
+    window.look(f"admin-{name.replace(' ', '-')}-{size['width']}")
+    assert page.evaluate(CHANGE_THEME, [theme, other]), f"{name} is not shown in {theme}"
+    violated += axe_violations(page, context=OURS, options=COLOURS)
+    for violation in violated:
+        for node in violation["nodes"][:3]:
+            found.append(
+                f"{name}: {violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+            )
+    return found
+
+
+SIZES = pytest.mark.parametrize(
     ("size", "theme", "other"),
     [(WIDE, "light", "dark"), (NARROW, "dark", "light")],
     ids=["wide", "narrow"],
 )
+
+
+@SIZES
+def test_a_rehearsal_meets_wcag_and_fits(visitor, manager, choose_theme, size, theme, other):
+    unit = factories.make_unit(name_nl="Wonen")
+    people = [factories.make_employee(unit, first_name=f"Persoon {n}") for n in range(30)]
+    release = _release(manager, people)
+    choose_theme(theme)
+    window = visitor(f"manager-{theme}", manager, reduced_motion="reduce")
+    page = window.page
+    page.set_viewport_size({**size, "height": 3600})
+    page.goto(f"/admin/releases/{release.pk}/plan/")
+    page.get_by_role("button", name="Dit plan repeteren").press("Enter")
+    expect(page.locator("#rehearsal-title")).to_be_visible()
+    page.locator(".rel-simulation summary").press("Enter")
+
+    assert not _faults(window, "rehearsal", size, theme, other)
+
+
+@SIZES
 def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, size, theme, other):
     """Every rule in the chosen theme, and the colours in the other one too, into which the open screen is put."""
     choose_theme(theme)
@@ -237,17 +274,7 @@ def test_the_screens_meet_wcag_and_fit(visitor, manager, screens, choose_theme, 
             page.wait_for_selector(".chart canvas:visible")
         for closed in page.locator("#main details:not([open]) > summary").all()[:2]:
             closed.click()
-        violated = axe_violations(page, context=OURS)
-        if out := page.evaluate(STICKING_OUT):
-            found.append(f"{name} is wider than {size['width']} px: {out}")
-        window.look(f"admin-{name.replace(' ', '-')}-{size['width']}")
-        assert page.evaluate(CHANGE_THEME, [theme, other]), f"{name} is not shown in {theme}"
-        violated += axe_violations(page, context=OURS, options=COLOURS)
-        for violation in violated:
-            for node in violation["nodes"][:3]:
-                found.append(
-                    f"{name}: {violation['id']}: {node['html'][:160]} {node['failureSummary']}"
-                )
+        found += _faults(window, name, size, theme, other)
 
     assert not found, f"{len(found)} faults\n" + "\n".join(found)
 
