@@ -83,8 +83,8 @@ def shown_rehearsal(rehearsed: RehearsedPlan, *, is_automatic: bool) -> ShownReh
 
 
 def _percent(share: float) -> str:
-    """Return a share in whole per cents; one of less than a half percent is not none."""
-    return f"<{SPACE}1{SPACE}%" if 0 < share < 0.005 else f"{100 * share:.0f}{SPACE}%"
+    """Return a share in whole per cents; one of less than a percent is not none."""
+    return f"<{SPACE}1{SPACE}%" if 0 < share < 0.01 else f"{100 * share:.0f}{SPACE}%"
 
 
 def _part(share: float) -> str:
@@ -192,7 +192,7 @@ def _assumptions() -> list[str]:
             "few_least": number_format(f"{few.uses[0]:g}"),
             "few_most": number_format(f"{few.uses[1]:g}"),
         },
-        _("%(least)s to %(most)s of all uses fail in any case, and stop nothing.")
+        _("%(least)s to %(most)s of all uses fail in any case.")
         % {"least": _part(good.background[0]), "most": _part(good.background[1])},
         _(
             "%(answers)s of those who take it up answer, of ambassadors %(ambassadors)s; %(flops)s of the answers "

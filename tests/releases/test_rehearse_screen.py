@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from releases.admin.rehearsal import _percent
 from releases.models import Freeze, Ring
 from releases.rehearsal import outlook
 from releases.services.plans import PlanError
@@ -127,6 +128,12 @@ def test_what_a_ring_gets_stuck_on_is_told(signed_in, release, unit):
     )
 
     assert "stuck most often in “Pilot”: in 100 % of the runs, on use" in page
+
+
+def test_one_run_of_two_hundred_is_not_none():
+    shares = [_percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0, 0.005, 0.014)]
+
+    assert shares == ["0 %", "< 1 %", "1 %"]
 
 
 def test_a_ring_of_nobody_is_said(signed_in, release, unit):
