@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from plugins.api import explain, is_on
 from plugins.contributions import usage
 from plugins.contributions.breaker import reset_breakers
+from plugins.contributions.upkeep import clean_up
 from plugins.gate import snapshot
 from plugins.gate.decisions import identity
 from plugins.gate.rules import Identity, Reason, Rules, trial_bucket
@@ -387,3 +389,23 @@ def test_readers_metrics_and_health_say_what_the_gate_says(half_open, team, clie
     settings.METRICS_TOKEN = TOKEN
     health = client.get("/health/plugins", headers={"authorization": f"Bearer {TOKEN}"}).json()
     assert health["plugins"]["sample"]["status"] == "half_open"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "stopped by evidence *\n|gestopt op bewijs *\n"), (5_000, "50 %")]
+)
+def test_the_list_of_the_command_line_says_what_that_of_the_screen_says(db, capsys, share, words):
+    Plugin.objects.create(slug="ideas", is_enabled=True)
+    Breaker.objects.create(feature="ideas", cause="host", share=share)
+    call_command("plugins", "list")
+
+    assert re.search(words, capsys.readouterr().out)
+
+
+def test_what_failed_by_the_host_is_forgotten_after_a_week(db):
+    for days in (6, 8):
+        minute = timezone.now() - timedelta(days=days)
+        ServiceFault.objects.create(minute=minute, source="", service="page")
+    clean_up()
+
+    assert ServiceFault.objects.count() == 1
