@@ -116,6 +116,11 @@ def raise_stamp() -> None:
     transaction.on_commit(partial(_announce), robust=True)
 
 
+def in_force() -> Snapshot:
+    """Return the rules as the database has them, and stopped what marks stop besides."""
+    return _stopped(load(), frozenset(stop.read()))
+
+
 def load() -> Snapshot:
     """Read the rules of every plugin and feature as the database has them: six queries at most, whatever their number."""
     version = stamps.stored(STAMP)

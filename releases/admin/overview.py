@@ -109,7 +109,7 @@ class PluginScreen(ReleaseScreen):
         plugin, installed = Plugin.objects.filter(pk=slug).first(), registry.get(slug)
         if plugin is None and installed is None:
             raise Http404
-        people, rules = everybody(), without_opt_outs(snapshot.load())
+        people, rules = everybody(), without_opt_outs(snapshot.in_force())
         stops, problem = worded(open_breakers(slug)), pending.problems().get(slug)
         releases = list(releases_of(slug))
         language = self.request.LANGUAGE_CODE

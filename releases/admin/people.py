@@ -79,7 +79,7 @@ class Why(OfPlugin):
             if provider.prefix == "user"
             for identifier, label in provider.choices(search)
         }
-        rules = snapshot.load()
+        rules = snapshot.in_force()
         answers = []
         for user in get_user_model().objects.filter(pk__in=choices):
             decision = rules.decide(self.plugin.slug, identity(user))

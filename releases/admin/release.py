@@ -145,9 +145,10 @@ def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> d
     # A feature that the installed version does not have is on for nobody: there is nothing to stop.
     is_here = not lacks_feature(release)
     return {
-        "start": status == Status.DRAFT and bool(rings) and goes_on,
+        "start": status == Status.DRAFT and bool(rings) and goes_on and not release.is_stopped,
         "advance": goes_on
         and not stops
+        and not release.is_stopped
         and status == Status.RUNNING
         and any(not ring.opened_at for ring in rings),
         "pause": status == Status.RUNNING,

@@ -90,7 +90,7 @@ def plugin_rows() -> list[PluginRow]:
     known = {plugin.slug: plugin for plugin in Plugin.objects.prefetch_related(with_releases)}
     installed = {plugin.slug: plugin for plugin in registry.installed()}
     problems = pending.problems()
-    rules, people = without_opt_outs(snapshot.load()), everybody()
+    rules, people = without_opt_outs(snapshot.in_force()), everybody()
     flops = listener().open_flops()
     errors = _faults()
     rows = []

@@ -251,10 +251,13 @@ def test_a_manager_stops_it_from_its_release_and_starts_it_again(admin, release,
     assert is_on(KEY, reader)
 
 
-def test_the_list_the_plugin_and_why_say_that_it_is_stopped(admin, kill, reader):
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_the_list_the_plugin_and_why_say_that_it_is_stopped(admin, kill, reader, is_noted):
     kill()
-    note_stop(slug=KEY)
+    if is_noted:
+        note_stop(slug=KEY)
 
+    assert "0 people have it" in admin.get(reverse("kring_release_plugin", args=[SLUG])).text
     for address in (reverse("kring_releases"), reverse("kring_release_plugin", args=[SLUG])):
         assert admin.get(address).text.count('rel-state--stop">Stopped<') == 1, address
     why = admin.get(reverse("kring_release_why", args=[SLUG]), {"q": reader.email}).text
