@@ -220,6 +220,7 @@ class Live:
     def end_day(self, day: Day) -> None:
         """Write the rest of the day; the release is over four weeks after everyone has it."""
         self.use_until(1.0)
+        usage.flush()
         stopped = Breaker.objects.filter(feature=self.slug, unit=None, reset_at=None)
         self.outcome.watched_days += not stopped.exists()
         reached = self.outcome.everyone_on
