@@ -62,6 +62,10 @@ class Live:
         number = (today - self.begins).days
         return self._days[number] if 0 <= number < LONGEST and not self.is_over else None
 
+    def is_too_long(self, today: date) -> bool:
+        """Whether it has been under way as long as a release is followed at most."""
+        return (today - self.begins).days >= LONGEST
+
     def is_dependency_off(self, day: Day) -> bool:
         """Whether the world stops what it needs on this day."""
         return day.is_working and day.working in self.kind.off_days
@@ -216,6 +220,7 @@ class Live:
     def end_day(self, day: Day) -> None:
         """Write the rest of the day; the release is over four weeks after everyone has it."""
         self.use_until(1.0)
+        usage.flush()
         stopped = Breaker.objects.filter(feature=self.slug, unit=None, reset_at=None)
         self.outcome.watched_days += not stopped.exists()
         reached = self.outcome.everyone_on

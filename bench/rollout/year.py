@@ -116,6 +116,9 @@ class Year:
     def _day(self, today: date) -> None:
         if today.weekday() == 0:
             self._plan(today)
+        for live in self._under_way.values():
+            if live.is_too_long(today):
+                live.finish()
         under_way = [(live, day) for live in self._under_way.values() if (day := live.day(today))]
         self._clock.move_to(self._at(today, SWITCHES))
         for live, day in under_way:

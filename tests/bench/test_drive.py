@@ -57,10 +57,21 @@ def test_services_and_emulation_hit_the_same_people_in_the_same_world(live):
     assert lived.real[0].errors == lived.emulated[0].errors
 
 
-def test_a_stop_of_which_no_mail_tells_is_complained_of(live, monkeypatch):
-    monkeypatch.setattr("releases.services.judging.mail.send", lambda **_mail: None)
-    told = "“trip” was not told to anouk@example.org"
-    assert any(told in complaint for complaint in live(BROKEN).complaints)
+@pytest.mark.parametrize(
+    ("what", "instead", "complaint"),
+    [
+        ("releases.services.judging.mail.send", lambda **_mail: None, "“trip” was not told to"),
+        ("releases.services.audit.who_has", lambda *_about: frozenset(), "tells of 0 people, and"),
+        ("releases.selectors.releases.who_has", lambda *_about: {1}, "the list tells people 1"),
+        ("bench.rollout.ledger.HARMFUL_SHARES", (0.5,), "and what happened makes"),
+        ("bench.rollout.checks.TAKES", frozenset(), "lost it, and no event of that day"),
+    ],
+)
+def test_a_year_in_which_something_is_amiss_is_complained_of(
+    live, monkeypatch, what, instead, complaint
+):
+    monkeypatch.setattr(what, instead)
+    assert any(complaint in found for found in live(BROKEN).complaints)
 
 
 def test_a_year_begins_with_the_kinds_after_those_of_the_year_before():
