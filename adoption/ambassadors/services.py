@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adoption.ambassadors.models import Ambassador, Thanks
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
 from plugins import mail
@@ -48,7 +49,7 @@ def decide(
     if ambassador.status != Status.APPLIED:
         raise ValidationError(_("This application has been decided already."))
     ambassador.status = Status.ACTIVE if accept else Status.DECLINED
-    ambassador.since = timezone.localdate() if accept else None
+    ambassador.since = today() if accept else None
     ambassador.decided_by, ambassador.decided_at = user, timezone.now()
     ambassador.answer = answer.strip()
     ambassador.full_clean()

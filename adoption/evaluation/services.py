@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from adoption.evaluation.models import EvaluationMoment
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
 from plugins import mail
@@ -26,7 +27,7 @@ def invite_due() -> int:
     A moment whose ring has not opened yet waits: nobody could answer.
     """
     invited = 0
-    for moment in due_moments(timezone.localdate()):
+    for moment in due_moments(today()):
         if is_opened(moment.plugin, moment.ring_order):
             invited += _invite(moment.pk)
     return invited

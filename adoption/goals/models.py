@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.core.days import today
 from kring.core.languages import in_language
 
 INDICATOR = RegexValidator(r"^[a-z][a-z0-9]{1,30}\.[a-z][a-z0-9_]*$")
@@ -95,7 +95,7 @@ class IndicatorValue(models.Model):
     """The value of a goal on a day. One value for each day; the latest counts."""
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="values")
-    measured_on = models.DateField(_("measured on"), default=timezone.localdate)
+    measured_on = models.DateField(_("measured on"), default=today)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     note = models.CharField(_("note"), max_length=200, blank=True)
     # Empty for what a plugin measured.

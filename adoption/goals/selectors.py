@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from adoption.goals.models import Goal, IndicatorValue
+from kring.core.days import today
 from plugins.install.registry import installed
 from plugins.mail import plugin_title
 
@@ -36,7 +35,7 @@ class Progress:
     @property
     def is_late(self) -> bool:
         """Return whether the due date has passed before the target was reached."""
-        return not self.is_reached and self.goal.due_on < timezone.localdate()
+        return not self.is_reached and self.goal.due_on < today()
 
 
 def goals_with_progress(language: str) -> list[Progress]:

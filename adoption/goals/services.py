@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from adoption.goals.models import Goal, IndicatorValue
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from plugins.contributions.charts import indicator_value
 from plugins.permissions import check_may_manage_releases
@@ -25,7 +25,7 @@ def enter_value(
     check_may_manage_releases(user)
     entered, _created = IndicatorValue.objects.update_or_create(
         goal=goal,
-        measured_on=measured_on or timezone.localdate(),
+        measured_on=measured_on or today(),
         defaults={"value": value, "note": note, "entered_by": user},
     )
     return entered
@@ -61,7 +61,7 @@ def measure() -> int:
         if value is not None:
             IndicatorValue.objects.update_or_create(
                 goal=goal,
-                measured_on=timezone.localdate(),
+                measured_on=today(),
                 defaults={"value": value, "note": "", "entered_by": None},
             )
             measured += 1

@@ -13,6 +13,7 @@ from adoption.ambassadors.models import Ambassador
 from adoption.ambassadors.selectors import active
 from adoption.tasks.models import AmbassadorTask, TaskAnswer
 from adoption.tasks.selectors import open_tasks, tasks_of
+from kring.core.days import today
 from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
 from plugins import mail
@@ -83,7 +84,7 @@ def _save(
     *,
     is_new_day: bool = True,
 ) -> AmbassadorTask:
-    if is_new_day and due_on < timezone.localdate():
+    if is_new_day and due_on < today():
         raise ValidationError({"due_on": _("This day has passed.")})
     task.title, task.link = title.strip(), link.strip()
     task.keys, task.due_on = list(keys), due_on
@@ -153,7 +154,7 @@ def remind_due() -> int:
     A missed run is made up for on the due date itself. Returns how many tasks.
     """
     due = open_tasks().filter(
-        reminded_at=None, due_on__gte=timezone.localdate(), due_on__lte=_last_day_to_remind_of()
+        reminded_at=None, due_on__gte=today(), due_on__lte=_last_day_to_remind_of()
     )
     return sum(_remind(pk) for pk in due.values_list("pk", flat=True))
 
@@ -171,7 +172,7 @@ def _remind(pk: int) -> bool:
 
 
 def _last_day_to_remind_of() -> date:
-    return timezone.localdate() + timedelta(days=1)
+    return today() + timedelta(days=1)
 
 
 def _mail_all(task: AmbassadorTask, template: str) -> None:

@@ -24,7 +24,7 @@ from releases.models import Release
 from releases.rehearsal.calendar import Day, days
 from releases.rehearsal.draws import seeded
 from releases.rehearsal.people import Crowd, Hit, RingDay
-from releases.rehearsal.run import EVERYONE, LONGEST, WATCHED_AFTER, Outcome
+from releases.rehearsal.run import LONGEST, WATCHED_AFTER, Outcome
 from releases.rehearsal.world import Kind, Organisation
 
 # Once everyone has had it for so many days no ring waits for who uses it, and of people only those who fail are written.
@@ -125,7 +125,8 @@ class Live:
         return sorted((hit for lived in drawn for hit in lived.hits), key=lambda hit: hit.at)
 
     def _is_watched_only(self, day: Day, opened: Sequence[int]) -> bool:
-        return len(opened) > EVERYONE and day.number >= opened[-1] + PEOPLE_COUNT_FOR
+        is_everyones = len(opened) == len(self.crowd.organisation.rings)
+        return is_everyones and day.number >= opened[-1] + PEOPLE_COUNT_FOR
 
     def _draw(self, ring: int, lived: RingDay, day: Day) -> None:
         """Draw the people of a ring's day beside those who fail, and their uses; who lost it has lost a day."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from kring.core.days import day_of
 from plugins.contributions.lateness import HOST
 from plugins.gate import snapshot
 from plugins.models import Breaker, DayCount, ServiceFault
@@ -116,7 +117,7 @@ def counted_since(stop: Breaker) -> dict[str, int]:
 def counted_from(stop: Breaker, moment: datetime) -> dict[str, int]:
     """Return what was counted of the feature since the day of this moment began."""
     rows = DayCount.objects.filter(
-        Q(day__gte=timezone.localdate(moment)), feature=stop.feature, version=stop.version
+        Q(day__gte=day_of(moment)), feature=stop.feature, version=stop.version
     )
     sums = {f"all_{name}": Sum(name) for name in ("uses", "seen", "people", "faults")}
     return {name.removeprefix("all_"): n or 0 for name, n in rows.aggregate(**sums).items()}

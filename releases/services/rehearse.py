@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kring.core.days import today
 from kring.core.subjects import counted_units
 from kring.core.types import AuthenticatedUser
 from plugins.permissions import check_may_manage_releases
@@ -80,7 +80,7 @@ def _date(ring: Ring, time_zone: str) -> date | None:
 
 def _first_day(planned: date | None) -> date:
     """Return the first working day from tomorrow on, or from the date of the first ring."""
-    day = max(timezone.localdate() + timedelta(days=1), planned or date.min)
+    day = max(today() + timedelta(days=1), planned or date.min)
     while day.isoweekday() > LAST_WEEKDAY:
         day += timedelta(days=1)
     return day
