@@ -15,7 +15,7 @@ from plugins import urls
 from plugins.api import Contributions
 from plugins.contributions import host, store, usage
 from plugins.gate import snapshot, stop
-from plugins.install import registry
+from plugins.install import pending, registry
 from plugins.models import Plugin
 from releases.models import Override, Release, Ring
 from tests.support import factories
@@ -25,6 +25,7 @@ from tests.support import factories
 def fresh_rules():
     """Rules in memory, stops and lateness outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
+    pending.forget()
     usage.forget()
     counted_units.forget()
     host.forget()
