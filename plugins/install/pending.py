@@ -66,11 +66,23 @@ def ahead_problem(plugin: InstalledPlugin, names: Iterable[str]) -> Problem:
     return Problem("ahead", detail | {"version": str(plugin.version)})
 
 
+class _Start:
+    """The plugins whose tables were those of a newer version when this process first looked; None before."""
+
+    ahead: frozenset[str] | None = None
+
+
+def forget() -> None:
+    """Look as a process does that has just started. For tests."""
+    _Start.ahead = None
+
+
 def problems() -> dict[str, Problem]:
     """Return the problems of the plugins that are parked at this moment, by slug.
 
     These are the problems found at the start, tables that wait for a migration, and tables that a newer version
-    has changed already: such a plugin is parked, and so are the plugins that depend on it.
+    had changed already when this process started: such a plugin is parked, and so are the plugins that depend on it.
+    During an upgrade the old code serves on the new tables until the restart; nobody loses the plugin meanwhile.
     """
     by_slug = {each.slug: each.problem for each in registry.parked() if each.problem}
     ready = {plugin.slug: plugin for plugin in registry.ready()}
@@ -79,8 +91,11 @@ def problems() -> dict[str, Problem]:
         slug: Problem("migrate", {"names": ", ".join(names)})
         for slug, names in _behind(ready.values(), applied).items()
     }
-    for slug, names in _ahead(ready.values(), applied).items():
-        found[slug] = ahead_problem(ready[slug], names)
+    ahead = _ahead(ready.values(), applied)
+    if _Start.ahead is None:
+        _Start.ahead = frozenset(ahead)
+    for slug in _Start.ahead & ahead.keys():
+        found[slug] = ahead_problem(ready[slug], ahead[slug])
     for slug, problem in found.items():
         by_slug[slug] = problem
         for other in registry.dependents(slug):

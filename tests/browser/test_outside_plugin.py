@@ -1,116 +1,27 @@
 """A plugin from outside: begun, installed, migrated, released ring by ring to everyone, and stopped."""
 
-import http.client
 import json
-import os
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.outside_people import PLAN
+from tests.browser.own_site import OK, OwnSite
 from tests.support.browser import DESKTOP, Visitor
-from tools.services import free_port
 
-ROOT = settings.BASE_DIR
 SLUG = "tips"
-START_SECONDS = 240
-OK, NOT_FOUND = 200, 404
+NOT_FOUND = 404
 PAGES = ("/", "/colleagues/", f"/search/?q={quote('zonnepanelen')}")
-
-
-class Outside:
-    """A site with a database, a folder and an address of its own, into which a package is installed."""
-
-    def __init__(self, folder: Path, var: Path):
-        self.folder, self.port = folder, free_port()
-        self.packages = folder / "packages"
-        self.environment = os.environ | {
-            "DATABASE_URL": "",
-            "REDIS_URL": "",
-            "ELASTICSEARCH_URL": "",
-            "VAR_DIR": str(var),
-            "BASE_URL": self.address,
-            "DJANGO_SETTINGS_MODULE": "kring.settings.development",
-            "PYTHONPATH": os.pathsep.join(map(str, (self.packages, ROOT / "site", ROOT))),
-        }
-
-    @property
-    def address(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def run(self, *arguments: str) -> str:
-        """Run Python here; return what it said."""
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            text=True,
-            capture_output=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def serve(self) -> subprocess.Popen:
-        log = (self.folder / "site.log").open("w")
-        return subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "kring.wsgi",
-                "--bind",
-                f"127.0.0.1:{self.port}",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "4",
-                "--timeout",
-                "120",
-            ],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-        )
-
-    def get(self, path: str, session: str = "") -> tuple[int, str]:
-        """Ask for an address as the person of this session; return status and text."""
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        asking.request(
-            "GET",
-            path,
-            headers={"Cookie": f"sessionid={session}", "Host": f"localhost:{self.port}"},
-        )
-        answer = asking.getresponse()
-        text = answer.read().decode(errors="replace")
-        asking.close()
-        return answer.status, text
-
-    def wait(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                if self.get("/health/ready")[0] == OK:
-                    return
-            except OSError:
-                pass
-            time.sleep(0.3)
-        raise AssertionError((self.folder / "site.log").read_text())
 
 
 @pytest.fixture
 def outside(tmp_path, migrated_site):
     """A running site with people, into which the new plugin was installed and nothing else done."""
-    site = Outside(tmp_path, migrated_site(tmp_path / "var"))
+    site = OwnSite(tmp_path, migrated_site(tmp_path / "var"))
     people = json.loads(site.run("-m", "tests.browser.outside_people").splitlines()[-1])
     call_command(
         "startplugin",

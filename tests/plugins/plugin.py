@@ -29,10 +29,20 @@ def loop(request):
         sum(range(100))
 
 
+def cling(request):
+    """Loop, whatever is raised inside."""
+    while True:
+        try:
+            loop(request)
+        except BaseException:
+            continue
+
+
 urlpatterns = [
     path("", page, name="home"),
     path("broken/", broken, name="broken"),
     path("loop/", loop, name="loop"),
+    path("cling/", cling, name="cling"),
 ]
 
 

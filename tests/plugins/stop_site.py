@@ -16,12 +16,19 @@ from kring import urls as site_urls
 from kring.wsgi import application as site
 from plugins import urls
 from plugins.api import Contributions
+from plugins.contributions import ending, guard, watchdog
+from plugins.contributions import urls as plugin_pages
 from plugins.gate.decisions import is_running
 from tests.plugins import plugin
 
 sample = Contributions("sample")
 sample.api(plugin.make_router())
 sample.urls(plugin)
+if seconds := float(os.environ.get("KRING_TEST_LIMIT", "0")):
+    # The minute that a view may cling to its thread, in less.
+    guard.LIMIT_SECONDS = plugin_pages.PAGE_LIMIT_SECONDS = watchdog.AGAIN_SECONDS = seconds
+    plugin_pages.PAGE_BUDGET_MS = int(1000 * seconds)
+    ending.GRACE_SECONDS = 4 * seconds
 settings.ROOT_URLCONF = (*urls.patterns(), *site_urls.urlpatterns)
 
 

@@ -2,11 +2,12 @@
 
 import http.client
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from plugins.models import Plugin
 from releases.models import Override
 from releases.services.switches import kill_plugin, revive_plugin
 from tests.plugins.faulty import Site
-from tests.support import factories
+from tests.support import factories, migrated
 from tests.support.redis_server import RedisServer
 from tools.services import free_port
 
@@ -30,6 +31,8 @@ ROUNDS, WEB, WORKERS, ASKERS = 12, 4, 2, 6
 THREADS, LOOPS = 4, 8
 # Rounds of a plugin that loops last seconds each: a few here, twenty for who measures.
 LOOPING_ROUNDS = int(os.environ.get("KRING_STOP_ROUNDS", "4"))
+# So many answers of one page show which processes there are.
+LATEST = 20
 # Between two questions, so that the askers leave the processors to those they ask.
 PAUSE = 0.02
 
@@ -85,8 +88,10 @@ def environment(own_redis, settings, postgresql, tmp_path):
 
 
 @contextmanager
-def running(environment: dict[str, str], var: Path) -> Iterator[int]:
-    """Run four web processes and two workers; yields the port."""
+def running(
+    environment: dict[str, str], var: Path, *, web: int = WEB, workers: int = WORKERS
+) -> Iterator[int]:
+    """Run web processes and workers; yields the port."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kring.settings.development",
@@ -105,7 +110,7 @@ def running(environment: dict[str, str], var: Path) -> Iterator[int]:
         "--threads",
         str(THREADS),
         "--workers",
-        str(WEB),
+        str(web),
         "--bind",
         f"127.0.0.1:{port}",
         "--timeout",
@@ -129,7 +134,7 @@ def running(environment: dict[str, str], var: Path) -> Iterator[int]:
             subprocess.Popen(
                 [sys.executable, "-m", *command], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
-            for command in (gunicorn, *[[*worker, "-n", f"w{n}@%h"] for n in range(WORKERS)])
+            for command in (gunicorn, *[[*worker, "-n", f"w{n}@%h"] for n in range(workers)])
         ]
     try:
         yield port
@@ -344,11 +349,17 @@ def test_a_plugin_that_loops_in_eight_requests_is_gone_within_a_second(everywher
     assert [each for each in taken if each > 1] == []
 
 
-def test_on_sqlite_without_redis_too(tmp_path, migrated_site, settings):
+@pytest.fixture
+def on_sqlite(tmp_path, migrated_site):
+    """The folder of a site on SQLite, and the session of a reader there."""
     var = migrated_site(tmp_path / "var")
     done = Site(var, ()).run("shell", "--no-imports", "-c", PREPARE)
     assert done.returncode == 0, done.stderr
-    cookie = f"sessionid={done.stdout.strip()}"
+    return var, f"sessionid={done.stdout.strip()}"
+
+
+def test_on_sqlite_without_redis_too(on_sqlite, settings):
+    var, cookie = on_sqlite
     settings.PLUGINS_DIR, settings.REDIS_URL = var / "plugins", ""
 
     with running({"DATABASE_URL": "", "REDIS_URL": ""}, var) as port:
@@ -357,3 +368,61 @@ def test_on_sqlite_without_redis_too(tmp_path, migrated_site, settings):
         askers.stop()
 
     assert [each for each in taken if each > 1] == []
+
+
+class Asked(NamedTuple):
+    """The status of an answer, 0 for a closed connection, and the process that gave it."""
+
+    status: int
+    process: str = ""
+
+
+def ask(port: int, address: str, cookie: str) -> Asked:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        asking.request("GET", address, headers={"Cookie": cookie})
+        answer = asking.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        return Asked(0)
+    finally:
+        asking.close()
+    return Asked(answer.status, answer.headers["X-Process"])
+
+
+def homes_until(port: int, cookie: str, is_over: Callable[[set[str]], bool]) -> list[Asked]:
+    """Ask for the home page until it is over for the processes that gave the last answers."""
+    answers: list[Asked] = []
+    deadline = time.time() + 60
+    while time.time() < deadline:
+        answers.append(ask(port, "/", cookie))
+        if is_over({answer.process for answer in answers[-LATEST:]}):
+            return answers
+    raise AssertionError(answers)
+
+
+def test_a_process_with_a_view_that_nothing_ends_is_replaced_and_the_home_page_stays(on_sqlite):
+    var, cookie = on_sqlite
+    environment = {"DATABASE_URL": "", "REDIS_URL": "", "KRING_TEST_LIMIT": "0.3"}
+    stuck: list[Asked] = []
+
+    with running(environment, var, web=2, workers=0) as port:
+        homes_until(port, cookie, lambda seen: len(seen - {""}) == 2)
+        first = {
+            answer.process for answer in homes_until(port, cookie, lambda seen: len(seen) == 2)
+        }
+        clinging = threading.Thread(
+            target=lambda: stuck.append(ask(port, "/apps/sample/cling/", cookie))
+        )
+        clinging.start()
+        # One of the two is gone, and another is there.
+        homes = homes_until(port, cookie, lambda seen: len(seen) == 2 and len(first & seen) == 1)
+        clinging.join(30)
+
+    assert {answer.status for answer in homes} == {200}
+    assert [answer.status for answer in stuck] in ([0], [503])
+    with sqlite3.connect(var / migrated.DATABASE) as database:
+        counted = database.execute("SELECT faults, failed FROM plugins_daycount").fetchall()
+        told = database.execute("SELECT summary FROM plugins_pluginerror").fetchall()
+    assert counted == [(1, 1)]
+    assert told == [("Did not return and could not be ended.",)]

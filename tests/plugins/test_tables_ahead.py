@@ -27,6 +27,22 @@ def test_a_plugin_with_tables_of_a_newer_version_is_parked(newer, released_to):
     assert not is_on("ideas", factories.make_user())
 
 
+def test_code_that_runs_while_its_tables_are_upgraded_keeps_its_people_until_the_restart(
+    released_to,
+):
+    released_to("ideas")
+    person = factories.make_user()
+    assert is_on("ideas", person)
+
+    MigrationRecorder(connection).record_applied("ideas", "0002_votes")
+    snapshot.forget()
+    assert is_on("ideas", person)
+
+    pending.forget()
+    snapshot.forget()
+    assert not is_on("ideas", person)
+
+
 def test_it_says_how_to_go_on_and_how_to_go_back(newer):
     problem = pending.problems()["ideas"]
 

@@ -17,7 +17,7 @@ from plugins.api import Contributions
 from plugins.contributions import host, store, usage
 from plugins.contributions.usage import version_of
 from plugins.gate import snapshot, stop
-from plugins.install import registry
+from plugins.install import pending, registry
 from plugins.models import Plugin
 from releases.models import Override, Release, Ring
 from releases.selectors.installed import same_version
@@ -28,6 +28,7 @@ from tests.support import factories
 def fresh_rules():
     """Rules in memory, stops and lateness outlive a test's rolled-back changes: drop them before and after."""
     snapshot.forget()
+    pending.forget()
     usage.forget()
     counted_units.forget()
     host.forget()
