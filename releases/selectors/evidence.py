@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
+from plugins.contributions import store
+from plugins.gate.keys import plugin_of
 from plugins.models import DayCount, PeopleTotal, PersonEvidence
 from releases.evidence.decide import Failing
 
@@ -56,14 +58,28 @@ def days_of(
 
 
 def people_who_used(feature: str, version: str, ring_order: int | None = None) -> int:
-    """Return how many people have used it. Display it with ``small_numbers.shown``."""
-    used = _people_by_ring(feature, version, Q(days_used__gt=0), "used")
+    """Return how many people have used it; whom it reached, where it is only seen. Display it with ``small_numbers.shown``."""
+    used = people_who_used_by_ring(feature, version)
     return used.total() if ring_order is None else used[ring_order]
 
 
 def people_who_used_by_ring(feature: str, version: str) -> Counter[int]:
-    """Return how many people have used it, by the order of their ring; in one query."""
+    """Return how many people have used it, by the order of their ring; whom it reached, where it is only seen."""
+    if is_only_seen(feature, version):
+        return _people_by_ring(feature, version, Q(), "reached")
     return _people_by_ring(feature, version, Q(days_used__gt=0), "used")
+
+
+def is_only_seen(feature: str, version: str) -> bool:
+    """Return whether seeing it is using it: it has no address here, and counted no use by itself.
+
+    A slot, a block or a chart asks for nothing more; its rings would wait for a use that cannot come.
+    """
+    known = store.get(plugin_of(feature))
+    if known is not None and known.has_addresses(feature):
+        return False
+    uses = DayCount.objects.filter(feature=feature, version=version, uses__gt=0)
+    return not uses.exists()
 
 
 def failing_since(feature: str, version: str, day: date, unit: int | None = None) -> Failing:

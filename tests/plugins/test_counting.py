@@ -319,6 +319,26 @@ def test_people_are_forgotten_four_weeks_after_the_last_ring_and_their_number_is
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("feature", "used"), [("sample", 2), ("reactions", 0), ("reactions.names", 2)]
+)
+def test_what_has_no_address_is_used_by_whom_it_reached(feature, used, sample):
+    # Reactions has routes, none of them of its feature.
+    for _person in range(2):
+        happened(feature, factories.make_user())
+
+    assert evidence.people_who_used(feature, "1.0") == used
+
+
+@pytest.mark.django_db
+def test_what_counts_uses_by_itself_is_used_by_them_alone(sample):
+    happened("sample", factories.make_user(), uses=1)
+    happened("sample", factories.make_user())
+
+    assert evidence.people_who_used("sample", "1.0") == 1
+
+
+@pytest.mark.django_db
 def test_while_a_release_is_watched_nobody_is_forgotten(over):
     with time_machine.travel(timezone.now() + timedelta(weeks=3)):
         upkeep.clean_up()
