@@ -1,7 +1,7 @@
 """Stop a feature where its evidence says that it harms: for everybody, or for one unit.
 
-Called after a fault that is a person's first of the day. What stops it is computed from the counts of days; the
-stop, its numbers and the hold of its release are one transaction, and release managers are told at once.
+Called after a fault that is a person's first of the day. What stops it is computed from the counts of days. The stop
+is in force first; the history, the hold of its release and the mails to release managers follow at once.
 """
 
 from datetime import timedelta
@@ -28,6 +28,7 @@ from releases.selectors.judgement import Judgement, judgement_of
 from releases.services.audit import recorded
 from releases.services.ladder import current_ring, pause_release
 from releases.services.recovering import HELD, attribute_to_host, close_again
+from releases.services.simulate import people_without
 
 # The history stores them in English; they are translated when they are shown.
 HARM = gettext_noop("More people met a fault than is expected of a harmless feature.")
@@ -52,6 +53,7 @@ def judge(*, feature: str, version: str, unit: int) -> None:
         if judgement.stops:
             stop = _stop(slug, judgement)
             if stop is not None:
+                record_stop(breaker_id=stop.pk)
                 attribute_to_host(stop, tells=False)
             return
         if judgement.is_harmful and judgement.unit is None:
@@ -98,33 +100,61 @@ def _judgements(feature: str, version: str, unit: int) -> list[Judgement]:
 
 @transaction.atomic
 def _stop(slug: str, judgement: Judgement) -> Breaker | None:
-    """Stop it, hold its release, and write both down; a second process finds it done, and gets None."""
+    """Stop it, in force once this is committed; a second process finds it done, and gets None.
+
+    Nobody is counted before that: of an organisation of 20,000 it takes longer than a stop may. ``record_stop`` follows
+    at once, and by a job if this process ends before.
+    """
     Plugin.objects.select_for_update().get(pk=slug)
     stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
     if None in stopped or judgement.unit in stopped:
         return None
-    counting = releases_of_key(judgement.feature).filter(status__in=Release.COUNTING)
-    release = counting.order_by("-created_at").first()
-    evidence = _evidence(judgement, release)
-    reason = HARM if judgement.unit is None else HARM_IN_UNIT
-    with recorded(plugin=judgement.feature, action="trip", user=None, reason=reason) as (
+    breaker = open_breaker(
+        feature=judgement.feature,
+        version=judgement.version,
+        unit=judgement.unit,
+        evidence=_evidence(judgement, _counting_release(judgement.feature)),
+    )
+    enqueue(record_stop, key=f"releases:record:{breaker.pk}", breaker_id=breaker.pk)
+    return breaker
+
+
+def _counting_release(feature: str) -> Release | None:
+    counting = releases_of_key(feature).filter(status__in=Release.COUNTING)
+    return counting.order_by("-created_at").first()
+
+
+def record_stop(*, breaker_id: int) -> bool:
+    """Write a stop and how many people lose it into the history, hold its release, and tell managers; only once.
+
+    Returns whether it was this call that did. Everybody is counted before anything is locked.
+    """
+    stop = Breaker.objects.filter(pk=breaker_id).first()
+    return stop is not None and _record(stop, lost=people_without(stop))
+
+
+@transaction.atomic
+def _record(stop: Breaker, *, lost: int) -> bool:
+    Plugin.objects.select_for_update().get(pk=stop.slug)
+    recorded_stops = ReleaseEvent.objects.filter(plugin=stop.slug, action="trip")
+    if recorded_stops.filter(after__stop=stop.pk).exists():
+        return False
+    release = _counting_release(stop.feature)
+    reason = HARM if stop.unit is None else HARM_IN_UNIT
+    with recorded(plugin=stop.feature, action="trip", user=None, reason=reason, affected=lost) as (
         before,
         after,
     ):
-        before |= {"status": release.status if release else None}
-        breaker = open_breaker(
-            feature=judgement.feature,
-            version=judgement.version,
-            unit=judgement.unit,
-            evidence=evidence,
-        )
-        after |= evidence
-    if release is not None and release.status == Release.Status.RUNNING:
+        before["status"] = release.status if release else None
+        after |= stop.evidence | {"stop": stop.pk}
+    stop.refresh_from_db()
+    is_running = release is not None and release.status == Release.Status.RUNNING
+    if release is not None and is_running and stop.reset_at is None:
         pause_release(release=release, user=None, reason=HELD)
     for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:stop:{breaker.pk}:{user_id}"
-        enqueue(send_stop_notice, key=key, breaker_id=breaker.pk, user_id=user_id)
-    return breaker
+        key = f"releases:stop:{stop.pk}:{user_id}"
+        enqueue(send_stop_notice, key=key, breaker_id=stop.pk, user_id=user_id)
+    return True
 
 
 def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from kring.core.subjects import Everyone, everyone, subject_labels
 from plugins.gate import snapshot
 from plugins.gate.keys import feature_of, plugin_of
 from plugins.gate.rules import Rules, Snapshot
+from plugins.models import Breaker
 from releases.models import Release, Ring
 from releases.selectors.audience import (
     Everybody,
@@ -270,6 +271,18 @@ def people_back_by_reset(slug: str) -> int:
     keys = [key for key in rules.rules if plugin_of(key) == slug]
     back = (who_has(lifted, key, people) - who_has(rules, key, people) for key in keys)
     return len(frozenset().union(*back))
+
+
+def people_without(stop: Breaker) -> int:
+    """Return how many people a stop by evidence takes it from, whether or not it is still open."""
+    rules, people, key = snapshot.load(), everybody(), stop.feature
+    own = rules.rules.get(key) or Rules(key)
+    units = frozenset(stop.evidence.get("units", ()))
+    of_all = stop.unit is None
+    on = replace(own, stopped=own.stopped and not of_all, stopped_units=own.stopped_units - units)
+    off = replace(own, stopped=own.stopped or of_all, stopped_units=own.stopped_units | units)
+    having = who_has(with_rules(rules, on), key, people)
+    return len(having - who_has(with_rules(rules, off), key, people))
 
 
 def _changes(slug: str, fewer: Snapshot, more: Snapshot) -> list[Change]:

@@ -19,6 +19,7 @@ from plugins.gate.rules import Reason
 from plugins.models import Breaker, Plugin
 from releases.models import Release, ReleaseEvent
 from releases.selectors.judgement import judgement_of
+from releases.services import judging
 from releases.services.ladder import (
     LadderError,
     advance_release,
@@ -72,6 +73,22 @@ def test_a_plugin_that_is_much_used_is_not_stopped_by_what_is_expected(release, 
     fail(*team[1][:4])
 
     assert is_on("sample", team[1][5])
+
+
+def test_a_stop_is_in_force_before_anybody_is_counted_and_recorded_once_by_its_job(
+    release, team, fail, run_jobs, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "people_without", lambda _stop: 1 / 0)
+        fail(*team[1][:2])
+    assert not is_on("sample", team[1][5])
+    assert not ReleaseEvent.objects.filter(action="trip").exists()
+
+    run_jobs()
+
+    assert ReleaseEvent.objects.get(action="trip").people_affected == 12
+    assert status(release) == Release.Status.PAUSED
+    assert not judging.record_stop(breaker_id=Breaker.objects.get().pk)
 
 
 def test_a_stop_is_in_the_history_with_its_numbers(release, team, fail):
