@@ -1,5 +1,6 @@
 """Whatever a contribution does, the page that holds it is served and the fault is counted."""
 
+import gc
 import threading
 import time
 from contextlib import suppress
@@ -360,6 +361,15 @@ def test_a_part_inside_another_counts_for_itself_only():
 
     assert (outer.measure.queries, inner.measure.queries) == (0, 1)
     assert outer.measure.wall < inner.measure.wall + outer.measure.wall
+
+
+def test_collecting_the_garbage_of_the_whole_process_is_a_wait_and_no_work():
+    began = time.thread_time()
+    with Meter() as collects:
+        gc.collect()
+    took = time.thread_time() - began
+
+    assert collects.measure.processor < took / 2 < collects.measure.queued
 
 
 def test_a_lock_is_held_from_the_first_change_to_the_end(holder):
