@@ -10,13 +10,13 @@ import os
 import threading
 from collections import Counter
 from datetime import date
-from functools import partial
 
 from django.conf import settings
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from kring.core.commits import after_commit
 from kring.core.days import today
 from kring.core.subjects import home_unit
 from kring.core.types import AnyUser, AuthenticatedUser
@@ -118,8 +118,7 @@ def record_fault(
     for counted, new in rows:
         # Of what is half-open any fault counts: who failed before it came back is no new person today.
         if new["failed"] or back_for(feature):
-            judge = partial(_judge, counted)
-            transaction.on_commit(judge, robust=True)
+            after_commit(_judge, counted)
 
 
 def evidence_of(user: AuthenticatedUser) -> QuerySet[PersonEvidence]:

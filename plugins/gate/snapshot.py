@@ -16,14 +16,14 @@ import time
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
 
 import redis
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from kring.core import stamps
+from kring.core.commits import after_commit
 from plugins.gate import stop
 from plugins.gate.releasing import releasing
 from plugins.gate.rules import Rules, Snapshot
@@ -113,7 +113,7 @@ def _stopped(rules: Snapshot, keys: Collection[str]) -> Snapshot:
 def raise_stamp() -> None:
     """Announce a change of rules. Call it in the transaction of the change."""
     stamps.raise_stored(STAMP)
-    transaction.on_commit(partial(_announce), robust=True)
+    after_commit(_announce)
 
 
 def in_force() -> Snapshot:

@@ -2,12 +2,12 @@
 
 import logging
 from dataclasses import asdict
-from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from kring.core.commits import after_commit
 from kring.core.patience import patience
 from kring.core.types import AuthenticatedUser
 from kring.jobs.api import enqueue
@@ -98,7 +98,7 @@ def note_stop(*, slug: str, reason: str = "", user: int | None = None, at: str =
         return False
     is_new = plugin is not None and _note(plugin, mark)
     # Not before: until the commit only the mark stops it.
-    transaction.on_commit(partial(stop.lift, mark), robust=True)
+    after_commit(stop.lift, mark)
     return is_new
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from kring.core.commits import after_commit
 from kring.jobs.api import drops_jobs, enqueue
 from search.models import OutboxEntry
 
@@ -69,4 +70,4 @@ def drain_soon() -> None:
 def _drain_after_commit() -> None:
     # Not in the transaction itself: the job's key would make all of them wait for one another.
     if all(call[1] is not drain_soon for call in reversed(connection.run_on_commit)):
-        transaction.on_commit(drain_soon, robust=True)
+        after_commit(drain_soon)

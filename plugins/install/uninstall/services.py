@@ -1,12 +1,12 @@
 """Uninstall a plugin, and restore it from its archive."""
 
-from functools import partial
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import connection
 from wagtail.search import index
 
+from kring.core.commits import after_commit
 from kring.core.types import AuthenticatedUser
 from plugins.contributions.search import documents_changed, ids_of
 from plugins.gate.releasing import releasing
@@ -76,7 +76,7 @@ def uninstall_plugin(
         )
         raise_stamp()
         for stored in files:
-            transaction.on_commit(partial(stored.storage.delete, stored.name), robust=True)
+            after_commit(stored.storage.delete, stored.name)
     ContentType.objects.clear_cache()
     return found, path
 

@@ -6,13 +6,12 @@ before a change cannot undo it.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Generic, TypeVar
 
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import F
 
+from kring.core.commits import after_commit
 from kring.core.models import Stamp
 
 Value = TypeVar("Value")
@@ -24,7 +23,7 @@ SECONDS = 20
 def raise_stamp(name: str) -> None:
     """Announce a change of the thing of this name. Call it in the transaction of the change."""
     version = raise_stored(name)
-    transaction.on_commit(partial(cache.set, _key(name), version, SECONDS), robust=True)
+    after_commit(cache.set, _key(name), version, SECONDS)
 
 
 def raise_stored(name: str) -> int:

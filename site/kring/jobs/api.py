@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from kring import queues
 from kring.celery import app
+from kring.core.commits import after_commit
 from kring.jobs.models import Job
 from kring.jobs.sealing import seal
 
@@ -94,7 +93,7 @@ def enqueue(
     else:
         job, created = Job.objects.create(**values), True
     if created and not delay:
-        transaction.on_commit(partial(send, job), robust=True)
+        after_commit(send, job)
     return job
 
 
