@@ -71,9 +71,10 @@ def simulate_plan(
     As if the plugin were enabled, and with the rings that its other releases keep open: without rings it is
     as if this release did not exist. ``rings`` need not be saved. ``upto`` is the place of the last ring that
     counts for who gains and loses, by default the last of all. The pages say which names are shown; a page
-    that does not exist shows the nearest one. Eleven queries at most, whatever the number of rings and people.
+    that does not exist shows the nearest one. People who have put the plugin aside count as those whom it reaches:
+    a name that is missing would give them away. Eleven queries at most, whatever the number of rings and people.
     """
-    current, active, key = snapshot.load(), everyone(), release.feature_key
+    current, active, key = without_opt_outs(snapshot.load()), everyone(), release.feature_key
     people, others = identities(active), rings_of_others(release)
     rules, alone = _as_running(current, key)
     now = who_has(current, key, people)
