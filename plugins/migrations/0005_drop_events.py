@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -6,6 +6,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveField("breaker", "ring_order"),
+        # With a default there is a way back for the rows that are there by then.
+        migrations.AlterField("breaker", "reason", models.CharField(default="", max_length=300)),
         migrations.RemoveField("breaker", "reason"),
         migrations.DeleteModel("UsageEvent"),
     ]

@@ -153,8 +153,7 @@ class Screens:
         return window.page.locator("#reactions-names").count()
 
     def open_next(self, link: str) -> None:
-        self.page.goto("/admin/releases/plugin/reactions/")
-        self.page.locator("#features").get_by_role("link").first.click()
+        self.page.goto(self.release)
         self.page.get_by_role("link", name=link, exact=True).click()
         self.page.locator("#id_reason").fill("Think big, act small.")
         send = self.page.locator("button.button[type=submit]")
@@ -198,6 +197,8 @@ def test_nobody_loses_it_while_its_next_version_comes_climbs_and_goes(installed,
     page.goto("/admin/releases/plugin/reactions/plan/")
     page.get_by_label("What is released").select_option(label="See at once who")
     page.get_by_role("button", name="Make the plan").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Reactions: See at once who")
+    screens.release = page.url
     nobody_lost_anything("1.1.0", 0)
 
     screens.open_next("Start with the first ring")
@@ -214,8 +215,7 @@ def test_nobody_loses_it_while_its_next_version_comes_climbs_and_goes(installed,
     assert screens.names(screens.other) == 1
     screens.manager.look("feature-everywhere")
 
-    page.goto("/admin/releases/plugin/reactions/")
-    page.locator("#features").get_by_role("link").first.click()
+    page.goto(screens.release)
     page.get_by_role("link", name="Roll back").click()
     page.locator("#id_reason").fill("People find it too busy.")
     page.locator("button.serious").click()
