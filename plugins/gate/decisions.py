@@ -89,7 +89,4 @@ def back_for(slug: str) -> int:
 
 def reaches_anybody(slug: str) -> bool:
     """Return whether the rules give the plugin to any key, percentage or everyone."""
-    rules = snapshot.current().rules.get(slug)
-    return rules is not None and bool(
-        rules.allowed or rules.ring or rules.percentage or rules.unit_percentage or rules.default
-    )
+    return snapshot.current().reaches_anybody(slug)

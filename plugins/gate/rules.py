@@ -127,6 +127,17 @@ class Snapshot:
         rules = self.rules.get(slug)
         return rules.back_for if rules is not None and rules.stopped else 0
 
+    def reaches_anybody(self, slug: str) -> bool:
+        """Return whether the rules give it to any key, percentage or everyone."""
+        rules = self.rules.get(slug)
+        return rules is not None and bool(
+            rules.allowed
+            or rules.ring
+            or rules.percentage
+            or rules.unit_percentage
+            or rules.default
+        )
+
     def _verdict(self, slug: str, who: Identity, on: set[str] | None = None) -> Verdict:
         """Decide. ``on`` are those found on already: each is asked once, however many depend on it."""
         rules = self.rules.get(slug)

@@ -111,6 +111,9 @@ def _read_package(plugin: InstalledPlugin) -> InstalledPlugin:
         faults = " ".join(map(str, error.faults))
         return replace(plugin, problem=Problem("manifest", {"faults": faults}))
     plugin = replace(plugin, manifest=manifest, version=manifest.version)
+    if linked := _linked_folder(path):
+        faults = f"The folder “{linked}” is a link: put its files into the package."
+        return replace(plugin, problem=Problem("manifest", {"faults": faults}))
     if manifest.slug != plugin.slug:
         detail = {"name": plugin.slug, "slug": manifest.slug}
         return replace(plugin, problem=Problem("slug", detail))
@@ -124,6 +127,12 @@ def _locate(package: str) -> Path | None:
     spec = find_spec(package)
     places = list(spec.submodule_search_locations or ()) if spec else []
     return Path(places[0]) if places else None
+
+
+def _linked_folder(package: Path) -> str:
+    """Return a folder of the package that is only a link: Python imports its code, and no hash of the package knows it."""
+    linked = (each for each in package.rglob("*") if each.is_symlink() and each.is_dir())
+    return next((each.relative_to(package).as_posix() for each in linked), "")
 
 
 def _version(text: str | None) -> Version:

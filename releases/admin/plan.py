@@ -32,7 +32,15 @@ from releases.models import PlanTemplate, Release, Ring
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.rules import rings_of_others
 from releases.services.local_time import local_of
-from releases.services.plans import CONDITIONS, REACH, create_release, save_as_template, save_plan
+from releases.services.plans import (
+    CONDITIONS,
+    REACH,
+    PlanChangedError,
+    create_release,
+    last_change,
+    save_as_template,
+    save_plan,
+)
 from releases.services.rehearse import rehearse_plan
 from releases.services.simulate import Simulation, own_sizes, simulate_plan, sizes_of
 
@@ -123,11 +131,13 @@ class EditPlan(OfRelease):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms; the scripts of the picker come with the empty form."""
         formset = kwargs.pop("formset", self.formset)
+        seen = None if kwargs.pop("is_known_now", False) else self._seen()
         self._foresee(formset, kwargs.get("simulation"), kwargs.get("rehearsal"))
         return super().get_context_data(
             release=self.release,
             form=self.form,
             formset=formset,
+            seen=last_change(self.release) if seen is None else seen,
             intro=NEEDS_NO_PLAN,
             reached=self._reached_already(),
             media=formset.empty_form.media,
@@ -152,12 +162,24 @@ class EditPlan(OfRelease):
             if do == "rehearse":
                 told = self._rehearse(plan)
                 return self.render_to_response(self.get_context_data(rehearsal=told))
-            save_plan(release=self.release, rings=plan, user=request.user, **self.form.cleaned_data)
+            save_plan(
+                release=self.release,
+                rings=plan,
+                user=request.user,
+                seen=self._seen(),
+                **self.form.cleaned_data,
+            )
         except RefusedError as error:
             messages.error(request, str(error))
-            return self.render_to_response(self.get_context_data())
+            is_known_now = isinstance(error, PlanChangedError)
+            return self.render_to_response(self.get_context_data(is_known_now=is_known_now))
         messages.success(request, _("The plan is saved."))
         return redirect("kring_release", self.release.pk)
+
+    def _seen(self) -> int | None:
+        """Return which change of the plan the form was made from, as it says; None when it does not."""
+        told = self.request.POST.get("seen", "")
+        return int(told) if told.isascii() and told.isdecimal() else None
 
     def _foresee(
         self,

@@ -34,7 +34,7 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
         state = _("parked") if installed.slug in problems else _state(plugin, rules)
         rows.append([installed.slug, str(installed.version), state, _ring(plugin)])
         for key in features_of(installed.slug):
-            own = _("stopped") if plugin and plugin.stop_of(key) else state
+            own = state if installed.slug in problems else _state_of_feature(plugin, key, rules)
             rows.append([key, str(installed.version), own, _ring(plugin, feature_of(key))])
     gone = sorted(known.keys() - {installed.slug for installed in registry.installed()})
     rows += [[slug, known[slug].version, _("not installed"), ""] for slug in gone]
@@ -51,12 +51,30 @@ def _state(plugin: Plugin | None, rules: Snapshot) -> str:
         return _("installed")
     if plugin.is_stopped:
         return _("stopped")
-    of_plugin = rules.rules.get(plugin.pk)
-    if plugin.is_enabled and of_plugin is not None and of_plugin.stopped:
-        if share := percent_back(rules, plugin.pk):
-            return _("stopped by evidence, back for %(share)s %%") % {"share": share}
-        return _("stopped by evidence")
-    return _("enabled") if plugin.is_enabled else _("disabled")
+    if not plugin.is_enabled:
+        return _("disabled")
+    return _stop_by_evidence(rules, plugin.pk) or _("enabled")
+
+
+def _state_of_feature(plugin: Plugin | None, key: str, rules: Snapshot) -> str:
+    of_plugin = _state(plugin, rules)
+    if plugin is None or not plugin.is_enabled or plugin.is_stopped:
+        return of_plugin
+    if plugin.stop_of(key):
+        return _("stopped")
+    if stopped := _stop_by_evidence(rules, key):
+        return stopped
+    return of_plugin if rules.reaches_anybody(key) else _("off until its release opens")
+
+
+def _stop_by_evidence(rules: Snapshot, key: str) -> str:
+    """Return how far what evidence stopped for everybody is on; empty for what it did not stop."""
+    known = rules.rules.get(key)
+    if known is None or not known.stopped:
+        return ""
+    if share := percent_back(rules, key):
+        return _("stopped by evidence, back for %(share)s %%") % {"share": share}
+    return _("stopped by evidence")
 
 
 def _ring(plugin: Plugin | None, feature: str = "") -> str:

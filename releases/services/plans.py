@@ -15,7 +15,7 @@ from plugins.models import Plugin
 from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.evidence import constants
-from releases.models import PlanTemplate, Release, Ring
+from releases.models import PlanTemplate, Release, ReleaseEvent, Ring
 from releases.selectors.installed import same_version
 from releases.services.audit import recorded
 from releases.services.limits import check_may_open
@@ -28,6 +28,18 @@ RING_FIELDS = ("name", *REACH, *CONDITIONS)
 
 class PlanError(ReleaseError):
     """The plan cannot be saved like this; the text says why."""
+
+
+class PlanChangedError(PlanError):
+    """Somebody else changed the plan meanwhile."""
+
+
+def last_change(release: Release) -> int:
+    """Return the place in the history of the last change of this plan; 0 before the first."""
+    changes = ReleaseEvent.objects.filter(
+        plugin=release.plugin_id, action="change_plan", after__release=release.pk
+    )
+    return changes.values_list("sequence", flat=True).order_by("-sequence").first() or 0
 
 
 @transaction.atomic
@@ -73,8 +85,11 @@ def save_plan(
     rings: Sequence[Mapping[str, Any]],
     user: AuthenticatedUser,
     reason: str = "",
+    seen: int | None = None,
 ) -> Release:
     """Replace the plan. ``rings`` are in order; one with a ``pk`` is an existing ring.
+
+    ``seen`` is the ``last_change`` of the plan that was changed: PlanChangedError when a colleague changed it since.
 
     PlanError when a ring that is open would be removed, moved or changed in whom it reaches, because that
     would silently take the plugin from people, unless it adds nobody; when its conditions would become more
@@ -85,6 +100,13 @@ def save_plan(
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if release.is_over:
         raise PlanError(_("The release is over: plan a new one."))
+    if seen is not None and seen != last_change(release):
+        raise PlanChangedError(
+            _(
+                "A colleague has changed this plan meanwhile. Yours is not saved yet: look at theirs in another tab; "
+                "saving again replaces it by yours."
+            )
+        )
     existing = {ring.pk: ring for ring in release.rings.all()}
     mended = _check_opened_stay(existing, rings)
     _check_conditions(existing, rings)

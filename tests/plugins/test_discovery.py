@@ -1,5 +1,6 @@
 """Plugins are found by their metadata; a faulty one is parked, says why, and stops nothing."""
 
+import shutil
 import sys
 
 import pytest
@@ -121,6 +122,18 @@ def test_finding_plugins_imports_none_of_their_code(monkeypatch, tmp_path):
     assert {"steady", "raisesimport"} <= {each.slug for each in found}
     assert {each.problem.code for each in found} == {"safe_mode"}
     assert not [name for name in sys.modules if name.startswith(("kring_steady", "kring_raises"))]
+
+
+def test_a_folder_that_is_only_a_link_is_no_part_of_a_package(monkeypatch, tmp_path):
+    shutil.copytree(PACKAGES / "steady", tmp_path / "steady")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.syspath_prepend(tmp_path / "steady")
+    assert discovery.judge("0.1.0")["steady"].problem is None
+
+    (tmp_path / "steady" / "kring_steady" / "more").symlink_to(tmp_path / "elsewhere")
+    problem = discovery.judge("0.1.0")["steady"].problem
+
+    assert "The folder “more” is a link" in str(problem.detail)
 
 
 def test_dependents_are_found_through_others(settings, tmp_path, monkeypatch):

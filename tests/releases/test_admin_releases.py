@@ -309,6 +309,21 @@ def test_a_mistake_in_a_plan_is_said_clearly(signed_in, release, fields, ring, s
     assert release.rings.count() == 2
 
 
+def test_a_plan_that_a_colleague_changed_meanwhile_is_replaced_only_when_it_is_saved_again(
+    signed_in, release
+):
+    opened = signed_in.get(reverse("kring_release_plan", args=[release.pk])).context["seen"]
+    save(signed_in, release, {"name": "Of a colleague"}, seen=opened)
+    refused = save(signed_in, release, {"name": "Mine"}, seen=opened)
+
+    assert "A colleague has changed this plan" in refused.content.decode()
+    assert 'value="Mine"' in refused.content.decode()
+    assert stored(release) == [("Of a colleague", 0)]
+
+    save(signed_in, release, {"name": "Mine"}, seen=refused.context["seen"])
+    assert stored(release) == [("Mine", 0)]
+
+
 def test_a_date_is_in_the_time_zone_of_the_release(signed_in, release):
     save(
         signed_in, release, {"name": "New", "starts_at": "2035-07-01T09:00"}, time_zone="Asia/Tokyo"

@@ -37,3 +37,19 @@ def test_a_plan_for_later_does_not_hide_how_far_the_release_is(make_release, lis
     Release.objects.create(plugin_id="ideas", version="9.0")
 
     assert "Pilot" in listed("ideas")
+
+
+def test_a_feature_without_a_release_is_listed_as_off(make_release, listed):
+    make_release({"percentage": 10_000, "opened_at": timezone.now()}, slug="reactions")
+
+    assert "enabled" in listed("reactions")
+    assert "off until its release opens" in listed("reactions.names")
+
+
+def test_a_feature_that_is_released_is_listed_as_enabled(make_release, listed):
+    make_release(
+        {"percentage": 10_000, "opened_at": timezone.now()}, slug="reactions", feature="names"
+    )
+    Release.objects.update(status=Release.Status.RUNNING)
+
+    assert "enabled" in listed("reactions.names")
