@@ -69,10 +69,6 @@ class Contributions:
         """Serve a Django Ninja router below ``/api/plugins/<slug>/``, for a session or a token."""
         self.routers.append((self._key(feature), router))
 
-    def has_addresses(self, key: str) -> bool:
-        """Return whether the plugin, or the feature of this key, has pages or routes: visits to them are its uses."""
-        return any(owner == key for owner, _added in (*self.url_modules, *self.routers))
-
     def slot(
         self, place: str, slot: type[Slot], order: int = 100, *, feature: str = ""
     ) -> type[Slot]:

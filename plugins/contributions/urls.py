@@ -166,6 +166,13 @@ def _failure(
     ).render()
 
 
+def has_addresses(feature: str) -> bool:
+    """Return whether the plugin, or this feature of it, has pages or routes here: visits to them are its uses."""
+    known = store.get(plugin_of(feature))
+    added = (*known.url_modules, *known.routers) if known is not None else ()
+    return any(owner == feature for owner, _module in added)
+
+
 def plugin_patterns() -> list[URLResolver]:
     """Return the addresses of every plugin with pages. Modules that cannot be imported are left out."""
     resolvers: list[URLResolver] = []

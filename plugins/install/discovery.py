@@ -151,7 +151,7 @@ def _digest(path: Path) -> str:
     """Return a hash of the package's code."""
     total = hashlib.sha256()
     for file in sorted(path.rglob("*")):
-        is_cached = file.suffix == ".pyc" and file.parent.name == "__pycache__"
+        is_cached = file.suffix == ".pyc" and file.parent.name == "__pycache__" and "." in file.stem
         if file.suffix in CODE and not is_cached and file.is_file():
             total.update(str(file.relative_to(path)).encode() + b"\0")
             total.update(hashlib.sha256(file.read_bytes()).digest())

@@ -7,8 +7,7 @@ from datetime import date
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
-from plugins.contributions import store
-from plugins.gate.keys import plugin_of
+from plugins.contributions.urls import has_addresses
 from plugins.models import DayCount, PeopleTotal, PersonEvidence
 from releases.evidence.decide import Failing
 
@@ -75,8 +74,7 @@ def is_only_seen(feature: str, version: str) -> bool:
 
     A slot, a block or a chart asks for nothing more; its rings would wait for a use that cannot come.
     """
-    known = store.get(plugin_of(feature))
-    if known is not None and known.has_addresses(feature):
+    if has_addresses(feature):
         return False
     uses = DayCount.objects.filter(feature=feature, version=version, uses__gt=0)
     return not uses.exists()

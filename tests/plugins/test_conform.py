@@ -103,7 +103,7 @@ def test_what_a_machine_makes_of_the_files_changes_nothing(found):
     keep(found)
 
     (found.path / "__pycache__").mkdir(exist_ok=True)
-    (found.path / "__pycache__" / "words.pyc").write_bytes(b"x")
+    (found.path / "__pycache__" / "words.cpython-311.pyc").write_bytes(b"x")
     (found.path / "locale/nl/LC_MESSAGES/django.mo").write_bytes(b"x")
 
     assert quality.tier_of(found) == "gold"
