@@ -15,6 +15,7 @@ from plugins.api import explain, is_on
 from plugins.contributions import breaker
 from plugins.contributions.tasks import TRIES, run_task
 from plugins.gate import snapshot
+from plugins.gate.releasing import releasing
 from plugins.gate.rules import Reason
 from plugins.models import Breaker, Plugin
 from releases.models import Release, ReleaseEvent
@@ -112,6 +113,24 @@ def test_release_managers_are_told_of_a_stop_at_once(
     assert message.to == [release_manager.email]
     assert "12" in message.body
     assert re.search("fewer than 5|minder dan 5", message.body)
+
+
+def test_a_mail_tells_how_many_lost_it_by_its_own_stop(
+    release, team, fail, release_manager, run_jobs
+):
+    fail(*team[1][:2])
+    releasing().record(
+        plugin="sample.other",
+        action="trip",
+        actor=None,
+        before={},
+        after={"stop": Breaker.objects.get().pk + 1},
+        affected=987,
+    )
+    run_jobs()
+
+    assert "12" in mail.outbox[0].body
+    assert "987" not in mail.outbox[0].body
 
 
 def test_a_fault_of_one_unit_takes_it_from_that_unit_alone(release, team, fail):
