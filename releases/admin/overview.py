@@ -111,7 +111,7 @@ class PluginScreen(ReleaseScreen):
             raise Http404
         people, rules = everybody(), without_opt_outs(snapshot.in_force())
         stops, problem = worded(open_breakers(slug)), pending.problems().get(slug)
-        releases = list(releases_of(slug))
+        releases, alone = list(releases_of(slug)), rules.rules.get(slug)
         language = self.request.LANGUAGE_CODE
         return super().get_context_data(
             slug=slug,
@@ -122,9 +122,9 @@ class PluginScreen(ReleaseScreen):
             is_idle=installed is not None and not problem and not (plugin and plugin.is_enabled),
             quality=quality_of(installed) if installed and not problem else None,
             stops=stops,
-            is_stopped=any(not stop.unit for stop in stops),
-            is_stopped_in_part=any(stop.unit for stop in stops),
-            back_for=percent_back(rules, slug),
+            is_stopped=alone is not None and alone.stopped,
+            is_stopped_in_part=alone is not None and bool(alone.stopped_units),
+            back_for=percent_back(rules, [slug]),
             health_problems=health.problems(slug),
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]

@@ -72,7 +72,7 @@ def _stop_by_evidence(rules: Snapshot, key: str) -> str:
     known = rules.rules.get(key)
     if known is None or not known.stopped:
         return ""
-    if share := percent_back(rules, key):
+    if share := percent_back(rules, [key]):
         return _("stopped by evidence, back for %(share)s %%") % {"share": share}
     return _("stopped by evidence")
 
