@@ -1,5 +1,6 @@
 """One feature of a plugin is stopped by hand and started again; the rest of the plugin stays."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -288,7 +289,9 @@ def test_a_stop_of_its_plugin_by_evidence_is_told_of_both_and_its_own_only_of_it
     address = reverse("kring_release_plugin", args=[SLUG])
     own = Breaker.objects.create(feature=KEY, version="1.1.0")
 
-    assert admin.get(address).text.count('rel-state--stop">Stopped by evidence<') == 1
+    html = admin.get(address).text
+    assert html.count('rel-state--stop">Stopped by evidence<') == 1
+    assert re.search(r"<strong>[^<:]+: Version 1.1.0 is stopped for everybody", html)
     Breaker.objects.filter(pk=own.pk).update(feature=SLUG)
     assert admin.get(address).text.count('rel-state--stop">Stopped by evidence<') == 2
 
