@@ -106,8 +106,11 @@ def _stop(slug: str, judgement: Judgement) -> Breaker | None:
     at once, and by a job if this process ends before.
     """
     Plugin.objects.select_for_update().get(pk=slug)
-    stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
-    if None in stopped or judgement.unit in stopped:
+    stopped = {one.unit: one for one in open_breakers(slug).filter(feature=judgement.feature)}
+    if None in stopped:
+        return None
+    if judgement.unit in stopped:
+        _widen(stopped[judgement.unit])
         return None
     breaker = open_breaker(
         feature=judgement.feature,
@@ -117,6 +120,23 @@ def _stop(slug: str, judgement: Judgement) -> Breaker | None:
     )
     enqueue(record_stop, key=f"releases:record:{breaker.pk}", breaker_id=breaker.pk)
     return breaker
+
+
+def _widen(stop: Breaker) -> None:
+    """Take it from the units too that count as the stopped one since a reorganisation."""
+    assert stop.unit is not None  # noqa: S101
+    units = stop.evidence.get("units", [])
+    wider = sorted({*units, *_units_of(stop.unit)})
+    if wider == units:
+        return
+    with recorded(plugin=stop.feature, action="trip", user=None, reason=HARM_IN_UNIT) as (
+        before,
+        after,
+    ):
+        before["units"] = units
+        stop.evidence["units"] = wider
+        stop.save(update_fields=["evidence"])
+        after |= stop.evidence
 
 
 def _counting_release(feature: str) -> Release | None:
@@ -174,12 +194,13 @@ def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
         "threshold": round(judgement.threshold, 3),
     }
     if judgement.unit is not None:
-        lifted = counted_units().items()
-        numbers |= {
-            "unit": judgement.unit,
-            "units": sorted(unit for unit, counted in lifted if counted == judgement.unit),
-        }
+        numbers |= {"unit": judgement.unit, "units": _units_of(judgement.unit)}
     return numbers
+
+
+def _units_of(counted: int) -> list[int]:
+    """Return the main units whose people count as those of this unit."""
+    return sorted(unit for unit, as_unit in counted_units().items() if as_unit == counted)
 
 
 def stage_of_stop(stop: Breaker) -> str:

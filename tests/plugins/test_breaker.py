@@ -147,6 +147,26 @@ def test_a_fault_of_one_unit_takes_it_from_that_unit_alone(release, team, fail):
     assert status(release) == Release.Status.PAUSED
 
 
+def test_a_team_that_is_made_below_a_stopped_unit_loses_it_when_it_fails_there_too(
+    release, team, fail
+):
+    unit, people = team
+    below = factories.make_unit(parent=unit)
+    new = [factories.make_employee(below) for _number in range(4)]
+    counted_units.forget()
+    release.rings.filter(order=0).update(keys=[f"user:{p.pk}" for p in [*people, *new]])
+    counted("sample", version=VERSION, uses=3_000, seen=900, people=900)
+    Breaker.objects.create(
+        feature="sample", version=VERSION, unit=unit.pk, evidence={"units": [unit.pk]}
+    )
+    snapshot.forget()
+    assert is_on("sample", new[0])
+    fail(*new)
+
+    assert not is_on("sample", new[0])
+    assert ReleaseEvent.objects.get(action="trip").people_affected == 4
+
+
 def test_people_of_a_small_team_count_as_the_unit_above_it(team):
     unit, _people = team
     small = unit.add_child(name_nl="Klein", name_en="Small", code="small-team")
