@@ -320,7 +320,9 @@ def test_what_the_host_stopped_comes_back_to_nobody_while_something_else_stops_i
 
     assert recover_stops() == {}
     if obstacle == "its own":
-        revive_plugin(plugin=Plugin.objects.get(), feature=FEATURE, user=release_manager, reason="x")
+        revive_plugin(
+            plugin=Plugin.objects.get(), feature=FEATURE, user=release_manager, reason="x"
+        )
         snapshot.reload()
         assert recover_stops() == {"try": 1}
 
