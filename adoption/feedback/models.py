@@ -30,8 +30,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 
 def start_of_week(moment: datetime | None = None) -> datetime:
-    """Return the midnight at which the week of this moment began, by default this week."""
-    today = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return the midnight at which the week of this moment began, by default this week.
+
+    By the clocks of the organisation: by those of an account far to the east the week would be over before its end here.
+    """
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=today.weekday())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kring.core.subjects import subject_labels
@@ -14,6 +15,7 @@ from plugins.contributions import health
 from plugins.contributions.breaker import open_breakers
 from plugins.contributions.settings import has_settings
 from plugins.gate import snapshot
+from plugins.gate.keys import feature_of
 from plugins.install import pending, registry
 from plugins.mail import feature_title, plugin_title
 from plugins.models import Breaker, Plugin, PluginError
@@ -49,10 +51,12 @@ class FaultRow:
 class Stop:
     """A stop by evidence: its cause and numbers in words, and the name of the unit; without one for everybody.
 
-    ``stage`` is how far it is on its way back by itself.
+    ``feature`` is the title of the one feature that is stopped; empty for the plugin as a whole. ``stage`` is how far
+    it is on its way back by itself.
     """
 
     breaker: Breaker
+    feature: str
     unit: str
     numbers: str
     stage: str
@@ -60,8 +64,15 @@ class Stop:
 
 def worded(stops: Iterable[Breaker]) -> list[Stop]:
     """Return stops with their words."""
+    language = (get_language() or "")[:2]
     return [
-        Stop(one, unit_name(one.unit), numbers_of(one.evidence), stage_of_stop(one))
+        Stop(
+            one,
+            feature_title(one.feature, language) if feature_of(one.feature) else "",
+            unit_name(one.unit),
+            numbers_of(one.evidence),
+            stage_of_stop(one),
+        )
         for one in stops
     ]
 
@@ -111,7 +122,7 @@ class PluginScreen(ReleaseScreen):
             raise Http404
         people, rules = everybody(), without_opt_outs(snapshot.in_force())
         stops, problem = worded(open_breakers(slug)), pending.problems().get(slug)
-        releases = list(releases_of(slug))
+        releases, alone = list(releases_of(slug)), rules.rules.get(slug)
         language = self.request.LANGUAGE_CODE
         return super().get_context_data(
             slug=slug,
@@ -122,9 +133,9 @@ class PluginScreen(ReleaseScreen):
             is_idle=installed is not None and not problem and not (plugin and plugin.is_enabled),
             quality=quality_of(installed) if installed and not problem else None,
             stops=stops,
-            is_stopped=any(not stop.unit for stop in stops),
-            is_stopped_in_part=any(stop.unit for stop in stops),
-            back_for=percent_back(rules, slug),
+            is_stopped=alone is not None and alone.stopped,
+            is_stopped_in_part=alone is not None and bool(alone.stopped_units),
+            back_for=percent_back(rules, [slug]),
             health_problems=health.problems(slug),
             faults=[
                 FaultRow(fault, fault_of(fault), place_of(fault)) for fault in faults(slug)[:EVENTS]

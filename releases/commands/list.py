@@ -1,5 +1,6 @@
 """``plugins list``: every plugin, its state and the ring that it has reached."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -53,7 +54,7 @@ def _state(plugin: Plugin | None, rules: Snapshot) -> str:
         return _("stopped")
     if not plugin.is_enabled:
         return _("disabled")
-    return _stop_by_evidence(rules, plugin.pk) or _("enabled")
+    return _stop_by_evidence(rules, [plugin.pk]) or _("enabled")
 
 
 def _state_of_feature(plugin: Plugin | None, key: str, rules: Snapshot) -> str:
@@ -62,17 +63,16 @@ def _state_of_feature(plugin: Plugin | None, key: str, rules: Snapshot) -> str:
         return of_plugin
     if plugin.stop_of(key):
         return _("stopped")
-    if stopped := _stop_by_evidence(rules, key):
+    if stopped := _stop_by_evidence(rules, [plugin.pk, key]):
         return stopped
     return of_plugin if rules.reaches_anybody(key) else _("off until its release opens")
 
 
-def _stop_by_evidence(rules: Snapshot, key: str) -> str:
-    """Return how far what evidence stopped for everybody is on; empty for what it did not stop."""
-    known = rules.rules.get(key)
-    if known is None or not known.stopped:
+def _stop_by_evidence(rules: Snapshot, keys: Collection[str]) -> str:
+    """Return how far what evidence stopped for everybody is on; empty where none of these is stopped."""
+    if not any(key in rules.rules and rules.rules[key].stopped for key in keys):
         return ""
-    if share := percent_back(rules, key):
+    if share := percent_back(rules, keys):
         return _("stopped by evidence, back for %(share)s %%") % {"share": share}
     return _("stopped by evidence")
 

@@ -146,7 +146,7 @@ def _feature(
         is_paused=coming is not None and coming.release.status == Release.Status.PAUSED,
         mandatory=next((ring for ring in reaching if ring.mandatory_since), None),
         aside_since=aside_since,
-        back_for=percent_back(rules, key),
+        back_for=percent_back(rules, [key]),
         aside_with=mail.plugin_title(decision.detail, language)
         if key != slug and root.reason is Reason.OPTED_OUT
         else "",

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from kring.core.days import day_of
@@ -13,6 +13,7 @@ from plugins.gate import snapshot
 from plugins.models import Breaker, DayCount, ServiceFault
 from releases.evidence import constants
 from releases.evidence.recovery import StopFigures
+from releases.models import ReleaseEvent
 
 ALIKE = timedelta(minutes=constants.ALIKE_MINUTES)
 QUIET = timedelta(minutes=constants.QUIET_MINUTES)
@@ -91,6 +92,28 @@ def are_independent(one: str, other: str) -> bool:
     return _with_needs(one).isdisjoint(_with_needs(other))
 
 
+def is_kept_off(key: str) -> bool:
+    """Return whether anything else than its own stop keeps a plugin or feature from everybody.
+
+    It, or what it needs, is disabled, parked, stopped by hand or over; or what it needs is stopped by evidence, be it
+    half-open: the few who have that are too few to tell for how many it would come back.
+    """
+    known = snapshot.current().rules
+    needed = _with_needs(key)
+    if not needed <= known.keys():
+        return True
+    return any(
+        not each.enabled or each.killed or each.ended or (each.stopped and each.slug != key)
+        for each in map(known.__getitem__, needed)
+    )
+
+
+def is_recorded(stop: Breaker) -> bool:
+    """Return whether the history has the stop: that follows at once, or by a job."""
+    stops = ReleaseEvent.objects.filter(plugin=stop.slug, action="trip")
+    return stops.filter(after__stop=stop.pk).exists()
+
+
 def _with_needs(slug: str) -> set[str]:
     known = snapshot.current().rules
     found, left = set(), [slug]
@@ -115,10 +138,11 @@ def counted_since(stop: Breaker) -> dict[str, int]:
 
 
 def counted_from(stop: Breaker, moment: datetime) -> dict[str, int]:
-    """Return what was counted of the feature since the day of this moment began."""
-    rows = DayCount.objects.filter(
-        Q(day__gte=day_of(moment)), feature=stop.feature, version=stop.version
-    )
+    """Return what was counted of the feature since the day of this moment began, in any version.
+
+    What is installed meanwhile is what people have: the stop is of that too.
+    """
+    rows = DayCount.objects.filter(day__gte=day_of(moment), feature=stop.feature)
     sums = {f"all_{name}": Sum(name) for name in ("uses", "seen", "people", "faults")}
     return {name.removeprefix("all_"): n or 0 for name, n in rows.aggregate(**sums).items()}
 

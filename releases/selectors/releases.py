@@ -39,6 +39,8 @@ class FeatureRow:
     # Stopped by evidence, itself or its plugin: for everybody, or for some units.
     is_stopped: bool = False
     is_stopped_in_part: bool = False
+    # While that is half-open: for how many percent of those who had it it is back; else empty.
+    back_for: str = ""
 
     @property
     def name(self) -> str:
@@ -115,15 +117,19 @@ def plugin_rows() -> list[PluginRow]:
                 features=feature_rows(slug, plugin, releases, rules, people),
                 is_stopped=alone is not None and alone.stopped,
                 is_stopped_in_part=alone is not None and bool(alone.stopped_units),
-                back_for=percent_back(rules, slug),
+                back_for=percent_back(rules, [slug]),
             )
         )
     return rows
 
 
-def percent_back(rules: Snapshot, key: str) -> str:
-    """Return for how many percent of those who had it a stopped feature is back; empty when for nobody."""
-    share = rules.back_for(key)
+def percent_back(rules: Snapshot, keys: Iterable[str]) -> str:
+    """Return for how many percent of those who had it what stops of these keep is back; empty when for nobody.
+
+    The strictest of the stops counts.
+    """
+    stopped = (each for key in keys if (each := rules.rules.get(key)) and each.stopped)
+    share = min((each.back_for for each in stopped), default=0)
     return percent_of(share) if share else ""
 
 
@@ -158,6 +164,7 @@ def feature_rows(
                 is_killed=plugin is not None and any(map(plugin.stop_of, {slug, key})),
                 is_stopped=any(each.stopped for each in concerning),
                 is_stopped_in_part=any(each.stopped_units for each in concerning),
+                back_for=percent_back(rules, (slug, key)),
             )
         )
     return rows

@@ -25,6 +25,7 @@ from plugins.permissions import release_managers
 from releases.evidence.words import numbers_of, stage_of
 from releases.models import Release, ReleaseEvent
 from releases.selectors.judgement import Judgement, judgement_of
+from releases.selectors.recovery import is_recorded
 from releases.services.audit import recorded
 from releases.services.ladder import current_ring, pause_release
 from releases.services.recovering import HELD, attribute_to_host, close_again
@@ -54,7 +55,6 @@ def judge(*, feature: str, version: str, unit: int) -> None:
             stop = _stop(slug, judgement)
             if stop is not None:
                 record_stop(breaker_id=stop.pk)
-                attribute_to_host(stop, tells=False)
             return
         if judgement.is_harmful and judgement.unit is None:
             _tell_of_one_person(slug, judgement)
@@ -106,8 +106,11 @@ def _stop(slug: str, judgement: Judgement) -> Breaker | None:
     at once, and by a job if this process ends before.
     """
     Plugin.objects.select_for_update().get(pk=slug)
-    stopped = {one.unit for one in open_breakers(slug).filter(feature=judgement.feature)}
-    if None in stopped or judgement.unit in stopped:
+    stopped = {one.unit: one for one in open_breakers(slug).filter(feature=judgement.feature)}
+    if None in stopped:
+        return None
+    if judgement.unit in stopped:
+        _widen(stopped[judgement.unit])
         return None
     breaker = open_breaker(
         feature=judgement.feature,
@@ -119,15 +122,33 @@ def _stop(slug: str, judgement: Judgement) -> Breaker | None:
     return breaker
 
 
+def _widen(stop: Breaker) -> None:
+    """Take it from the units too that count as the stopped one since a reorganisation."""
+    assert stop.unit is not None  # noqa: S101
+    units = stop.evidence.get("units", [])
+    wider = sorted({*units, *_units_of(stop.unit)})
+    if wider == units:
+        return
+    with recorded(plugin=stop.feature, action="trip", user=None, reason=HARM_IN_UNIT) as (
+        before,
+        after,
+    ):
+        before["units"] = units
+        stop.evidence["units"] = wider
+        stop.save(update_fields=["evidence"])
+        after |= stop.evidence
+
+
 def _counting_release(feature: str) -> Release | None:
     counting = releases_of_key(feature).filter(status__in=Release.COUNTING)
     return counting.order_by("-created_at").first()
 
 
 def record_stop(*, breaker_id: int) -> bool:
-    """Write a stop and how many people lose it into the history, hold its release, and tell managers; only once.
+    """Write a stop, how many people lose it and whether the host was the cause into the history; only once.
 
-    Returns whether it was this call that did. Everybody is counted before anything is locked.
+    Holds its release, and tells managers. Returns whether it was this call that did. Everybody is counted before
+    anything is locked.
     """
     stop = Breaker.objects.filter(pk=breaker_id).first()
     return stop is not None and _record(stop, lost=people_without(stop))
@@ -136,8 +157,7 @@ def record_stop(*, breaker_id: int) -> bool:
 @transaction.atomic
 def _record(stop: Breaker, *, lost: int) -> bool:
     Plugin.objects.select_for_update().get(pk=stop.slug)
-    recorded_stops = ReleaseEvent.objects.filter(plugin=stop.slug, action="trip")
-    if recorded_stops.filter(after__stop=stop.pk).exists():
+    if is_recorded(stop):
         return False
     release = _counting_release(stop.feature)
     reason = HARM if stop.unit is None else HARM_IN_UNIT
@@ -147,6 +167,8 @@ def _record(stop: Breaker, *, lost: int) -> bool:
     ):
         before["status"] = release.status if release else None
         after |= stop.evidence | {"stop": stop.pk}
+    # In this transaction: whoever is told of the stop reads its cause.
+    attribute_to_host(stop, tells=False)
     stop.refresh_from_db()
     is_running = release is not None and release.status == Release.Status.RUNNING
     if release is not None and is_running and stop.reset_at is None:
@@ -172,12 +194,13 @@ def _evidence(judgement: Judgement, release: Release | None) -> dict[str, Any]:
         "threshold": round(judgement.threshold, 3),
     }
     if judgement.unit is not None:
-        lifted = counted_units().items()
-        numbers |= {
-            "unit": judgement.unit,
-            "units": sorted(unit for unit, counted in lifted if counted == judgement.unit),
-        }
+        numbers |= {"unit": judgement.unit, "units": _units_of(judgement.unit)}
     return numbers
+
+
+def _units_of(counted: int) -> list[int]:
+    """Return the main units whose people count as those of this unit."""
+    return sorted(unit for unit, as_unit in counted_units().items() if as_unit == counted)
 
 
 def stage_of_stop(stop: Breaker) -> str:
@@ -202,7 +225,8 @@ def send_stop_notice(*, breaker_id: int, user_id: int) -> None:
     if breaker is None or user is None:
         return
     language = mail.language_of(user)
-    event = ReleaseEvent.objects.filter(plugin=breaker.slug, action="trip").last()
+    events = ReleaseEvent.objects.filter(plugin=breaker.slug, action="trip")
+    event = events.filter(after__stop=breaker.pk).last()
     with override(language):
         context = {
             "plugin_title": mail.plugin_title(breaker.feature, language),

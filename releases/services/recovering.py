@@ -33,6 +33,8 @@ from releases.selectors.recovery import (
     counted_since,
     figures_of,
     host_signs,
+    is_kept_off,
+    is_recorded,
 )
 from releases.services.audit import recorded
 from releases.services.ladder import resume_release
@@ -59,6 +61,7 @@ def recover_stops() -> dict[str, int]:
     Each stop has transactions of its own: one that fails does not delay the others.
     """
     counts: dict[str, int] = {}
+    flush()
     opened = Breaker.objects.filter(reset_at=None, unit=None) | Breaker.objects.filter(
         reset_at=None, opened_at__gte=timezone.now() - LOOK_BACK
     )
@@ -76,14 +79,14 @@ def recover_stops() -> dict[str, int]:
 def _recover(pk: int) -> str:
     """Take the next step with one stop. Returns which, or an empty string.
 
-    Nothing moves while the plugin is stopped or disabled by hand: nobody would have it back, and nothing be shown.
+    Nothing moves while anything else keeps it from people, itself or what it needs: nobody would have it back, and
+    nothing be shown. Its cause is found all the same, once the history has the stop.
     """
     stop = Breaker.objects.get(pk=pk)
-    plugin = Plugin.objects.filter(pk=stop.slug).first()
-    if plugin is None or plugin.is_stopped or not plugin.is_enabled:
-        return ""
-    if attribute_to_host(stop):
+    if is_recorded(stop) and attribute_to_host(stop):
         return "attributed"
+    if is_kept_off(stop.feature):
+        return ""
     step = next_step(figures_of(stop))
     if step is Step.TRY and _give_back_to_few(stop):
         return step
@@ -102,7 +105,6 @@ def attribute_to_host(stop: Breaker, *, tells: bool = True) -> bool:
     is_recent = stop.opened_at >= timezone.now() - LOOK_BACK
     if stop.cause != Breaker.Cause.HARM or not is_recent:
         return False
-    flush()
     signs = host_signs(stop)
     return bool(signs) and _attribute(stop, signs, tells=tells)
 

@@ -1,6 +1,7 @@
 """Tips, tops and flops: who gives them, what is kept, how they are answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -104,6 +105,14 @@ def test_anonymous_feedback_keeps_no_giver_no_page_and_no_time_finer_than_a_week
     local = timezone.localtime(given.created_at)
     assert (given.giver_id, given.page_url) == (None, "")
     assert (local.weekday(), local.hour, local.minute, local.second) == (0, 0, 0, 0)
+
+
+def test_the_week_is_that_of_the_organisation_wherever_a_manager_is(giver, released):
+    sunday_evening = datetime(2026, 6, 7, 20, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    with time_machine.travel(sunday_evening, tick=False):
+        give(giver, anonymous=True)
+        with timezone.override("Asia/Tokyo"):
+            assert not Feedback.objects.shown().exists()
 
 
 def test_what_was_given_without_a_name_appears_the_week_after(giver, released):

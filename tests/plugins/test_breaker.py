@@ -15,6 +15,7 @@ from plugins.api import explain, is_on
 from plugins.contributions import breaker
 from plugins.contributions.tasks import TRIES, run_task
 from plugins.gate import snapshot
+from plugins.gate.releasing import releasing
 from plugins.gate.rules import Reason
 from plugins.models import Breaker, Plugin
 from releases.models import Release, ReleaseEvent
@@ -114,6 +115,24 @@ def test_release_managers_are_told_of_a_stop_at_once(
     assert re.search("fewer than 5|minder dan 5", message.body)
 
 
+def test_a_mail_tells_how_many_lost_it_by_its_own_stop(
+    release, team, fail, release_manager, run_jobs
+):
+    fail(*team[1][:2])
+    releasing().record(
+        plugin="sample.other",
+        action="trip",
+        actor=None,
+        before={},
+        after={"stop": Breaker.objects.get().pk + 1},
+        affected=987,
+    )
+    run_jobs()
+
+    assert "12" in mail.outbox[0].body
+    assert "987" not in mail.outbox[0].body
+
+
 def test_a_fault_of_one_unit_takes_it_from_that_unit_alone(release, team, fail):
     unit, people = team
     elsewhere = factories.make_employee(factories.make_unit())
@@ -126,6 +145,26 @@ def test_a_fault_of_one_unit_takes_it_from_that_unit_alone(release, team, fail):
     assert explain("sample", people[7]).detail == f"unit:{unit.pk}"
     assert is_on("sample", elsewhere)
     assert status(release) == Release.Status.PAUSED
+
+
+def test_a_team_that_is_made_below_a_stopped_unit_loses_it_when_it_fails_there_too(
+    release, team, fail
+):
+    unit, people = team
+    below = factories.make_unit(parent=unit)
+    new = [factories.make_employee(below) for _number in range(4)]
+    counted_units.forget()
+    release.rings.filter(order=0).update(keys=[f"user:{p.pk}" for p in [*people, *new]])
+    counted("sample", version=VERSION, uses=3_000, seen=900, people=900)
+    Breaker.objects.create(
+        feature="sample", version=VERSION, unit=unit.pk, evidence={"units": [unit.pk]}
+    )
+    snapshot.forget()
+    assert is_on("sample", new[0])
+    fail(*new)
+
+    assert not is_on("sample", new[0])
+    assert ReleaseEvent.objects.get(action="trip").people_affected == 4
 
 
 def test_people_of_a_small_team_count_as_the_unit_above_it(team):

@@ -21,7 +21,7 @@ from plugins.models import Breaker, Plugin, ServiceFault
 from releases.evidence import constants
 from releases.models import Release, ReleaseEvent
 from releases.selectors.recovery import are_independent, host_signs
-from releases.services import recovering
+from releases.services import judging, recovering
 from releases.services.ladder import advance_release, pause_release, roll_back_release
 from releases.services.recovering import recover_stops
 from releases.services.switches import kill_plugin
@@ -265,6 +265,41 @@ def test_a_stop_by_hand_wins_and_nothing_moves_meanwhile(half_open, team, clock,
     assert explain("sample", team[1][0]).reason == Reason.KILLED
     assert recover() == {}
     assert Breaker.objects.get().reset_at is None
+
+
+def test_the_cause_of_a_stop_is_found_although_it_is_stopped_by_hand_too(
+    release, team, fail, release_manager
+):
+    fail(*team[1][:2])
+    kill_plugin(plugin=Plugin.objects.get(), user=release_manager, reason="Enough.")
+    host_fails()
+
+    assert recover() == {"attributed": 1}
+
+
+def test_a_stop_that_a_job_records_is_told_once_with_its_cause(
+    release, team, fail, release_manager, run_jobs, monkeypatch
+):
+    host_fails()
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "people_without", lambda _stop: 1 / 0)
+        fail(*team[1][:2])
+
+    assert recover() == {}
+    run_jobs()
+
+    assert Breaker.objects.get().cause == Breaker.Cause.HOST
+    events = ReleaseEvent.objects.filter(action__in=("trip", "host_cause")).order_by("sequence")
+    assert [event.action for event in events] == ["trip", "host_cause"]
+    assert len(mail.outbox) == 1
+    assert "15" in mail.outbox[0].body
+
+
+def test_a_trial_goes_on_with_a_version_that_is_installed_meanwhile(half_open, clock):
+    counted("sample", version="9.9", uses=constants.TRIAL_USES)
+    clock.shift(timedelta(hours=1))
+
+    assert recover() == {"recover": 1}
 
 
 def reset(release, user):

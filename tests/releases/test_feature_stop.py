@@ -1,10 +1,14 @@
 """One feature of a plugin is stopped by hand and started again; the rest of the plugin stays."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from openfeature import api as openfeature
 
@@ -21,6 +25,7 @@ from releases.models import Release, ReleaseEvent
 from releases.selectors.decisions import days_watched
 from releases.services.ladder import LadderError, advance_release
 from releases.services.promotion import advance_due_releases
+from releases.services.recovering import recover_stops
 from releases.services.switches import kill_plugin, note_stop, revive_plugin
 from tests.support import factories
 
@@ -278,6 +283,48 @@ def test_the_list_says_that_evidence_stopped_it(admin):
     html = admin.get(reverse("kring_releases")).text
 
     assert html.count("Stopped by evidence") == 1
+
+
+def test_a_stop_of_its_plugin_by_evidence_is_told_of_both_and_its_own_only_of_itself(admin):
+    address = reverse("kring_release_plugin", args=[SLUG])
+    own = Breaker.objects.create(feature=KEY, version="1.1.0")
+
+    html = admin.get(address).text
+    assert html.count('rel-state--stop">Stopped by evidence<') == 1
+    assert re.search(r"<strong>[^<:]+: Version 1.1.0 is stopped for everybody", html)
+    Breaker.objects.filter(pk=own.pk).update(feature=SLUG)
+    assert admin.get(address).text.count('rel-state--stop">Stopped by evidence<') == 2
+
+
+@pytest.mark.parametrize("address", ["kring_releases", "kring_release_plugin"])
+def test_the_list_says_for_how_many_it_is_back(admin, address):
+    Breaker.objects.create(feature=KEY, version="1.1.0", cause="host", share=500)
+    args = [SLUG] if address == "kring_release_plugin" else []
+
+    assert admin.get(reverse(address, args=args)).text.count("Stopped, back for 5 %") == 1
+
+
+@pytest.mark.parametrize("obstacle", ["its own", "its plugin's", "its plugin by evidence"])
+def test_what_the_host_stopped_comes_back_to_nobody_while_something_else_stops_it(
+    kill, release_manager, obstacle
+):
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Breaker.objects.create(feature=KEY, version="1.1.0", cause="host", opened_at=an_hour_ago)
+    if obstacle == "its own":
+        kill()
+    elif obstacle == "its plugin's":
+        kill_plugin(plugin=Plugin.objects.get(), user=release_manager, reason="x")
+    else:
+        Breaker.objects.create(feature=SLUG, version="1.1.0", opened_at=an_hour_ago)
+    snapshot.reload()
+
+    assert recover_stops() == {}
+    if obstacle == "its own":
+        revive_plugin(
+            plugin=Plugin.objects.get(), feature=FEATURE, user=release_manager, reason="x"
+        )
+        snapshot.reload()
+        assert recover_stops() == {"try": 1}
 
 
 def test_a_feature_that_is_not_there_cannot_be_stopped(admin):

@@ -31,6 +31,15 @@ def test_what_evidence_stopped_for_everybody_is_not_listed_as_enabled(make_relea
     assert "stopped by evidence" in listed("ideas")
 
 
+def test_a_feature_is_back_for_as_few_as_its_plugin(make_release, listed):
+    make_release({"percentage": 10_000, "opened_at": timezone.now()}, slug="reactions")
+    Breaker.objects.create(feature="reactions", version="1.1.0")
+    Breaker.objects.create(feature="reactions.names", version="1.1.0", cause="host", share=500)
+
+    assert "stopped by evidence" in listed("reactions.names")
+    assert "back for" not in listed("reactions.names")
+
+
 def test_a_plan_for_later_does_not_hide_how_far_the_release_is(make_release, listed):
     release = make_release({"name": "Pilot", "opened_at": timezone.now()}, slug="ideas")
     Release.objects.filter(pk=release.pk).update(status=Release.Status.RUNNING)
