@@ -107,7 +107,7 @@ def _is_held_by_flops_alone(live: Live) -> bool:
 
 def _flops_are_plain(live: Live) -> bool:
     """Whether at least half of at least eight answers are flops: a person sees that without a rule."""
-    heard = listener().answers(live.slug, None)
+    heard = listener().answers(live.release, None)
     return heard.people >= 8 and heard.flops * 2 >= heard.people
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -240,10 +239,6 @@ class Confirm(ReleaseScreen):
         """Return the address to go to when it is done."""
         return self.back()
 
-    def back(self) -> str:
-        """Return the address to go to when it is not done."""
-        raise NotImplementedError
-
     def consequences(self) -> dict[str, Any]:
         """Return what the template shows of the consequences for people."""
         raise NotImplementedError
@@ -261,10 +256,6 @@ class ReleaseAction(OfRelease, Confirm):
     def get_page_title(self) -> str:
         """Name the action and the release: somebody may have several open."""
         return f"{self.action.title}: {self.release_title()}"
-
-    def back(self) -> str:
-        """Go back to the release."""
-        return reverse("kring_release", args=[self.release.pk])
 
     def after(self) -> str:
         """Go to the plugin when the release is gone."""
@@ -331,10 +322,6 @@ class PluginAction(Confirm):
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
         return self.above(self.kwargs["slug"])
-
-    def back(self) -> str:
-        """Go back to the plugin."""
-        return plugin_url(self.kwargs["slug"])
 
     def consequences(self) -> dict[str, Any]:
         """Return how many people lose or get the plugin, and everything that depends on it."""

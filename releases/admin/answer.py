@@ -69,6 +69,8 @@ def answer_of(
 def _now(found: Judged) -> str:
     """Return what the manager can do now, or what happens by itself; the screen tells of a choice by its buttons."""
     answer, release = found.decision.answer, found.ring.release
+    if release.is_stopped:
+        return _("It is stopped by hand: start it again before another ring opens.")
     if answer == Answer.STOP:
         if found.figures.is_harmful or found.figures.harmed_units:
             return _(

@@ -33,6 +33,10 @@ class ReleaseScreen(AdminScreen):
         """Return the screens above this one."""
         return [{"url": reverse("kring_releases"), "label": _("Plugins and releases")}]
 
+    def back(self) -> str:
+        """Return the address to go to when nothing is done: the screen above this one."""
+        return str(self.get_parents()[-1]["url"])
+
     def plugin_title(self, slug: str) -> str:
         """Return the plugin's title in the language of the screen."""
         return plugin_title(slug, self.request.LANGUAGE_CODE)

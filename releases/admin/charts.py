@@ -59,7 +59,7 @@ def _per_ring(figures: Sequence[RingFigures]) -> list[ChartTable]:
     return [
         chart(_("Reach: people whom the open rings add"), people, lambda f: f.reached),
         chart(_("People who used it"), people, lambda f: f.used_by),
-        chart(_("Errors"), _("times"), lambda f: f.errors, people=False),
+        chart(_("Faults"), _("times"), lambda f: f.errors, people=False),
         chart(_("Feedback"), _("answers"), lambda f: f.feedback),
     ]
 

@@ -22,7 +22,7 @@ from plugins.models import Breaker, Plugin, PluginError
 from releases.admin.base import ReleaseScreen, TopScreen
 from releases.admin.quality import quality_of
 from releases.admin.words import action_of, actor_of, fault_of, place_of, reason_of
-from releases.evidence.words import numbers_of, trial_of
+from releases.evidence.words import numbers_of, percent_of, trial_of
 from releases.models import Override, ReleaseEvent
 from releases.selectors.audience import everybody, who_has, without_opt_outs
 from releases.selectors.releases import (
@@ -31,9 +31,10 @@ from releases.selectors.releases import (
     percent_back,
     plugin_rows,
     releases_of,
+    shown_release,
 )
 from releases.selectors.usage import by_host, faults
-from releases.services.judging import stage_of_stop, unit_name
+from releases.services.judging import lost_by, stage_of_stop, unit_name
 
 EVENTS = 50
 
@@ -52,7 +53,8 @@ class Stop:
     """A stop by evidence: its cause and numbers in words, and the name of the unit; without one for everybody.
 
     ``feature`` is the title of the one feature that is stopped; empty for the plugin as a whole. ``stage`` is how far
-    it is on its way back by itself.
+    it is on its way back by itself; ``back_for`` for how many percent it is back, empty when for nobody; ``lost`` how
+    many people lost it by the stop, None when the history does not say.
     """
 
     breaker: Breaker
@@ -60,11 +62,15 @@ class Stop:
     unit: str
     numbers: str
     stage: str
+    back_for: str
+    lost: int | None
 
 
 def worded(stops: Iterable[Breaker]) -> list[Stop]:
-    """Return stops with their words."""
+    """Return stops with their words; one query more when there are any."""
     language = (get_language() or "")[:2]
+    found = list(stops)
+    lost = lost_by(found)
     return [
         Stop(
             one,
@@ -72,8 +78,10 @@ def worded(stops: Iterable[Breaker]) -> list[Stop]:
             unit_name(one.unit),
             numbers_of(one.evidence),
             stage_of_stop(one),
+            percent_of(one.share) if one.is_half_open else "",
+            lost.get(one.pk),
         )
-        for one in stops
+        for one in found
     ]
 
 
@@ -144,7 +152,7 @@ class PluginScreen(ReleaseScreen):
             has_settings=has_settings(slug),
             people=len(who_has(rules, slug, people)),
             everyone=len(people),
-            release=next((each for each in releases if not each.feature), None),
+            release=shown_release(each for each in releases if not each.feature),
             releases=[
                 (each, feature_title(each.feature_key, language) if each.feature else "")
                 for each in releases

@@ -157,10 +157,6 @@ class RemoveOverride(Confirm):
         """Lead back over the plugin."""
         return self.above(self.override.plugin_id)
 
-    def back(self) -> str:
-        """Go back to the plugin."""
-        return plugin_url(self.override.plugin_id)
-
     def consequences(self) -> dict[str, Any]:
         """Return nothing: the explanation says it all."""
         return {}

@@ -266,7 +266,7 @@ def _initial(ring: Ring, time_zone: str) -> dict[str, Any]:
         "pk": ring.pk,
         "name": ring.name,
         "keys": ring.keys,
-        "percentage": ring.percentage / HUNDREDTHS,
+        "percentage": f"{ring.percentage / HUNDREDTHS:g}" if ring.percentage else None,
         "percentage_unit": ring.percentage_unit,
         "starts_at": local_of(ring.starts_at, time_zone),
         "soak_days": ring.soak_days,

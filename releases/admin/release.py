@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from kring.core.days import today
 from kring.core.small_numbers import SMALLEST_SHOWN, shown
@@ -18,7 +19,7 @@ from releases.admin.overview import Stop, history, titled_exceptions, worded
 from releases.admin.panels import panels
 from releases.models import Freeze, Override, Release, ReleaseEvent, Ring
 from releases.models.of_feature import fields_of
-from releases.selectors.installed import lacks_feature, not_counted
+from releases.selectors.installed import lacks_feature, not_counted, running_instead
 from releases.selectors.opt_outs import put_aside
 from releases.selectors.releases import figures_per_ring
 from releases.services.local_time import local_of
@@ -54,6 +55,10 @@ class OfRelease(ReleaseScreen):
     def get_parents(self) -> list[dict[str, Any]]:
         """Lead back over the plugin."""
         return self.above(self.release.plugin_id)
+
+    def back(self) -> str:
+        """Go back to the release."""
+        return reverse("kring_release", args=[self.release.pk])
 
     def release_title(self) -> str:
         """Return the plugin or feature, and the version."""
@@ -142,11 +147,17 @@ def allowed_actions(release: Release, rings: list[Ring], stops: list[Stop]) -> d
     """Return which actions the state of the release allows; none opens a ring while it is stopped."""
     status, goes_on = release.status, not release.has_ended
     own_stop = release.plugin.stop_of(release.feature_key)
-    # A feature that the installed version does not have is on for nobody: there is nothing to stop.
+    # A feature that the installed version does not have is on for nobody: there is nothing to open or to stop.
     is_here = not lacks_feature(release)
     return {
-        "start": status == Status.DRAFT and bool(rings) and goes_on and not release.is_stopped,
+        "start": status == Status.DRAFT
+        and bool(rings)
+        and goes_on
+        and not release.is_stopped
+        and is_here
+        and not running_instead(release),
         "advance": goes_on
+        and is_here
         and not stops
         and not release.is_stopped
         and status == Status.RUNNING

@@ -74,7 +74,7 @@ def fault_of(fault: PluginError) -> str:
     """Return what went wrong, in the reader's language; the words of the code stand in its details."""
     if found := TOOK_LONGER.fullmatch(fault.summary):
         return _("It took longer than %(number)s milliseconds.") % {"number": found[1]}
-    return _("It stopped on an error in its code.")
+    return _("It stopped on a fault in its code.")
 
 
 def place_of(fault: PluginError) -> str:

@@ -69,7 +69,7 @@ def _of_release(release: Release, language: str) -> Iterator[Row]:
         for figure, number in (
             (_("People whom it reaches"), shown(figures.reached)),
             (_("People who used it"), shown(figures.used_by)),
-            (_("Errors"), str(figures.errors)),
+            (_("Faults"), str(figures.errors)),
             (_("Feedback"), shown(figures.feedback)),
         ):
             yield Row(title, release.version, figures.ring.name, figure, number)

@@ -84,7 +84,7 @@ def test_a_few_people_look_the_same_whatever_their_number(sample, charts):
 def test_times_are_told(sample, charts):
     happened("sample", faults=1)
 
-    assert charts()["Errors"][0] == ('data-value="1"', "1")
+    assert charts()["Faults"][0] == ('data-value="1"', "1")
 
 
 def test_a_chart_of_the_plugin_stands_among_them_and_hides_small_numbers(sample, charts):

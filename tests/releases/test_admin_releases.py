@@ -447,6 +447,73 @@ def test_a_unit_that_lost_it_is_called_by_its_name(signed_in, release):
     assert "Version 1.0 is stopped for Housing since" in page
 
 
+def test_each_stop_says_how_many_people_lost_it_by_it(signed_in, release):
+    for unit, lost in ((None, 34), (factories.make_unit().pk, 1)):
+        stop = Breaker.objects.create(feature=SLUG, version="1.0", unit=unit)
+        ReleaseEvent.objects.append(
+            plugin=SLUG, action="trip", actor=None, after={"stop": stop.pk}, people_affected=lost
+        )
+    Breaker.objects.create(feature=SLUG, version="0.9")
+
+    page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
+
+    assert re.findall(r"\d+ (?:person|people) lost it", page) == [
+        "1 person lost it",
+        "34 people lost it",
+    ]
+
+
+def test_a_stop_that_is_back_for_a_few_is_not_said_to_be_for_everybody(signed_in, release):
+    Breaker.objects.create(
+        feature=SLUG, version="1.0", cause="host", half_open_at=timezone.now(), share=500
+    )
+
+    page = signed_in.get(reverse("kring_release_plugin", args=[SLUG])).content.decode()
+
+    assert "and back for 5 % first." in page
+    assert "is stopped for everybody" not in page
+
+
+def test_a_plugin_shows_the_release_under_way_and_not_a_later_draft(
+    signed_in, release, make_release
+):
+    Release.objects.filter(pk=release.pk).update(status=Release.Status.RUNNING)
+    make_release(slug=SLUG)
+
+    page = signed_in.get(reverse("kring_release_plugin", args=[SLUG]))
+
+    assert page.context["release"] == release
+
+
+def test_a_plan_shows_no_percentage_that_nobody_chose(signed_in, release):
+    page = signed_in.get(reverse("kring_release_plan", args=[release.pk]))
+
+    assert [form["percentage"].value() for form in page.context["formset"].initial_forms] == [
+        None,
+        "100",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "of_release", "back"),
+    [
+        ("kring_release_new", False, "plugin"),
+        ("kring_release_exception", False, "plugin"),
+        ("kring_release_end", True, "release"),
+        ("kring_release_template", True, "release"),
+    ],
+)
+def test_each_form_leads_back_to_the_screen_above(signed_in, release, name, of_release, back):
+    above = {
+        "plugin": reverse("kring_release_plugin", args=[SLUG]),
+        "release": reverse("kring_release", args=[release.pk]),
+    }[back]
+
+    page = signed_in.get(reverse(name, args=[release.pk if of_release else SLUG]))
+
+    assert f'<a class="button button-secondary" href="{above}">Go back</a>' in page.text
+
+
 def page_of(client, release, action=""):
     name, args = (
         ("kring_release_action", [release.pk, action])

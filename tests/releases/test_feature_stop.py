@@ -247,6 +247,7 @@ def test_a_manager_stops_it_from_its_release_and_starts_it_again(admin, release,
     assert "This feature is stopped for everybody" in html
     assert "It burns." in html
     assert do("revive") in html
+    assert "It is stopped by hand: start it again before another ring opens." in html
     assert do("kill") not in html
     note_stop(slug=KEY)
     assert "People who get it" in admin.get(do("revive")).text

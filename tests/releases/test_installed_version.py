@@ -64,9 +64,12 @@ def test_it_does_not_start_and_says_why(admin, planned, release_manager):
 
 
 def test_its_page_says_so_until_that_version_is_installed(admin, planned, install):
+    start = reverse("kring_release_action", args=[planned.pk, "advance"])
     assert SAID in page(admin, planned)
+    assert start not in page(admin, planned)
 
     install(SLUG, "9.9")
+    assert start in page(admin, planned)
 
     assert "is not installed" not in page(admin, planned)
 
@@ -112,6 +115,7 @@ def test_the_release_of_a_feature_that_is_gone_says_so(admin, lost):
 
     assert "does not have this feature: nobody has it" in html
     assert "/feature/names/do/kill/" not in html
+    assert reverse("kring_release_action", args=[lost.pk, "advance"]) not in html
 
 
 def test_the_lists_say_that_a_feature_is_gone(admin, lost):
