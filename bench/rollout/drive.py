@@ -43,12 +43,18 @@ def drive(
         running = [
             pool.submit(live_through, file, kinds_of(kinds, year), year) for year in range(years)
         ]
-        lived = [one.result() for one in running]
+        broken = [
+            f"Year {number} broke off: {error!r}"
+            for number, one in enumerate(running, 1)
+            if (error := one.exception())
+        ]
+        # What the other years showed is not lost by it.
+        lived = [one.result() for one in running if not one.exception()]
     outcomes = {
         REAL: [outcome for year in lived for outcome in year.real],
         EMULATED: [outcome for year in lived for outcome in year.emulated],
     }
-    return outcomes, [complaint for year in lived for complaint in year.complaints]
+    return outcomes, [*broken, *(complaint for year in lived for complaint in year.complaints)]
 
 
 def kinds_of(kinds: Sequence[Kind], year: int) -> list[Kind]:
