@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.utils import timezone
 
 from plugins.contributions import counting, upkeep, usage
@@ -18,6 +19,7 @@ from plugins.contributions.breaker import reset_breakers
 from plugins.contributions.guard import run_guarded
 from plugins.models import Breaker, DayCount, PeopleTotal, PersonEvidence, Plugin
 from plugins.privacy.requests import erase_for, export_for
+from plugins.testing.budget import queries
 from releases.selectors import evidence
 from releases.services.ladder import advance_release, roll_back_release
 from tests.support import factories, migrated
@@ -374,3 +376,16 @@ def test_the_days_of_a_person_are_in_their_export_and_are_erased(sample):
     assert kept["use"][0]["days_used"] == 1
     erase_for(user)
     assert not PersonEvidence.objects.filter(user=user).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_counted_during_a_page_is_no_query_of_the_page(sample):
+    user = factories.make_user()
+
+    class Busy:
+        def get(self, _address):
+            usage.record_host_late("sample", user)
+            usage.record_host_fault("sample", user)
+            return HttpResponse()
+
+    assert queries(Busy(), "/") == []

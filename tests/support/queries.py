@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plugins.testing.budget import is_evidence
+
 
 def warm_queries(client: Client, address: str) -> list[str]:
     """Return the SQL of a visit to the address by a reader who was there a moment ago.
@@ -20,7 +22,7 @@ def warm_queries(client: Client, address: str) -> list[str]:
     # A test runs inside a transaction, so that Django's one becomes a savepoint.
     marks = ("SAVEPOINT", "RELEASE SAVEPOINT")
     statements = [query["sql"] for query in captured.captured_queries]
-    return [sql for sql in statements if not sql.startswith(marks)]
+    return [sql for sql in statements if not sql.startswith(marks) and not is_evidence(sql)]
 
 
 def few_and_many(client: Client, address: str, make: Callable[[], Any], many: int = 50) -> tuple:
