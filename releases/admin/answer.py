@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from plugins.contributions.breaker import stops_concerning
+from plugins.models import Breaker
 from releases.evidence.decide import Answer
 from releases.evidence.foresight import Foresight, foresee
 from releases.evidence.sentences import missing, sentences
@@ -73,6 +75,12 @@ def _now(found: Judged) -> str:
         return _("It is stopped by hand: start it again before another ring opens.")
     if answer == Answer.STOP:
         if found.figures.is_harmful or found.figures.harmed_units:
+            if all(
+                one.cause == Breaker.Cause.HOST for one in stops_concerning(release.feature_key)
+            ):
+                return _(
+                    "The host failed, not what is released: the stop above says how far it is on its way back."
+                )
             return _(
                 "Look at the faults with whoever made it. Then roll back, or switch it on again when it is mended."
             )

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from plugins.api import explain, is_on
 from plugins.contributions import usage
@@ -18,8 +19,10 @@ from plugins.gate import snapshot
 from plugins.gate.decisions import identity
 from plugins.gate.rules import Identity, Reason, Rules, trial_bucket
 from plugins.models import Breaker, Plugin, ServiceFault
+from releases.admin import answer
 from releases.evidence import constants
 from releases.models import Release, ReleaseEvent
+from releases.selectors.decisions import judged
 from releases.selectors.recovery import are_independent, host_signs
 from releases.services import judging, recovering
 from releases.services.ladder import advance_release, pause_release, roll_back_release
@@ -401,6 +404,15 @@ def test_managers_read_the_same_at_every_place(
     assert of_trial not in read()
     recover()
     assert of_trial in read()
+
+
+def test_the_answer_about_the_next_ring_names_the_host_instead_of_faults_to_look_at(
+    stopped, release, release_manager
+):
+    ring = release.rings.order_by("order").first()
+
+    with override("en"):
+        assert "The host failed" in answer._now(judged(ring, 12))
 
 
 def few_of(team) -> list[int]:
