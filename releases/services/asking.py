@@ -4,15 +4,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
-from kring.jobs.api import enqueue
 from plugins import mail
-from plugins.permissions import release_managers
 from releases.evidence.sentences import missing, sentences
 from releases.models import Release, ReleaseEvent, Ring
 from releases.selectors.decisions import judged
 from releases.services.audit import recorded
 from releases.services.ladder import current_ring
 from releases.services.simulate import sizes_of
+from releases.services.telling import tell_managers
 
 # The history stores it in English; it is translated when it is shown.
 NO_DECISION = gettext_noop("There is no decision yet, and it is time to look at it.")
@@ -44,9 +43,7 @@ def tell_undecided(ring: Ring) -> bool:
 
 
 def _tell(release: Release, occasion: str) -> None:
-    for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:{occasion}:{user_id}"
-        enqueue(send_decision_notice, key=key, release_id=release.pk, user_id=user_id)
+    tell_managers(send_decision_notice, about=occasion, release_id=release.pk)
 
 
 def send_decision_notice(*, release_id: int, user_id: int) -> None:

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kring.core.types import AuthenticatedUser
-from kring.jobs.api import enqueue
 from plugins import mail
-from plugins.permissions import check_may_manage_releases, release_managers
+from plugins.permissions import check_may_manage_releases
 from releases.errors import ReleaseError
 from releases.models import Release
 from releases.selectors.audience import released_to
 from releases.services.audit import recorded
 from releases.services.ladder import another_under_way, locked, next_ring
 from releases.services.local_time import local_of
+from releases.services.telling import tell_managers
 
 logger = logging.getLogger(__name__)
 
@@ -145,9 +145,8 @@ def _notify(pk: int) -> bool:
     if release.end_told_at is not None or release.ends_at is None:
         return False
     ends_at = release.ends_at.isoformat()
-    for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:end:{release.pk}:{ends_at}:{user_id}"
-        enqueue(send_end_notice, key=key, release_id=pk, ends_at=ends_at, user_id=user_id)
+    about = f"end:{release.pk}:{ends_at}"
+    tell_managers(send_end_notice, about=about, release_id=pk, ends_at=ends_at)
     release.end_told_at = timezone.now()
     release.save(update_fields=["end_told_at"])
     return True

@@ -22,7 +22,6 @@ from plugins.contributions.breaker import open_breaker, open_breakers
 from plugins.gate.keys import feature_of, plugin_of
 from plugins.models import Breaker, DayCount, Plugin
 from plugins.models.evidence import NO_UNIT
-from plugins.permissions import release_managers
 from releases.evidence.words import numbers_of, stage_of
 from releases.models import Release, ReleaseEvent
 from releases.selectors.judgement import Judgement, judgement_of
@@ -31,6 +30,7 @@ from releases.services.audit import recorded
 from releases.services.ladder import current_ring, pause_release
 from releases.services.recovering import HELD, attribute_to_host, close_again
 from releases.services.simulate import people_without
+from releases.services.telling import tell_managers
 
 # The history stores them in English; they are translated when they are shown.
 HARM = gettext_noop("More people met a fault than is expected of a harmless feature.")
@@ -174,9 +174,7 @@ def _record(stop: Breaker, *, lost: int) -> bool:
     is_running = release is not None and release.status == Release.Status.RUNNING
     if release is not None and is_running and stop.reset_at is None:
         pause_release(release=release, user=None, reason=HELD)
-    for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:stop:{stop.pk}:{user_id}"
-        enqueue(send_stop_notice, key=key, breaker_id=stop.pk, user_id=user_id)
+    tell_managers(send_stop_notice, about=f"stop:{stop.pk}", breaker_id=stop.pk)
     return True
 
 
@@ -266,9 +264,8 @@ def _tell_of_one_person(slug: str, judgement: Judgement) -> None:
         after,
     ):
         after |= {"key": key, "version": judgement.version}
-    for user_id in release_managers().values_list("pk", flat=True):
-        job = f"releases:one_person:{key}:{judgement.version}:{user_id}"
-        enqueue(send_one_person_notice, key=job, feature=key, user_id=user_id)
+    about = f"one_person:{key}:{judgement.version}"
+    tell_managers(send_one_person_notice, about=about, feature=key)
 
 
 def send_one_person_notice(*, feature: str, user_id: int) -> None:

@@ -13,14 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
-from kring.jobs.api import enqueue
 from plugins import mail
 from plugins.contributions.breaker import close_breakers, open_breakers, stops_concerning
 from plugins.contributions.usage import flush
 from plugins.gate import snapshot
 from plugins.gate.rules import trial_bucket
 from plugins.models import Breaker, Plugin
-from plugins.permissions import release_managers
 from releases.evidence import constants
 from releases.evidence.recovery import Step, next_step, trial_share
 from releases.evidence.words import numbers_of, percent_of
@@ -39,6 +37,7 @@ from releases.selectors.recovery import (
 from releases.services.audit import recorded
 from releases.services.ladder import resume_release
 from releases.services.simulate import with_stop_lifted
+from releases.services.telling import tell_managers
 
 logger = logging.getLogger(__name__)
 
@@ -222,9 +221,7 @@ def _locked(stop: Breaker) -> Breaker | None:
 
 def _tell(stop: Breaker, what: str) -> None:
     """Mail all release managers what has become of a stop."""
-    for user_id in release_managers().values_list("pk", flat=True):
-        key = f"releases:{what}:{stop.pk}:{user_id}"
-        enqueue(send_recovery_notice, key=key, breaker_id=stop.pk, what=what, user_id=user_id)
+    tell_managers(send_recovery_notice, about=f"{what}:{stop.pk}", breaker_id=stop.pk, what=what)
 
 
 def send_recovery_notice(*, breaker_id: int, what: str, user_id: int) -> None:
